@@ -1,0 +1,89 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The functions of libwarpdrive that Java calls. This header is the manual.
+ *
+ * Memory: no function allocates or frees, except the wd_memory_* pair. State objects live in memory
+ * the caller supplies, of the size the wd_*_bytes function tells, aligned to 64 bytes. A state may
+ * be moved between threads but used by one at a time.
+ *
+ * Results: one int64_t. Negative is an error (WD_E_*); otherwise as each function says.
+ */
+#ifndef WARPDRIVE_H
+#define WARPDRIVE_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#define WD_API __attribute__((visibility("default")))
+
+enum {
+    WD_E_SPACE = -1,   /* the output does not fit in `capacity`; nothing useful was written */
+    WD_E_ARGUMENT = -2 /* a length, level or flag is out of range */
+};
+
+/* ---- Encoder: one call makes one block ------------------------------------------------------ */
+
+enum {
+    WD_BLOCK_LAST = 1, /* the segment carries BFINAL and needs no marker; else it ends 00 00 FF FF */
+    WD_BLOCK_WARM = 2  /* `history` has seen exactly the bytes before this block in this stream */
+};
+
+/* Bytes of the per-stream state: the match finder's tables. At most 300 KiB at every level. */
+WD_API int64_t wd_history_bytes(void);
+
+/* Bytes of the scratch memory one call needs. Holds nothing between calls: it belongs to a thread. */
+WD_API int64_t wd_scratch_bytes(void);
+
+/*
+ * Compresses `length` bytes at `block` into a raw DEFLATE segment (RFC 1951) that starts and ends on
+ * a byte boundary. The `window` bytes (0..32768) right before `block` may be referred to.
+ *
+ * history   state of wd_history_bytes(); contents matter only with WD_BLOCK_WARM, in which case the
+ *           last call on it took the bytes that now end at `block` (the memory may have moved)
+ * scratch   wd_scratch_bytes() of any content
+ * length    0..1 MiB; 0 is legal (an empty segment)
+ * level     1..9, meaning zlib's sizes
+ * flags     WD_BLOCK_*
+ * capacity  bytes at `out`; length + 5 * (length / 65535 + 1) + 16 is always enough
+ * returns   bytes written, or WD_E_SPACE, WD_E_ARGUMENT; after an error `history` is cold
+ */
+WD_API int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int32_t window,
+                                int32_t length, int32_t level, int32_t flags, uint8_t *out,
+                                int32_t capacity);
+
+/* ---- Decoder: a resumable state machine with zlib's verdicts -------------------------------- */
+
+/*
+ * wd_inflate's result packs three things (the same words stand in NativeGlue.java):
+ *   bits 0-27   input bytes consumed
+ *   bits 28-55  output bytes produced
+ *   bits 56-62  status, WD_INFLATE_*
+ */
+enum {
+    WD_INFLATE_MORE = 0, /* wants more input or more room, whichever ran out */
+    WD_INFLATE_END = 1,  /* the final block is complete; input is unread from there on, exactly */
+    WD_INFLATE_ERROR = 2 /* and above: the data are bad; wd_inflate_message(status) is zlib's text */
+};
+
+/* Bytes of a decoder: tables, the 32 KiB window and an output area of wd_inflate_area() bytes. */
+WD_API int64_t wd_inflater_bytes(void);
+
+/* Makes `inflater` (any content) ready for the start of a raw DEFLATE stream. */
+WD_API void wd_inflate_reset(void *inflater);
+
+/* Sets the window to the last 32 KiB of `dictionary`, as zlib's inflateSetDictionary does. */
+WD_API void wd_inflate_dictionary(void *inflater, const uint8_t *dictionary, int32_t length);
+
+/*
+ * Decodes up to `room` bytes. They are left inside the inflater, where wd_inflate_output() tells
+ * (an offset from the inflater's start, valid until the next call), not in the caller's memory.
+ *
+ * length    bytes at `in`, up to 2^27; room up to 2^27, cut to the output area's size
+ */
+WD_API int64_t wd_inflate(void *inflater, const uint8_t *in, int32_t length, int32_t room);
+WD_API int64_t wd_inflate_output(const void *inflater);
+
+/* zlib's message for a status >= WD_INFLATE_ERROR, as a static string. */
+WD_API const char *wd_inflate_message(int32_t status);
+
+#endif
