@@ -21,6 +21,32 @@ enum {
     WD_E_ARGUMENT = -2 /* a length, level or flag is out of range */
 };
 
+/* What this library was built with: a mask of WD_FEATURE_*. */
+enum {
+    WD_FEATURE_ENCODER = 1,    /* wd_deflate_block and its kin */
+    WD_FEATURE_DECODER = 2,    /* wd_inflate and its kin */
+    WD_FEATURE_LIBDEFLATE = 4, /* wd_libdeflate_* */
+    WD_FEATURE_ISAL = 8        /* wd_isal_* */
+};
+WD_API int64_t wd_features(void);
+
+/* ---- Memory -------------------------------------------------------------------------------- */
+
+/*
+ * Maps `bytes` (1 and more, rounded up to pages) of zeroed private memory, aligned to a page.
+ *
+ * returns   its address, which the caller owns until wd_memory_unmap(); WD_E_SPACE when the system
+ *           has none to give, WD_E_ARGUMENT
+ */
+WD_API int64_t wd_memory_map(int64_t bytes);
+
+/*
+ * Gives back what wd_memory_map(bytes) returned. Nobody may touch it any more.
+ *
+ * returns   0, or WD_E_ARGUMENT when the system refuses, in which case the memory stays mapped
+ */
+WD_API int64_t wd_memory_unmap(int64_t address, int64_t bytes);
+
 /* ---- Encoder: one call makes one block ------------------------------------------------------ */
 
 enum {
