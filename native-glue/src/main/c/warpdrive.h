@@ -2,7 +2,7 @@
 /*
  * The functions of libwarpdrive that Java calls. This header is the manual.
  *
- * Memory: no function allocates or frees, except the wd_memory_* pair. State objects live in memory
+ * Memory: no function allocates or frees, except wd_memory_* and wd_libdeflate_create/_destroy. State objects live in memory
  * the caller supplies, of the size the wd_*_bytes function tells, aligned to 64 bytes. A state may
  * be moved between threads but used by one at a time.
  *
@@ -111,5 +111,49 @@ WD_API int64_t wd_inflate_output(const void *inflater);
 
 /* zlib's message for a status >= WD_INFLATE_ERROR, as a static string. */
 WD_API const char *wd_inflate_message(int32_t status);
+
+/* ---- libdeflate: one-shot segments, present with WD_FEATURE_LIBDEFLATE ----------------------- */
+
+/*
+ * Allocates a compressor of about 200 KiB (level 1) or 650 KiB (levels 2..9). The level is
+ * libdeflate's own, whose sizes are not zlib's.
+ *
+ * returns   its address, which the caller owns until wd_libdeflate_destroy(); WD_E_SPACE when there
+ *           is no memory, WD_E_ARGUMENT
+ */
+WD_API int64_t wd_libdeflate_create(int32_t level);
+
+/* Frees what wd_libdeflate_create() returned. Nobody may use it any more. */
+WD_API void wd_libdeflate_destroy(int64_t compressor);
+
+/*
+ * Compresses `length` bytes at `block` into a raw DEFLATE segment that is the last of its stream, and
+ * refers to nothing before `block`.
+ *
+ * length    0..1 MiB
+ * capacity  bytes at `out`; what is always enough for wd_deflate_block is always enough here
+ * returns   bytes written, never more than stored blocks would be; or WD_E_SPACE, WD_E_ARGUMENT
+ */
+WD_API int64_t wd_libdeflate_block(int64_t compressor, const uint8_t *block, int32_t length,
+                                   uint8_t *out, int32_t capacity);
+
+/* ---- ISA-L: fast segments with a window, present with WD_FEATURE_ISAL ------------------------ */
+
+/* Bytes of the scratch memory one call needs. Holds nothing between calls: it belongs to a thread. */
+WD_API int64_t wd_isal_scratch_bytes(void);
+
+/*
+ * Compresses `length` bytes at `block` into a raw DEFLATE segment that starts and ends on a byte
+ * boundary. The `window` bytes (0..32768) right before `block` may be referred to.
+ *
+ * scratch   wd_isal_scratch_bytes() of any content
+ * length    0..1 MiB; 0 is legal (an empty segment)
+ * level     1..3, ISA-L's own; sizes are near zlib's 1
+ * flags     WD_BLOCK_LAST counts, WD_BLOCK_WARM makes no difference
+ * capacity  bytes at `out`; what is always enough for wd_deflate_block is always enough here
+ * returns   bytes written, never more than stored blocks would be; or WD_E_SPACE, WD_E_ARGUMENT
+ */
+WD_API int64_t wd_isal_block(void *scratch, const uint8_t *block, int32_t window, int32_t length,
+                             int32_t level, int32_t flags, uint8_t *out, int32_t capacity);
 
 #endif

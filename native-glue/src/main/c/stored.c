@@ -1,0 +1,35 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "stored.h"
+
+#include <string.h>
+
+enum { STORED_MAX = 65535, STORED_HEADER = 5 };
+
+int64_t stored_bytes(int32_t length, int last)
+{
+    int64_t blocks = (length + STORED_MAX - 1) / STORED_MAX;
+    /* A last segment has a block to carry BFINAL, if an empty one; others end with an empty one. */
+    if (!last || blocks == 0)
+        blocks++;
+    return length + blocks * STORED_HEADER;
+}
+
+int64_t stored_write(const uint8_t *block, int32_t length, int last, uint8_t *out)
+{
+    uint8_t *next = out;
+    int final;
+    do {
+        int32_t part = length < STORED_MAX ? length : STORED_MAX;
+        final = length == 0 || (last && part == length);
+        next[0] = (uint8_t)(final && last);
+        next[1] = (uint8_t)(part & 0xff);
+        next[2] = (uint8_t)(part >> 8);
+        next[3] = (uint8_t)(~part & 0xff);
+        next[4] = (uint8_t)((~part >> 8) & 0xff);
+        memcpy(next + STORED_HEADER, block, (size_t)part);
+        next += STORED_HEADER + part;
+        block += part;
+        length -= part;
+    } while (!final);
+    return next - out;
+}

@@ -1,0 +1,213 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* libdeflate and ISA-L behind the shape of wd_deflate_block, read back by zlib. */
+#ifdef WD_HAVE_ZLIB
+#include "warpdrive.h"
+
+#include "check.h"
+
+#include <string.h>
+#include <zlib.h>
+
+enum { WINDOW = 32768, LENGTH_MAX = 1 << 20, CAPACITY = LENGTH_MAX + 5 * (LENGTH_MAX / 65535 + 1) + 16 };
+
+enum kind { TEXT, RANDOM, ZEROS, MIXED, KINDS };
+
+static uint64_t seed = 88172645463325252u;
+
+static uint32_t draw(uint32_t bound)
+{
+    seed ^= seed << 13;
+    seed ^= seed >> 7;
+    seed ^= seed << 17;
+    return (uint32_t)(seed >> 33) % bound;
+}
+
+/* Words of a small vocabulary: repeats at all distances, as text has. */
+static void fill_text(uint8_t *data, int32_t length)
+{
+    for (int32_t i = 0; i < length;) {
+        uint32_t word = draw(800) * draw(4);
+        for (uint32_t j = 0; j < 2 + word % 9 && i < length; j++)
+            data[i++] = (uint8_t)('a' + (word * 7 + j * j) % 26);
+        if (i < length)
+            data[i++] = ' ';
+    }
+}
+
+static void fill(enum kind kind, uint8_t *data, int32_t length)
+{
+    if (kind == ZEROS) {
+        memset(data, 0, (size_t)length);
+    } else if (kind == TEXT) {
+        fill_text(data, length);
+    } else {
+        for (int32_t i = 0; i < length; i++)
+            data[i] = (uint8_t)draw(256);
+        if (kind == MIXED)
+            fill_text(data, length / 2);
+    }
+}
+
+static const int32_t lengths[] = {0,     1,     2,      3,      15,     1000,    16384,     65534,
+                                  65535, 65536, 131070, 131071, 200000, 262144, LENGTH_MAX};
+enum { LENGTHS = sizeof lengths / sizeof lengths[0] };
+
+static uint8_t data[WINDOW + LENGTH_MAX];
+static uint8_t out[CAPACITY + 1];
+static uint8_t back[LENGTH_MAX];
+
+/* Decodes the segment after the window and compares; a last one must end the stream. */
+static void check_segment(int64_t written, int32_t window, int32_t length, int last)
+{
+    CHECK(written > 0 && written <= CAPACITY);
+    z_stream z;
+    memset(&z, 0, sizeof z);
+    CHECK(inflateInit2(&z, -15) == Z_OK);
+    if (window > 0)
+        CHECK(inflateSetDictionary(&z, data + WINDOW - window, (uInt)window) == Z_OK);
+    z.next_in = out;
+    z.avail_in = (uInt)written;
+    z.next_out = back;
+    z.avail_out = LENGTH_MAX;
+    int status = inflate(&z, Z_SYNC_FLUSH);
+    CHECK(status == (last ? Z_STREAM_END : Z_OK));
+    CHECK(z.avail_in == 0);
+    CHECK(z.total_out == (uLong)length);
+    CHECK(memcmp(back, data + WINDOW, (size_t)length) == 0);
+    if (!last)
+        CHECK(memcmp(out + written - 4, "\0\0\377\377", 4) == 0);
+    inflateEnd(&z);
+}
+
+static int64_t always_enough(int32_t length)
+{
+    return length + 5 * (length / 65535 + 1) + 16;
+}
+
+#ifdef WD_HAVE_LIBDEFLATE
+static void libdeflate_makes_last_segments_at_every_level(void)
+{
+    for (int32_t level = 1; level <= 9; level++) {
+        int64_t compressor = wd_libdeflate_create(level);
+        CHECK(compressor > 0);
+        for (enum kind kind = 0; kind < KINDS; kind++)
+            for (int l = 0; l < LENGTHS; l++) {
+                int32_t length = lengths[l];
+                int32_t capacity = (int32_t)always_enough(length);
+                fill(kind, data, WINDOW + length);
+                out[capacity] = 0x5a;
+                int64_t n = wd_libdeflate_block(compressor, data + WINDOW, length, out, capacity);
+                check_segment(n, 0, length, 1);
+                CHECK(out[capacity] == 0x5a);
+                /* The same room again is enough or is refused, and what is refused is untouched. */
+                out[n - 1] = 0x5a;
+                int64_t again =
+                    wd_libdeflate_block(compressor, data + WINDOW, length, out, (int32_t)n - 1);
+                CHECK(again == WD_E_SPACE || again < n);
+                CHECK(out[n - 1] == 0x5a);
+            }
+        wd_libdeflate_destroy(compressor);
+    }
+}
+
+static void libdeflate_refuses_bad_arguments(void)
+{
+    CHECK(wd_libdeflate_create(0) == WD_E_ARGUMENT);
+    CHECK(wd_libdeflate_create(10) == WD_E_ARGUMENT);
+    int64_t compressor = wd_libdeflate_create(1);
+    CHECK(wd_libdeflate_block(compressor, data, -1, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_libdeflate_block(compressor, data, LENGTH_MAX + 1, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_libdeflate_block(compressor, data, 1, out, -1) == WD_E_ARGUMENT);
+    CHECK(wd_libdeflate_block(compressor, data, 0, out, 0) == WD_E_SPACE);
+    wd_libdeflate_destroy(compressor);
+}
+#endif
+
+#ifdef WD_HAVE_ISAL
+static const int32_t windows[] = {0, 1, 100, 32768};
+enum { WINDOWS = sizeof windows / sizeof windows[0] };
+
+static void isal_makes_segments_with_any_window(void)
+{
+    int64_t bytes = wd_isal_scratch_bytes();
+    int64_t address = wd_memory_map(bytes);
+    CHECK(address > 0);
+    void *scratch = (void *)(intptr_t)address;
+    memset(scratch, 0xa5, (size_t)bytes);
+    for (int32_t level = 1; level <= 3; level++)
+        for (enum kind kind = 0; kind < KINDS; kind++)
+            for (int l = 0; l < LENGTHS; l++)
+                for (int w = 0; w < WINDOWS; w++)
+                    for (int last = 0; last <= 1; last++) {
+                        int32_t length = lengths[l];
+                        int32_t capacity = (int32_t)always_enough(length);
+                        fill(kind, data + WINDOW - windows[w], windows[w] + length);
+                        out[capacity] = 0x5a;
+                        int64_t n = wd_isal_block(scratch, data + WINDOW, windows[w], length,
+                                                  level, last ? WD_BLOCK_LAST : 0, out, capacity);
+                        check_segment(n, windows[w], length, last);
+                        CHECK(out[capacity] == 0x5a);
+                        out[n - 1] = 0x5a;
+                        int64_t again =
+                            wd_isal_block(scratch, data + WINDOW, windows[w], length,
+                                          level, last ? WD_BLOCK_LAST : 0, out, (int32_t)n - 1);
+                        CHECK(again == WD_E_SPACE || again < n);
+                        CHECK(out[n - 1] == 0x5a);
+                    }
+    wd_memory_unmap(address, bytes);
+}
+
+static void isal_uses_the_window(void)
+{
+    int64_t bytes = wd_isal_scratch_bytes();
+    int64_t address = wd_memory_map(bytes);
+    void *scratch = (void *)(intptr_t)address;
+    fill(RANDOM, data, WINDOW);
+    memcpy(data + WINDOW, data + WINDOW - 20000, 20000);
+    CHECK(wd_isal_block(scratch, data + WINDOW, WINDOW, 20000, 2, WD_BLOCK_LAST, out, CAPACITY) <
+          1000);
+    CHECK(wd_isal_block(scratch, data + WINDOW, 0, 20000, 2, WD_BLOCK_LAST, out, CAPACITY) ==
+          20005);
+    wd_memory_unmap(address, bytes);
+}
+
+static void isal_refuses_bad_arguments(void)
+{
+    int64_t bytes = wd_isal_scratch_bytes();
+    int64_t address = wd_memory_map(bytes);
+    void *scratch = (void *)(intptr_t)address;
+    const uint8_t *block = data + WINDOW;
+    CHECK(wd_isal_block(scratch, block, -1, 1, 1, 0, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(scratch, block, WINDOW + 1, 1, 1, 0, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(scratch, block, 0, -1, 1, 0, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(scratch, block, 0, LENGTH_MAX + 1, 1, 0, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(scratch, block, 0, 1, 0, 0, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(scratch, block, 0, 1, 4, 0, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(scratch, block, 0, 1, 1, 4, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(scratch, block, 0, 1, 1, 0, out, -1) == WD_E_ARGUMENT);
+    wd_memory_unmap(address, bytes);
+}
+#endif
+
+int main(void)
+{
+#ifdef WD_HAVE_LIBDEFLATE
+    libdeflate_makes_last_segments_at_every_level();
+    libdeflate_refuses_bad_arguments();
+#endif
+#ifdef WD_HAVE_ISAL
+    isal_makes_segments_with_any_window();
+    isal_uses_the_window();
+    isal_refuses_bad_arguments();
+#endif
+    return 0;
+}
+#else
+#include <stdio.h>
+
+int main(void)
+{
+    puts("engines_test: skipped, no zlib to read segments back");
+    return 0;
+}
+#endif
