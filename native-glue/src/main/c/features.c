@@ -5,6 +5,11 @@
 extern __typeof__(wd_deflate_block) wd_deflate_block __attribute__((weak));
 extern __typeof__(wd_inflate) wd_inflate __attribute__((weak));
 
+int32_t wd_abi(void)
+{
+    return WD_ABI;
+}
+
 int64_t wd_features(void)
 {
     int64_t features = 0;

@@ -21,6 +21,10 @@ enum {
     WD_E_ARGUMENT = -2 /* a length, level or flag is out of range */
 };
 
+/* The number of this contract. Java refuses a library that answers with another one. */
+enum { WD_ABI = 1 };
+WD_API int32_t wd_abi(void);
+
 /* What this library was built with: a mask of WD_FEATURE_*. */
 enum {
     WD_FEATURE_ENCODER = 1,    /* wd_deflate_block and its kin */
@@ -80,7 +84,7 @@ WD_API int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *blo
 /* ---- Decoder: a resumable state machine with zlib's verdicts -------------------------------- */
 
 /*
- * wd_inflate's result packs three things (the same words stand in NativeGlue.java):
+ * wd_inflate's result packs three things (the same words stand in NativeDecoder.java):
  *   bits 0-27   input bytes consumed
  *   bits 28-55  output bytes produced
  *   bits 56-62  status, WD_INFLATE_*

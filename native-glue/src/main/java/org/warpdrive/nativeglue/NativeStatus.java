@@ -5,6 +5,6 @@ package org.warpdrive.nativeglue;
  * Whether the native library can be used, and if not, why.
  *
  * @param available true when its functions may be called
- * @param reason the file that was loaded, or one line on why none was
+ * @param reason which library was loaded and what it holds, or one line on why none was
  */
 public record NativeStatus(boolean available, String reason) {}

@@ -1,0 +1,213 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.nativeglue;
+
+import com.sun.jna.FunctionMapper;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.file.FileSystems;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Finds and loads the library: the file named by {@value NativeGlue#PATH_PROPERTY}, which is never silently replaced by
+ * another; else the bundled one, copied to an owner-only temporary directory that is deleted once it is loaded; else
+ * none.
+ *
+ * <p>JNA classes are touched in {@link #bind} alone, and only once there is a file to load: without JNA on the class
+ * path this class still answers.
+ */
+final class LibraryLoader {
+    private static final String LIBRARY = "libwarpdrive.so";
+
+    /** What libwarpdrive.so looks for in its own directory; bundled if it was built with it. */
+    private static final List<String> COMPANIONS = List.of("libisal.so.2");
+
+    private static final String HINT = " (set " + NativeGlue.PATH_PROPERTY + " to use a library file of your own)";
+
+    private final UnaryOperator<@Nullable String> properties;
+    private final boolean musl;
+    private final Class<?> resources;
+
+    /**
+     * A loader for a process described by its arguments.
+     *
+     * @param properties a system property by its name, or null
+     * @param musl whether the C library is musl, for which nothing is bundled
+     * @param resources the class beside which the bundled libraries lie
+     */
+    LibraryLoader(UnaryOperator<@Nullable String> properties, boolean musl, Class<?> resources) {
+        this.properties = properties;
+        this.musl = musl;
+        this.resources = resources;
+    }
+
+    static LibraryLoader ofThisProcess() {
+        return new LibraryLoader(System::getProperty, runsOnMusl(), LibraryLoader.class);
+    }
+
+    /** What came out: the status for everybody, and the features, 0 without a library. */
+    record Outcome(NativeStatus status, long features) {
+        static Outcome absent(String reason) {
+            return new Outcome(new NativeStatus(false, reason), 0);
+        }
+    }
+
+    /** Never throws. */
+    Outcome load() {
+        try {
+            if ("false".equalsIgnoreCase(properties.apply(NativeGlue.ENABLED_PROPERTY))) {
+                return Outcome.absent("disabled by " + NativeGlue.ENABLED_PROPERTY + "=false");
+            }
+            String path = properties.apply(NativeGlue.PATH_PROPERTY);
+            return path != null ? loadExplicit(Path.of(path)) : loadBundled();
+        } catch (Throwable e) { // whatever JNA, the linker or a security policy comes up with
+            return Outcome.absent(describe(e));
+        }
+    }
+
+    private static Outcome loadExplicit(Path path) {
+        if (!Files.isRegularFile(path)) {
+            return Outcome.absent(NativeGlue.PATH_PROPERTY + "=" + path + " is not a file");
+        }
+        try {
+            return bind(path, path.toString());
+        } catch (Throwable e) {
+            return Outcome.absent(NativeGlue.PATH_PROPERTY + "=" + path + " cannot be used: " + describe(e));
+        }
+    }
+
+    private Outcome loadBundled() throws IOException {
+        String platform = platform();
+        if (platform == null) {
+            return Outcome.absent("no library for " + properties.apply("os.name") + " on " + properties.apply("os.arch")
+                    + (musl ? " with musl" : "") + HINT);
+        }
+        if (resources.getResource(platform + "/" + LIBRARY) == null) {
+            return Outcome.absent("this build holds no library for " + platform + HINT);
+        }
+        Path directory = privateDirectory();
+        try {
+            for (String companion : COMPANIONS) {
+                extract(platform, companion, directory);
+            }
+            extract(platform, LIBRARY, directory);
+            return bind(directory.resolve(LIBRARY), "bundled " + platform + " library");
+        } catch (UnsatisfiedLinkError e) {
+            return Outcome.absent("the bundled " + platform + " library cannot be loaded from " + directory.getParent()
+                    + ", which must allow execution: " + describe(e) + HINT);
+        } finally {
+            delete(directory);
+        }
+    }
+
+    private @Nullable String platform() {
+        if (musl || !"Linux".equals(properties.apply("os.name"))) {
+            return null;
+        }
+        String arch = properties.apply("os.arch");
+        return switch (arch == null ? "" : arch.toLowerCase(Locale.ROOT)) {
+            case "amd64", "x86_64" -> "linux-x86-64";
+            case "aarch64", "arm64" -> "linux-aarch64";
+            default -> null;
+        };
+    }
+
+    /** Made with its permissions in one step: nobody else can put a library there. */
+    private Path privateDirectory() throws IOException {
+        Path parent = FileSystems.getDefault().getPath(String.valueOf(properties.apply("java.io.tmpdir")));
+        return Files.createTempDirectory(
+                parent,
+                "warpdrive-",
+                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+    }
+
+    private void extract(String platform, String name, Path directory) throws IOException {
+        try (InputStream in = resources.getResourceAsStream(platform + "/" + name)) {
+            if (in != null) {
+                Files.copy(in, directory.resolve(name));
+            }
+        }
+    }
+
+    /** Linux keeps the mapped file alive; a file left over elsewhere does no harm. */
+    private static void delete(Path directory) throws IOException {
+        for (String companion : COMPANIONS) {
+            Files.deleteIfExists(directory.resolve(companion));
+        }
+        Files.deleteIfExists(directory.resolve(LIBRARY));
+        Files.deleteIfExists(directory);
+    }
+
+    private static Outcome bind(Path file, String name) {
+        FunctionMapper mapper = (library, method) -> symbol(method.getName());
+        NativeLibrary library = NativeLibrary.getInstance(
+                file.toAbsolutePath().toString(), Map.of(Library.OPTION_FUNCTION_MAPPER, mapper));
+        Native.register(NativeGlue.class, library);
+        int abi = NativeGlue.abi();
+        if (abi != NativeGlue.ABI) {
+            return Outcome.absent(name + " is of another version: abi=" + abi + ", wanted=" + NativeGlue.ABI);
+        }
+        Native.register(NativeMemory.class, library);
+        long features = NativeGlue.features();
+        StringBuilder holds = new StringBuilder();
+        bindIf(features, NativeGlue.FEATURE_ENCODER, NativeEncoder.class, library, holds, "encoder");
+        bindIf(features, NativeGlue.FEATURE_DECODER, NativeDecoder.class, library, holds, "decoder");
+        bindIf(features, NativeGlue.FEATURE_LIBDEFLATE, Libdeflate.class, library, holds, "libdeflate");
+        bindIf(features, NativeGlue.FEATURE_ISAL, Isal.class, library, holds, "ISA-L");
+        return new Outcome(new NativeStatus(true, name + " with" + holds), features);
+    }
+
+    private static void bindIf(
+            long features, int feature, Class<?> functions, NativeLibrary library, StringBuilder holds, String name) {
+        if ((features & feature) != 0) {
+            Native.register(functions, library);
+            holds.append(holds.length() == 0 ? " " : ", ").append(name);
+        }
+    }
+
+    /** {@code deflateBlock} is {@code wd_deflate_block} in C. */
+    static String symbol(String method) {
+        StringBuilder symbol = new StringBuilder("wd_");
+        for (int i = 0; i < method.length(); i++) {
+            char c = method.charAt(i);
+            if (Character.isUpperCase(c)) {
+                symbol.append('_');
+            }
+            symbol.append(Character.toLowerCase(c));
+        }
+        return symbol.toString();
+    }
+
+    /** The C library of this process, by what the kernel mapped: a glibc system may have musl's loader installed too. */
+    private static boolean runsOnMusl() {
+        try {
+            return Files.readString(Path.of("/proc/self/maps")).contains("/ld-musl-");
+        } catch (IOException | RuntimeException e) {
+            return false; // not Linux, or no /proc: loading will tell
+        }
+    }
+
+    /** One line: JNA's messages have several, and start with empty ones. */
+    private static String describe(Throwable e) {
+        if (e instanceof NoClassDefFoundError && String.valueOf(e.getMessage()).contains("com/sun/jna")) {
+            return "JNA (net.java.dev.jna:jna) is not on the class path";
+        }
+        String message = e.getMessage() == null
+                ? ""
+                : e.getMessage()
+                        .lines()
+                        .filter(line -> !line.isBlank())
+                        .findFirst()
+                        .orElse("");
+        return message.isEmpty() ? e.getClass().getName() : e.getClass().getSimpleName() + ": " + message.strip();
+    }
+}

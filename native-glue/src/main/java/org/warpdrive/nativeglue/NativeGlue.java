@@ -1,0 +1,68 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.nativeglue;
+
+/**
+ * The door to the native library: whether it is there, and what it holds.
+ *
+ * <p>Nothing is loaded before {@link #probe()} is called. The functions themselves are the static native methods of
+ * this class and its neighbours, bound directly by JNA: {@code deflateBlock} is {@code wd_deflate_block} of {@code
+ * warpdrive.h}, which is their manual. They may be called by any thread, once {@code probe()} said available and
+ * {@link #has} the feature they belong to; before that they throw {@link UnsatisfiedLinkError}.
+ *
+ * <p>Results: one long. Negative is an error ({@code E_*}); otherwise as each function says.
+ */
+public final class NativeGlue {
+    /** {@value}: {@code false} means the native library is not looked for. */
+    public static final String ENABLED_PROPERTY = "warpdrive.native";
+
+    /** {@value}: the library file to load in place of the bundled one; if it cannot be loaded, none is. */
+    public static final String PATH_PROPERTY = "warpdrive.native.path";
+
+    /** The number of the contract in {@code warpdrive.h}. A library that answers with another one is refused. */
+    public static final int ABI = 1;
+
+    /** The output does not fit in {@code capacity}; nothing useful was written. */
+    public static final int E_SPACE = -1;
+
+    /** A length, level or flag is out of range. */
+    public static final int E_ARGUMENT = -2;
+
+    /** {@link NativeEncoder} is there. */
+    public static final int FEATURE_ENCODER = 1;
+
+    /** {@link NativeDecoder} is there. */
+    public static final int FEATURE_DECODER = 2;
+
+    /** {@link Libdeflate} is there. */
+    public static final int FEATURE_LIBDEFLATE = 4;
+
+    /** {@link Isal} is there. */
+    public static final int FEATURE_ISAL = 8;
+
+    private NativeGlue() {}
+
+    /**
+     * Loads the library at the first call, and says whether it can be used. Never throws; later calls answer the same at
+     * once.
+     */
+    public static NativeStatus probe() {
+        return Loaded.LIBRARY.status();
+    }
+
+    /** Whether the library is loaded and has the feature, one of {@code FEATURE_*}. Never throws. */
+    public static boolean has(int feature) {
+        return (Loaded.LIBRARY.features() & feature) != 0;
+    }
+
+    /** {@code wd_abi}: the number of the contract the library was built to. */
+    static native int abi();
+
+    /** {@code wd_features}: what the library was built with, a mask of {@code FEATURE_*}. */
+    static native long features();
+
+    /** Initialised by the first probe, and by nothing else. */
+    private static final class Loaded {
+        static final LibraryLoader.Outcome LIBRARY =
+                LibraryLoader.ofThisProcess().load();
+    }
+}

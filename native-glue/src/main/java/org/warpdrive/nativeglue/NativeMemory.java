@@ -1,0 +1,95 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.nativeglue;
+
+import com.sun.jna.Pointer;
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
+
+/**
+ * A piece of zeroed memory outside the heap, aligned to a page, with its address for native code and a view for Java.
+ *
+ * <p>Who allocates it owns it, and frees it exactly when nobody uses address or view any more: afterwards either may
+ * crash the process, since the memory may be another's. Nothing frees it by itself. Meant to be pooled: making one is
+ * two system calls and a page fault for each page touched.
+ *
+ * <p>Needs an available {@link NativeGlue#probe()}.
+ */
+public final class NativeMemory {
+    private static final AtomicLong ALLOCATED_BYTES = new AtomicLong();
+
+    private final long address;
+    private final int bytes;
+    private final ByteBuffer view;
+    private final AtomicBoolean freed = new AtomicBoolean();
+
+    private NativeMemory(long address, int bytes) {
+        this.address = address;
+        this.bytes = bytes;
+        this.view = new Pointer(address).getByteBuffer(0, bytes);
+    }
+
+    /**
+     * Maps {@code bytes} (1 and more) of memory.
+     *
+     * @throws OutOfMemoryError when the system has none to give
+     */
+    public static NativeMemory allocate(int bytes) {
+        if (bytes <= 0) {
+            throw new IllegalArgumentException("bytes=" + bytes);
+        }
+        long address = memoryMap(bytes);
+        if (address < 0) {
+            throw new OutOfMemoryError("cannot map native memory, bytes=" + bytes);
+        }
+        ALLOCATED_BYTES.addAndGet(bytes);
+        return new NativeMemory(address, bytes);
+    }
+
+    /** Bytes allocated and not freed, of the whole process. */
+    public static long allocatedBytes() {
+        return ALLOCATED_BYTES.get();
+    }
+
+    /** Where it starts; a multiple of 64. */
+    public long address() {
+        return address;
+    }
+
+    /** Its size. */
+    public int bytes() {
+        return bytes;
+    }
+
+    /**
+     * The memory as a direct buffer in native byte order, the same object each time: whoever shares it duplicates it
+     * first. Valid until {@link #free()}.
+     */
+    public ByteBuffer view() {
+        return view;
+    }
+
+    /** Gives the memory back to the system; a second call does nothing. */
+    public void free() {
+        if (freed.compareAndSet(false, true)) {
+            memoryUnmap(address, bytes);
+            ALLOCATED_BYTES.addAndGet(-bytes);
+        }
+    }
+
+    /**
+     * {@code wd_memory_map}: maps {@code bytes} (1 and more, rounded up to pages) of zeroed private memory, aligned to a
+     * page.
+     *
+     * @return its address, which the caller owns until {@link #memoryUnmap}; {@link NativeGlue#E_SPACE} when the system
+     *     has none to give, {@link NativeGlue#E_ARGUMENT}
+     */
+    static native long memoryMap(long bytes);
+
+    /**
+     * {@code wd_memory_unmap}: gives back what {@code memoryMap(bytes)} returned. Nobody may touch it any more.
+     *
+     * @return 0, or {@link NativeGlue#E_ARGUMENT} when the system refuses, in which case the memory stays mapped
+     */
+    static native long memoryUnmap(long address, long bytes);
+}

@@ -1,0 +1,172 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.nativeglue;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import com.sun.jna.Native;
+import java.io.File;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Every way to be without the library, each with its reason; the working ways in processes of their own. */
+class LibraryLoaderTest {
+    @TempDir
+    Path directory;
+
+    private static LibraryLoader.Outcome load(Map<String, String> properties, boolean musl, Class<?> resources) {
+        return new LibraryLoader(properties::get, musl, resources).load();
+    }
+
+    private static void assertAbsent(LibraryLoader.Outcome outcome, String reason) {
+        assertThat(outcome.status().available()).isFalse();
+        assertThat(outcome.features()).isZero();
+        assertThat(outcome.status().reason()).startsWith(reason).doesNotContain("\n");
+    }
+
+    @Test
+    void disabledIsAbsentEvenWithAPath() {
+        assertAbsent(
+                load(Map.of("warpdrive.native", "false", "warpdrive.native.path", "/x"), false, LibraryLoader.class),
+                "disabled by warpdrive.native=false");
+    }
+
+    @Test
+    void otherPlatformsAreNamed() {
+        assertAbsent(
+                load(Map.of("os.name", "Mac OS X", "os.arch", "aarch64"), false, LibraryLoader.class),
+                "no library for Mac OS X on aarch64 (set warpdrive.native.path");
+        assertAbsent(
+                load(Map.of("os.name", "Linux", "os.arch", "s390x"), false, LibraryLoader.class),
+                "no library for Linux on s390x");
+        assertAbsent(
+                load(Map.of("os.name", "Linux", "os.arch", "amd64"), true, LibraryLoader.class),
+                "no library for Linux on amd64 with musl");
+    }
+
+    @Test
+    void buildWithoutLibraryIsNamed() {
+        assertAbsent(
+                load(Map.of("os.name", "Linux", "os.arch", "amd64"), false, String.class),
+                "this build holds no library for linux-x86-64");
+    }
+
+    @Test
+    void explicitPathIsNeverReplacedByTheBundledLibrary() throws Exception {
+        Map<String, String> real = Map.of("os.name", "Linux", "os.arch", System.getProperty("os.arch"));
+        Map<String, String> missing = new java.util.HashMap<>(real);
+        missing.put("warpdrive.native.path", directory + "/none.so");
+        assertAbsent(
+                load(missing, false, LibraryLoader.class),
+                "warpdrive.native.path=" + directory + "/none.so is not a file");
+
+        Path text = Files.writeString(directory.resolve("text.so"), "not a library");
+        assertAbsent(
+                load(Map.of("warpdrive.native.path", text.toString()), false, LibraryLoader.class),
+                "warpdrive.native.path=" + text + " cannot be used: ");
+    }
+
+    @Test
+    void unusableTemporaryDirectoryIsNamed() {
+        assumeBundled();
+        assertAbsent(
+                load(
+                        Map.of(
+                                "os.name",
+                                "Linux",
+                                "os.arch",
+                                System.getProperty("os.arch"),
+                                "java.io.tmpdir",
+                                directory + "/gone"),
+                        false,
+                        LibraryLoader.class),
+                "NoSuchFileException: " + directory + "/gone/warpdrive-");
+    }
+
+    @Test
+    void withoutJnaOnTheClassPathTheReasonSaysSo() throws Exception {
+        assumeBundled();
+        assertThat(probeInAnotherProcess(false)).isEqualTo("false JNA (net.java.dev.jna:jna) is not on the class path");
+    }
+
+    @Test
+    void bundledLibraryLoadsAndLeavesNothingBehind() throws Exception {
+        assumeBundled();
+        assertThat(probeInAnotherProcess(
+                        true, "-Djava.io.tmpdir=" + directory, "-Djna.tmpdir=" + System.getProperty("java.io.tmpdir")))
+                .startsWith("true bundled linux-");
+        assertThat(directory).isEmptyDirectory();
+    }
+
+    @Test
+    void explicitLibraryLoads() throws Exception {
+        assumeBundled();
+        String path = Path.of(LibraryLoader.class
+                        .getResource(platform() + "/libwarpdrive.so")
+                        .toURI())
+                .toString();
+        assertThat(probeInAnotherProcess(true, "-Dwarpdrive.native.path=" + path))
+                .startsWith("true " + path + " with");
+    }
+
+    @Test
+    void jnaThatCannotLoadItselfIsAReasonNotAFailure() throws Exception {
+        assumeBundled();
+        assertThat(probeInAnotherProcess(
+                        true, "-Djna.nounpack=true", "-Djna.boot.library.path=" + directory, "-Djna.nosys=true"))
+                .startsWith("false ")
+                .doesNotContain("null");
+    }
+
+    @Test
+    void symbolsFollowTheNamesOfMethods() {
+        assertThat(LibraryLoader.symbol("abi")).isEqualTo("wd_abi");
+        assertThat(LibraryLoader.symbol("libdeflateCreate")).isEqualTo("wd_libdeflate_create");
+    }
+
+    private static String platform() {
+        return System.getProperty("os.arch").equals("amd64") ? "linux-x86-64" : "linux-aarch64";
+    }
+
+    private static void assumeBundled() {
+        assumeTrue(
+                LibraryLoader.class.getResource(platform() + "/libwarpdrive.so") != null,
+                "built without the native library");
+    }
+
+    /** Prints what probe() says, twice, the second time to show that it stays. */
+    static final class Probe {
+        public static void main(String[] args) {
+            NativeStatus status = NativeGlue.probe();
+            System.out.print(status.available() + " " + NativeGlue.probe().reason());
+        }
+    }
+
+    private static String probeInAnotherProcess(boolean withJna, String... options) throws Exception {
+        String classPath = "target/classes" + File.pathSeparator + "target/test-classes";
+        if (withJna) {
+            classPath += File.pathSeparator
+                    + Path.of(Native.class
+                            .getProtectionDomain()
+                            .getCodeSource()
+                            .getLocation()
+                            .toURI());
+        }
+        List<String> command =
+                new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-cp", classPath));
+        command.addAll(List.of(options));
+        command.add(Probe.class.getName());
+        Process process = new ProcessBuilder(command)
+                .redirectError(ProcessBuilder.Redirect.DISCARD)
+                .start();
+        String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(process.waitFor()).isZero();
+        return output;
+    }
+}
