@@ -1,0 +1,68 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Memory as words: unaligned loads and stores, and how far two strings agree. memcpy of a constant
+ * size is one instruction on every target and is the only unaligned access C allows.
+ */
+#ifndef WD_BYTES_H
+#define WD_BYTES_H
+
+#include <stdint.h>
+#include <string.h>
+
+#define WD_LIKELY(x) __builtin_expect(!!(x), 1)
+#define WD_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define WD_INLINE static inline __attribute__((always_inline))
+
+WD_INLINE uint32_t wd_load32(const uint8_t *p) {
+    uint32_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+WD_INLINE uint64_t wd_load64(const uint8_t *p) {
+    uint64_t v;
+    memcpy(&v, p, sizeof v);
+    return v;
+}
+
+WD_INLINE void wd_store64(uint8_t *p, uint64_t v) {
+    memcpy(p, &v, sizeof v);
+}
+
+/* Little-endian views: byte 0 of memory in the low bits, whatever the machine. */
+WD_INLINE uint32_t wd_le32(uint32_t v) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    v = __builtin_bswap32(v);
+#endif
+    return v;
+}
+
+WD_INLINE uint64_t wd_le64(uint64_t v) {
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    v = __builtin_bswap64(v);
+#endif
+    return v;
+}
+
+/* Number of equal leading bytes of `a` and `b`, at least `known` and at most `max`. */
+WD_INLINE uint32_t wd_common(const uint8_t *a, const uint8_t *b, uint32_t known, uint32_t max) {
+    uint32_t n = known;
+    while (WD_LIKELY(n + 8 <= max)) {
+        uint64_t diff = wd_le64(wd_load64(a + n) ^ wd_load64(b + n));
+        if (diff != 0) {
+            return n + (uint32_t)(__builtin_ctzll(diff) >> 3);
+        }
+        n += 8;
+    }
+    while (n < max && a[n] == b[n]) {
+        n++;
+    }
+    return n;
+}
+
+/* Position of the highest set bit; `v` must not be 0. */
+WD_INLINE uint32_t wd_log2(uint32_t v) {
+    return 31u - (uint32_t)__builtin_clz(v);
+}
+
+#endif

@@ -1,0 +1,191 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* wd_deflate_block: parse a chunk, decide about the block so far, write, until the input ends. */
+#include "block_writer.h"
+#include "parse.h"
+#include "split.h"
+#include "warpdrive.h"
+
+enum {
+    MAX_LENGTH = 1 << 20,
+    /* Bytes between two decisions about splitting. */
+    CHUNK = 8192,
+    /* A parser overshoots by a match that it may have put off for as long as it grew. */
+    OVERSHOOT = 3 * WD_MAX_MATCH,
+    CHUNK_SEQUENCES = (CHUNK + OVERSHOOT) / WD_MIN_MATCH + 3,
+    MARKER_BYTES = 4 /* of the empty stored block, after its type bits and the padding */
+};
+
+_Static_assert(2 * CHUNK_SEQUENCES <= WD_SEQUENCES, "a block holds a chunk and room for the next");
+
+typedef struct {
+    wd_tokens tokens;
+    wd_counts block; /* symbols of the block so far */
+    wd_counts chunk; /* symbols of the chunk just parsed */
+} scratch_memory;
+
+static const wd_effort efforts[10] = {
+    [1] = {WD_CHAINS, 2, 0, 16},
+    [2] = {WD_CHAINS, 4, 0, 24},
+    [3] = {WD_CHAINS, 8, 0, 32},
+    [4] = {WD_CHAINS, 8, 4, 24},
+    [5] = {WD_CHAINS, 16, 8, 32},
+    [6] = {WD_CHAINS, 36, 18, 66},
+    [7] = {WD_CHAINS, 50, 25, 80},
+    [8] = {WD_CHAINS, 80, 40, 130},
+    [9] = {WD_CHAINS, 100, 50, 130},
+};
+
+int64_t wd_history_bytes(void) {
+    return (int64_t)sizeof(wd_history);
+}
+
+int64_t wd_scratch_bytes(void) {
+    return (int64_t)sizeof(scratch_memory);
+}
+
+/* One call on its way. */
+typedef struct {
+    wd_finder finder;
+    const wd_effort *effort;
+    scratch_memory *scratch;
+    wd_writer out;
+    const uint8_t *block_bytes; /* the DEFLATE block so far: its bytes, */
+    const uint8_t *chunk_bytes; /* up to the chunk, */
+    const uint8_t *parsed;      /* up to where the parser got, */
+    uint32_t block_sequences;   /* and its sequences, without the chunk's */
+    float block_bits;
+    uint32_t position; /* of `parsed` */
+} encoding;
+
+static void parse_chunk(encoding *e, uint32_t bytes) {
+    wd_finder *f = &e->finder;
+    wd_tokens *t = &e->scratch->tokens;
+    wd_taste taste = {8192, WD_WINDOW};
+    while (bytes > 0) {
+        if (e->position >= WD_POSITION_STOP) {
+            wd_history_fall(f);
+            e->position -= WD_WINDOW;
+        }
+        uint32_t from = e->position;
+        uint32_t stop = from + bytes;
+        stop = stop < WD_POSITION_STOP ? stop : WD_POSITION_STOP;
+        e->position = wd_parse_chains(f, e->effort, &taste, from, stop, t);
+        uint32_t done = e->position - from;
+        e->parsed += done;
+        bytes -= done < bytes ? done : bytes;
+    }
+    wd_end_run(t);
+}
+
+/* Writes the block so far and makes the chunk, if any, the start of the next. */
+static int end_block(encoding *e, int final) {
+    scratch_memory *m = e->scratch;
+    wd_tokens *t = &m->tokens;
+    if (!wd_write_block(&e->out, t->sequence, e->block_sequences, &m->block, e->block_bytes,
+                        (uint32_t)(e->chunk_bytes - e->block_bytes), final)) {
+        return 0;
+    }
+    t->count -= e->block_sequences;
+    memmove(t->sequence, t->sequence + e->block_sequences, t->count * sizeof *t->sequence);
+    e->block_sequences = 0;
+    e->block_bytes = e->chunk_bytes;
+    memset(&m->block, 0, sizeof m->block);
+    e->block_bits = 0;
+    return 1;
+}
+
+static void take_chunk(encoding *e) {
+    e->block_sequences = e->scratch->tokens.count;
+    e->chunk_bytes = e->parsed;
+}
+
+static int encode(encoding *e, uint32_t length, int last) {
+    scratch_memory *m = e->scratch;
+    const uint8_t *end = e->parsed + length;
+    m->tokens.count = 0;
+    m->tokens.run = 0;
+    memset(&m->block, 0, sizeof m->block);
+    while (e->parsed < end) {
+        if (m->tokens.count + CHUNK_SEQUENCES > WD_SEQUENCES && !end_block(e, 0)) {
+            return 0;
+        }
+        uint32_t left = (uint32_t)(end - e->parsed);
+        parse_chunk(e, left < CHUNK ? left : CHUNK);
+        memset(&m->chunk, 0, sizeof m->chunk);
+        wd_count(&m->chunk, m->tokens.sequence + e->block_sequences,
+                 m->tokens.count - e->block_sequences, e->chunk_bytes);
+        if (e->block_sequences == 0) {
+            m->block = m->chunk;
+            e->block_bits = left <= CHUNK ? 0 : wd_ideal_bits(&m->block);
+        } else if (wd_split(&m->block, &e->block_bits, &m->chunk)) {
+            if (!end_block(e, 0)) {
+                return 0;
+            }
+            m->block = m->chunk;
+            e->block_bits = wd_ideal_bits(&m->block);
+        }
+        take_chunk(e);
+    }
+    return (length == 0 && !last) || end_block(e, last);
+}
+
+static int64_t stored_segment(int32_t length, int last) {
+    int64_t marker = last ? 0 : 1 + MARKER_BYTES;
+    return (length > 0 || last ? (int64_t)wd_stored_bytes((uint32_t)length) : 0) + marker;
+}
+
+/* Ends the segment on a byte boundary: nothing more after a last block, else the empty stored block.
+ * Returns the bytes since `start`, or WD_E_SPACE. */
+static int64_t end_segment(wd_writer *out, const uint8_t *start, int last) {
+    uint32_t tail = last ? (out->count + 7) / 8 : (out->count + 3 + 7) / 8 + MARKER_BYTES;
+    if ((uint64_t)(out->limit - out->next) < tail) {
+        return WD_E_SPACE;
+    }
+    if (last) {
+        wd_align(out);
+    } else {
+        wd_write_stored(out, start, 0, 0);
+    }
+    return out->next - start;
+}
+
+int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int32_t window,
+                         int32_t length, int32_t level, int32_t flags, uint8_t *out,
+                         int32_t capacity) {
+    if (window < 0 || window > WD_WINDOW || length < 0 || length > MAX_LENGTH || level < 1 ||
+        level > 9 || (flags & ~(WD_BLOCK_LAST | WD_BLOCK_WARM)) != 0 || capacity < 0) {
+        return WD_E_ARGUMENT;
+    }
+    int last = (flags & WD_BLOCK_LAST) != 0;
+    const wd_writer empty = {.next = out, .limit = out + capacity};
+    encoding e = {.effort = &efforts[level],
+                  .scratch = scratch,
+                  .out = empty,
+                  .block_bytes = block,
+                  .chunk_bytes = block,
+                  .parsed = block};
+    e.position =
+        wd_history_open(&e.finder, history, e.effort->layout, (flags & WD_BLOCK_WARM) != 0, !last,
+                        block, (uint32_t)window, (uint32_t)length);
+    int64_t coded = WD_E_SPACE;
+    if (encode(&e, (uint32_t)length, last)) {
+        wd_history_close(&e.finder);
+        coded = end_segment(&e.out, out, last);
+    } else {
+        ((wd_history *)history)->layout = WD_COLD; /* the tables stop half way */
+    }
+    /* Blocks were compared with stored ones one by one; many small stored ones could still come
+     * out longer together than the bound promised to callers. */
+    int64_t stored = stored_segment(length, last);
+    if (coded >= 0 && coded <= stored) {
+        return coded;
+    }
+    if (stored > capacity) {
+        return WD_E_SPACE;
+    }
+    wd_writer again = empty;
+    if (length > 0 || last) {
+        wd_write_stored(&again, block, (uint32_t)length, last);
+    }
+    return end_segment(&again, out, last);
+}

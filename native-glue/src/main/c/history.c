@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "history.h"
+
+/* Tables are cleared for every cold block and are colder the larger they are, so a small stream
+ * gets small ones: about as many slots as there are positions, up to the 32 Ki of the window
+ * doubled, which keeps strangers out of each other's chains. */
+static uint32_t wanted_bits(uint32_t bytes, int more) {
+    uint32_t bits = WD_MIN_HASH_BITS;
+    while (bits < WD_MAX_HASH_BITS && (1u << bits) < bytes) {
+        bits++;
+    }
+    /* A stream flushed from its first bytes on will grow: one step in between, then full size. */
+    if (more && bits < 13) {
+        bits = 13;
+    }
+    return bits;
+}
+
+static void insert_range(wd_finder *f, enum wd_layout layout, uint32_t from, uint32_t to) {
+    for (uint32_t p = from; p < to; p++) {
+        uint32_t four = wd_load32(f->base + p);
+        if (layout == WD_CHAINS) {
+            wd_chain_insert(f->history, p, four, f->hash_bits);
+        } else {
+            wd_pair_insert(f->history, p, four, f->hash_bits);
+        }
+    }
+}
+
+static void fall(uint16_t *table, size_t entries) {
+    for (size_t i = 0; i < entries; i++) {
+        table[i] = (uint16_t)(table[i] > WD_WINDOW ? table[i] - WD_WINDOW : 0);
+    }
+}
+
+static void fall_tables(wd_history *h) {
+    fall(h->head, (size_t)1 << h->hash_bits);
+    if (h->layout == WD_CHAINS) {
+        fall(h->head3, sizeof h->head3 / sizeof *h->head3);
+        fall(h->previous, sizeof h->previous / sizeof *h->previous);
+    }
+}
+
+static void start(wd_history *h, enum wd_layout layout, uint32_t bits, uint32_t window) {
+    h->layout = (uint32_t)layout;
+    h->hash_bits = bits;
+    h->position = 1 + window;
+    h->inserted = 1;
+    memset(h->head, 0, sizeof *h->head << bits);
+    if (layout == WD_CHAINS) {
+        memset(h->head3, 0, sizeof h->head3);
+    }
+}
+
+uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout layout, int warm,
+                         int more, const uint8_t *block, uint32_t window, uint32_t length) {
+    wd_history *h = history;
+    uint32_t bytes = window + length;
+    int keep = warm && h->layout == (uint32_t)layout;
+    if (keep && h->hash_bits < WD_MAX_HASH_BITS && bytes > 2u << h->hash_bits) {
+        keep = 0; /* outgrown: rebuild with room to grow, so that this happens twice at most */
+        bytes *= 4;
+    }
+    if (!keep) {
+        start(h, layout, wanted_bits(bytes, more), window);
+    } else if (h->position >= WD_POSITION_STOP) {
+        fall_tables(h);
+        h->position -= WD_WINDOW;
+        h->inserted -= WD_WINDOW;
+    }
+    finder->history = h;
+    finder->hash_bits = h->hash_bits;
+    finder->low = h->position > window ? h->position - window : 1;
+    finder->end = h->position + length;
+    /* Through an integer: the address of position 0 may lie before the caller's memory. It is
+     * never read, and only differences to it are formed. */
+    finder->base = (const uint8_t *)((uintptr_t)block - h->position);
+
+    /* Positions before the block that the tables lack: the last three of the block before, whose
+     * four bytes were not all there yet, or the whole window. */
+    uint32_t from = h->inserted > finder->low ? h->inserted : finder->low;
+    uint32_t to = wd_hashable(finder->end);
+    insert_range(finder, layout, from, to < h->position ? to : h->position);
+    return h->position;
+}
+
+void wd_history_fall(wd_finder *finder) {
+    fall_tables(finder->history);
+    finder->base += WD_WINDOW;
+    finder->end -= WD_WINDOW;
+    finder->low = finder->low > WD_WINDOW ? finder->low - WD_WINDOW : 1;
+}
+
+void wd_history_close(wd_finder *finder) {
+    wd_history *h = finder->history;
+    h->position = finder->end;
+    h->inserted = wd_hashable(finder->end);
+}

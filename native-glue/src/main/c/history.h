@@ -1,0 +1,108 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What the encoder remembers of a stream between blocks: where each hash value was last seen.
+ *
+ * Positions are 16 bits. The stream's bytes are numbered from `base`, so that position p is byte
+ * base[p]; 0 means "nowhere". When the numbers run out, all of them fall by 32768 and what falls
+ * below 1 is forgotten: it is out of the window's reach by then, or within a kilobyte of it. No
+ * address is kept, only numbers, so the caller may move the data between calls.
+ *
+ * Nothing here is trusted for memory safety except that entries are below the current position:
+ * a candidate is only read when it is at or above `low`, the first byte the caller vouches for.
+ */
+#ifndef WD_HISTORY_H
+#define WD_HISTORY_H
+
+#include <stddef.h>
+
+#include "deflate_format.h"
+
+/* The arrangements of the tables; a stream that changes its level may have to change it. */
+enum wd_layout {
+    WD_COLD = 0,
+    WD_PAIRS = 1, /* two latest positions per hash: levels 1 to 3 */
+    WD_CHAINS = 2 /* all positions of the window, chained: levels 4 to 9 */
+};
+
+enum {
+    WD_MIN_HASH_BITS = 10,
+    WD_MAX_HASH_BITS = 16,
+    WD_HASH3_BITS = 12,
+    /* A parser stops here to let positions fall. One step of it, which may put a match off byte by
+     * byte for as long as it gets longer, stays below 2^16. */
+    WD_POSITION_STOP = 65536 - 4 * WD_MAX_MATCH,
+    /* Longest distance used. One less than the format's, so that a chain never meets the slot of
+     * the position it started from. */
+    WD_REACH = WD_WINDOW - 1
+};
+
+typedef struct {
+    uint32_t layout;
+    uint32_t hash_bits;
+    uint32_t position; /* of the byte after the last one taken */
+    uint32_t inserted; /* positions below this are in the tables; at most 3 are missing */
+    uint32_t reserved[12];
+    uint16_t previous[WD_WINDOW]; /* chains: position before this one with the same hash */
+    uint16_t head3[1 << WD_HASH3_BITS];
+    uint16_t head[1 << WD_MAX_HASH_BITS];
+} wd_history;
+
+_Static_assert(sizeof(wd_history) <= 300 * 1024, "state of a flushed stream");
+_Static_assert(offsetof(wd_history, previous) == 64, "tables start on a cache line");
+
+/* The tables of one call, with everything the inner loops need in reach. */
+typedef struct {
+    const uint8_t *base; /* base[p] is the byte at position p; only [low, end) may be read */
+    uint32_t low;
+    uint32_t end;
+    uint32_t hash_bits;
+    wd_history *history;
+} wd_finder;
+
+/*
+ * Opens the history for a block of `length` bytes at `block` with `window` bytes before it: keeps
+ * what is there if `warm` and the layout and size fit, else clears and fills it from the window.
+ * `more` says that the stream goes on after this block. Returns the block's first position.
+ */
+uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout layout, int warm,
+                         int more, const uint8_t *block, uint32_t window, uint32_t length);
+
+/* Lets every position fall by 32768. Positions the caller holds fall too, and `low` and `end`. */
+void wd_history_fall(wd_finder *finder);
+
+/* Notes that the block is done: the next warm block starts at `finder->end`. */
+void wd_history_close(wd_finder *finder);
+
+/* The hash functions: multiplicative, top bits of a product. */
+WD_INLINE uint32_t wd_hash4(uint32_t four, uint32_t bits) {
+    return (four * 0x9E3779B1u) >> (32 - bits);
+}
+
+WD_INLINE uint32_t wd_hash3(uint32_t four) {
+    return ((wd_le32(four) << 8) * 0x9E3779B1u) >> (32 - WD_HASH3_BITS);
+}
+
+/* End of the positions that have four bytes before `end`: those that can be in the tables. */
+WD_INLINE uint32_t wd_hashable(uint32_t end) {
+    return end > 4 ? end - 3 : 1;
+}
+
+/* First position a match at `position` may refer to. */
+WD_INLINE uint32_t wd_reach(const wd_finder *f, uint32_t position) {
+    return position > f->low + WD_REACH ? position - WD_REACH : f->low;
+}
+
+WD_INLINE void wd_chain_insert(wd_history *h, uint32_t position, uint32_t four, uint32_t bits) {
+    uint32_t slot = wd_hash4(four, bits);
+    h->previous[position & (WD_WINDOW - 1)] = h->head[slot];
+    h->head[slot] = (uint16_t)position;
+    h->head3[wd_hash3(four)] = (uint16_t)position;
+}
+
+WD_INLINE void wd_pair_insert(wd_history *h, uint32_t position, uint32_t four, uint32_t bits) {
+    uint32_t slot = wd_hash4(four, bits - 1) * 2;
+    h->head[slot + 1] = h->head[slot];
+    h->head[slot] = (uint16_t)position;
+}
+
+#endif

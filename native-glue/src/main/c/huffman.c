@@ -1,0 +1,181 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Sort by frequency, then Moffat and Katajainen's in-place calculation of minimum-redundancy code
+ * lengths (WADS 1995), then a repair of the lengths over the limit. One array is everything: first
+ * the sorted weights, then parents, then depths.
+ */
+#include "huffman.h"
+
+#include <string.h>
+
+enum {
+    SYMBOL_BITS = 9,
+    SYMBOL_MASK = (1 << SYMBOL_BITS) - 1,
+    /* Frequencies below this are sorted by counting, the few others by insertion. */
+    COUNTED = 64,
+    MAX_BITS = 15
+};
+
+_Static_assert(WD_HUFFMAN_MAX_SYMBOLS <= 1 << SYMBOL_BITS, "weight and symbol share a word");
+
+/* Fills `sorted` with weight << SYMBOL_BITS | symbol, ascending; returns how many have a weight. */
+static uint32_t sort_used(const uint32_t *frequency, uint32_t symbols, uint32_t *sorted) {
+    uint32_t first[COUNTED + 1] = {0}; /* index of the first symbol of each frequency */
+    for (uint32_t s = 0; s < symbols; s++) {
+        first[frequency[s] < COUNTED ? frequency[s] : COUNTED]++;
+    }
+    uint32_t used = 0;
+    for (uint32_t f = 1; f <= COUNTED; f++) {
+        uint32_t n = first[f];
+        first[f] = used;
+        used += n;
+    }
+    uint32_t large = first[COUNTED];
+    for (uint32_t s = 0; s < symbols; s++) {
+        uint32_t f = frequency[s];
+        if (f != 0) {
+            sorted[first[f < COUNTED ? f : COUNTED]++] = f << SYMBOL_BITS | s;
+        }
+    }
+    for (uint32_t i = large + 1; i < used; i++) {
+        uint32_t v = sorted[i];
+        uint32_t j = i;
+        for (; j > large && sorted[j - 1] > v; j--) {
+            sorted[j] = sorted[j - 1];
+        }
+        sorted[j] = v;
+    }
+    return used;
+}
+
+/*
+ * On entry a[0..n) are ascending weights, n >= 2; on return a[0..n-1) are the depths of the n - 1
+ * internal nodes, root last, so that depths fall along the array.
+ */
+static void internal_depths(uint32_t *a, uint32_t n) {
+    uint32_t leaf = 2;
+    uint32_t node = 0;
+    a[0] += a[1];
+    for (uint32_t next = 1; next < n - 1; next++) {
+        uint32_t weight;
+        if (leaf >= n || a[node] < a[leaf]) {
+            weight = a[node];
+            a[node++] = next;
+        } else {
+            weight = a[leaf++];
+        }
+        if (leaf >= n || (node < next && a[node] < a[leaf])) {
+            weight += a[node];
+            a[node++] = next;
+        } else {
+            weight += a[leaf++];
+        }
+        a[next] = weight;
+    }
+    a[n - 2] = 0;
+    for (uint32_t i = n - 2; i-- > 0;) {
+        a[i] = a[a[i]] + 1;
+    }
+}
+
+/*
+ * Counts the leaves at each depth, none below `max_bits`. Where the tree is too deep, every leaf
+ * beyond the limit is pulled up to it, and each unit of the code space so overdrawn is paid by
+ * pushing the deepest leaf above the limit one down.
+ */
+static void count_leaves(const uint32_t *depth, uint32_t n, uint32_t max_bits, uint32_t *leaves) {
+    uint32_t internal[WD_HUFFMAN_MAX_SYMBOLS + 1] = {0};
+    uint32_t deepest = depth[0];
+    for (uint32_t i = 0; i < n - 1; i++) {
+        internal[depth[i]]++;
+    }
+    uint32_t slots = 1; /* nodes of the current depth */
+    uint64_t used = 0;  /* of the code space, in units of 2^-max_bits */
+    for (uint32_t d = 0; d <= deepest; d++) {
+        uint32_t leaf = slots - internal[d];
+        uint32_t bits = d < max_bits ? d : max_bits;
+        leaves[bits] += leaf;
+        used += (uint64_t)leaf << (max_bits - bits);
+        slots = 2 * internal[d];
+    }
+    uint32_t bits = deepest + 1 < max_bits ? deepest + 1 : max_bits;
+    leaves[bits] += slots;
+    used += (uint64_t)slots << (max_bits - bits);
+
+    for (uint64_t over = used - (1ull << max_bits); over > 0;) {
+        uint32_t d = max_bits - 1;
+        while (leaves[d] == 0) {
+            d--;
+        }
+        uint64_t gain = 1ull << (max_bits - d - 1);
+        leaves[d]--;
+        leaves[d + 1]++;
+        if (gain <= over) {
+            over -= gain;
+            continue;
+        }
+        /* More room than needed came free: hand it back, longest codes first. */
+        for (uint64_t spare = gain - over; spare > 0;) {
+            uint32_t up = max_bits;
+            while (leaves[up] == 0 || (1ull << (max_bits - up)) > spare) {
+                up--;
+            }
+            spare -= 1ull << (max_bits - up);
+            leaves[up]--;
+            leaves[up - 1]++;
+        }
+        over = 0;
+    }
+}
+
+void wd_huffman_lengths(const uint32_t *frequency, uint32_t symbols, uint32_t max_bits,
+                        uint8_t *length) {
+    uint32_t sorted[WD_HUFFMAN_MAX_SYMBOLS];
+    uint32_t weight[WD_HUFFMAN_MAX_SYMBOLS];
+    uint32_t n = sort_used(frequency, symbols, sorted);
+    memset(length, 0, symbols);
+    if (n < 2) {
+        uint32_t only = n == 1 ? sorted[0] & SYMBOL_MASK : 0;
+        length[only] = 1;
+        length[only == 0 ? 1 : 0] = 1;
+        return;
+    }
+    for (uint32_t i = 0; i < n; i++) {
+        weight[i] = sorted[i] >> SYMBOL_BITS;
+    }
+    internal_depths(weight, n);
+    uint32_t leaves[MAX_BITS + 2] = {0};
+    count_leaves(weight, n, max_bits, leaves);
+    uint32_t i = 0;
+    for (uint32_t bits = max_bits; bits > 0; bits--) {
+        for (uint32_t k = leaves[bits]; k > 0; k--) {
+            length[sorted[i++] & SYMBOL_MASK] = (uint8_t)bits;
+        }
+    }
+}
+
+static uint32_t reverse16(uint32_t v) {
+    v = (v & 0x5555) << 1 | (v >> 1 & 0x5555);
+    v = (v & 0x3333) << 2 | (v >> 2 & 0x3333);
+    v = (v & 0x0f0f) << 4 | (v >> 4 & 0x0f0f);
+    return (v & 0x00ff) << 8 | v >> 8;
+}
+
+void wd_huffman_codes(const uint8_t *length, uint32_t symbols, uint16_t *code) {
+    uint32_t count[MAX_BITS + 1] = {0};
+    uint32_t next[MAX_BITS + 1];
+    for (uint32_t s = 0; s < symbols; s++) {
+        count[length[s]]++;
+    }
+    count[0] = 0;
+    uint32_t c = 0;
+    next[0] = 0;
+    for (uint32_t bits = 1; bits <= MAX_BITS; bits++) {
+        c = (c + count[bits - 1]) << 1;
+        next[bits] = c;
+    }
+    for (uint32_t s = 0; s < symbols; s++) {
+        uint32_t bits = length[s];
+        code[s] = (uint16_t)(reverse16(next[bits]++ & 0xffff) >> (16 - bits));
+    }
+}

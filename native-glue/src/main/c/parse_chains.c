@@ -1,0 +1,132 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Levels 4 to 9: hash chains over the whole window and lazy choice, which puts a match off by a
+ * byte where the next byte starts a better one.
+ */
+#include "parse.h"
+
+typedef struct {
+    uint32_t length;
+    uint32_t distance;
+} match;
+
+/*
+ * Inserts `position` and returns the longest match there that is longer than `longer_than` (at
+ * least 2), of up to `max` bytes (at least 4), or length 0.
+ */
+WD_INLINE match longest(const wd_finder *f, const wd_taste *taste, uint32_t position,
+                        uint32_t longer_than, uint32_t max, uint32_t nice, uint32_t depth) {
+    wd_history *h = f->history;
+    const uint8_t *base = f->base;
+    const uint8_t *here = base + position;
+    uint32_t four = wd_load32(here);
+    uint32_t slot = wd_hash4(four, f->hash_bits);
+    uint32_t slot3 = wd_hash3(four);
+    uint32_t candidate = h->head[slot];
+    uint32_t candidate3 = h->head3[slot3];
+    h->head[slot] = (uint16_t)position;
+    h->head3[slot3] = (uint16_t)position;
+    h->previous[position & (WD_WINDOW - 1)] = (uint16_t)candidate;
+
+    uint32_t reach = wd_reach(f, position);
+    match best = {0, 0};
+    if (longer_than < 4) {
+        if (longer_than < 3 && candidate3 >= reach && position - candidate3 <= taste->far3 &&
+            ((wd_le32(wd_load32(base + candidate3)) ^ wd_le32(four)) & 0xffffff) == 0) {
+            best = (match){3, position - candidate3};
+        }
+        for (;; candidate = h->previous[candidate & (WD_WINDOW - 1)]) {
+            if (candidate < reach) {
+                return best;
+            }
+            if (wd_load32(base + candidate) == four) {
+                break;
+            }
+            if (--depth == 0) {
+                return best;
+            }
+        }
+        uint32_t length = wd_common(here, base + candidate, 4, max);
+        if (length > 4 || position - candidate <= taste->far4) {
+            best = (match){length, position - candidate};
+        }
+        longer_than = length;
+        if (length >= nice) {
+            return best;
+        }
+        candidate = h->previous[candidate & (WD_WINDOW - 1)];
+        depth--;
+    }
+    if (longer_than >= max) {
+        return best;
+    }
+    uint32_t tail = wd_load32(here + longer_than - 3);
+    for (; depth > 0 && candidate >= reach; depth--) {
+        const uint8_t *there = base + candidate;
+        if (wd_load32(there + longer_than - 3) == tail && wd_load32(there) == four) {
+            uint32_t length = wd_common(here, there, 4, max);
+            if (length > longer_than) {
+                best = (match){length, position - candidate};
+                longer_than = length;
+                if (length >= nice || length >= max) {
+                    break;
+                }
+                tail = wd_load32(here + length - 3);
+            }
+        }
+        candidate = h->previous[candidate & (WD_WINDOW - 1)];
+    }
+    return best;
+}
+
+/* In quarters of a byte's worth: a longer match saves about four per byte, a nearer one one per
+ * halving of the distance; putting off costs a literal. */
+WD_INLINE int is_better(match later, match now) {
+    return 4 * ((int)later.length - (int)now.length) + (int)wd_log2(now.distance) -
+               (int)wd_log2(later.distance) >
+           2;
+}
+
+uint32_t wd_parse_chains(wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
+                         uint32_t from, uint32_t stop, wd_tokens *tokens) {
+    wd_finder f = *finder; /* a copy, so that the compiler keeps it in registers */
+    uint32_t depth = effort->depth;
+    uint32_t hashable = wd_hashable(f.end);
+    uint32_t p = from;
+    stop = stop < hashable ? stop : hashable;
+    while (p < stop) {
+        uint32_t left = f.end - p;
+        uint32_t max = left < WD_MAX_MATCH ? left : WD_MAX_MATCH;
+        uint32_t nice = effort->nice < max ? effort->nice : max;
+        match now = longest(&f, taste, p, WD_MIN_MATCH - 1, max, nice, depth);
+        if (now.length == 0) {
+            tokens->run++;
+            p++;
+            continue;
+        }
+        uint32_t first = p + 1; /* of the positions to insert */
+        while (now.length < nice && p + 1 < hashable && effort->lazy_depth != 0) {
+            max = max < left - 1 ? max : left - 1;
+            first = p + 2;
+            match later = longest(&f, taste, p + 1, now.length - 1, max, nice, effort->lazy_depth);
+            if (later.length == 0 || !is_better(later, now)) {
+                break;
+            }
+            now = later;
+            tokens->run++;
+            p++;
+            left--;
+        }
+        wd_add_match(tokens, now.length, now.distance);
+        uint32_t last = p + now.length < hashable ? p + now.length : hashable;
+        for (uint32_t i = first; i < last; i++) {
+            wd_chain_insert(f.history, i, wd_load32(f.base + i), f.hash_bits);
+        }
+        p += now.length;
+    }
+    if (p >= hashable && p < f.end) {
+        tokens->run += f.end - p;
+        p = f.end;
+    }
+    return p;
+}

@@ -1,0 +1,60 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What a parser makes of the input: sequences of some literals and one match. The literals
+ * themselves stay in the input. Beside them the counts of symbols, from which the code is built.
+ */
+#ifndef WD_TOKENS_H
+#define WD_TOKENS_H
+
+#include "deflate_format.h"
+
+typedef struct {
+    uint32_t run_and_length; /* literals before the match << 9 | length of the match, or 0 */
+    uint16_t distance;
+    uint8_t distance_slot;
+    uint8_t length_slot;
+} wd_sequence;
+
+_Static_assert(sizeof(wd_sequence) == 8, "a sequence is one word");
+
+enum {
+    WD_LENGTH_BITS = 9,
+    WD_LENGTH_MASK = (1 << WD_LENGTH_BITS) - 1,
+    /* Enough for 96 KiB of nothing but shortest matches; a DEFLATE block ends where they run out. */
+    WD_SEQUENCES = 1 << 15
+};
+
+_Static_assert((int)WD_MAX_MATCH <= (int)WD_LENGTH_MASK, "a length fits");
+_Static_assert((1 << 20) < 1 << (31 - WD_LENGTH_BITS), "a run of a whole block fits");
+
+typedef struct {
+    uint32_t litlen[WD_LITLEN_SYMBOLS];
+    uint32_t distance[WD_DISTANCE_SYMBOLS];
+} wd_counts;
+
+typedef struct {
+    uint32_t run;   /* literals since the last sequence */
+    uint32_t count; /* sequences in use */
+    wd_sequence sequence[WD_SEQUENCES];
+} wd_tokens;
+
+/* Ends the current run with a match. `distance` is up to 32767. */
+WD_INLINE void wd_add_match(wd_tokens *t, uint32_t length, uint32_t distance) {
+    wd_sequence *s = &t->sequence[t->count++];
+    s->run_and_length = t->run << WD_LENGTH_BITS | length;
+    s->distance = (uint16_t)distance;
+    s->distance_slot = (uint8_t)wd_distance_slot(distance);
+    s->length_slot = wd_length_slot[length - WD_MIN_MATCH];
+    t->run = 0;
+}
+
+/* Ends the current run, if there is one, with nothing. */
+WD_INLINE void wd_end_run(wd_tokens *t) {
+    if (t->run != 0) {
+        wd_sequence *s = &t->sequence[t->count++];
+        *s = (wd_sequence){.run_and_length = t->run << WD_LENGTH_BITS};
+        t->run = 0;
+    }
+}
+
+#endif

@@ -1,0 +1,343 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The encoder against zlib's decoder: every segment, put into its stream, must decode to the input.
+ * Input, history, scratch and output are allocated to the byte, so that the sanitized run sees any
+ * access beyond them.
+ */
+#include <stdlib.h>
+#include <string.h>
+
+#include "check.h"
+#include "warpdrive.h"
+
+#ifdef WD_HAVE_ZLIB
+
+#include <zlib.h>
+
+enum { WINDOW = 32768, MIB = 1 << 20 };
+
+static uint64_t seed = 1;
+
+static uint32_t random_below(uint32_t n) {
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(((seed >> 33) * n) >> 31);
+}
+
+static void *allocate(size_t n) {
+    void *p = malloc(n ? n : 1);
+    CHECK(p != NULL);
+    return p;
+}
+
+/* State memory full of rubbish: what it holds must not matter. */
+static void *garbage(int64_t n) {
+    uint8_t *p = aligned_alloc(64, ((size_t)n + 63) & ~(size_t)63);
+    CHECK(p != NULL);
+    for (int64_t i = 0; i < n; i++) {
+        p[i] = (uint8_t)random_below(256);
+    }
+    return p;
+}
+
+static int32_t bound(int32_t length) {
+    return length + 5 * (length / 65535 + 1) + 16;
+}
+
+enum kind { ZEROS, NOISE, WORDS, RUNS, MIXED, NIBBLES, NEAR, KINDS };
+
+static void fill(uint8_t *p, int32_t n, enum kind kind) {
+    char words[64][12];
+    for (int w = 0; w < 64; w++) {
+        uint32_t l = 2 + random_below(9);
+        for (uint32_t i = 0; i < l; i++) {
+            words[w][i] = (char)('a' + random_below(26));
+        }
+        words[w][l] = ' ';
+        words[w][l + 1] = 0;
+    }
+    for (int32_t i = 0; i < n;) {
+        enum kind k = kind == MIXED ? (enum kind)(random_below(MIXED)) : kind;
+        int32_t stretch = kind == MIXED ? (int32_t)random_below(9000) + 1 : n;
+        int32_t end = n - i < stretch ? n : i + stretch;
+        while (i < end) {
+            if (k == ZEROS) {
+                p[i++] = 0;
+            } else if (k == NOISE) {
+                p[i++] = (uint8_t)random_below(256);
+            } else if (k == NIBBLES) {
+                p[i++] = (uint8_t)random_below(16);
+            } else if (k == NEAR && i > 0) {
+                uint32_t from = 1 + random_below(i < 40000 ? (uint32_t)i : 40000);
+                uint32_t l = 1 + random_below(400);
+                for (; l > 0 && i < end; l--, i++) {
+                    p[i] = p[i - (int32_t)from];
+                }
+                if (i < end) {
+                    p[i++] = (uint8_t)random_below(256);
+                }
+            } else if (k == RUNS) {
+                uint8_t b = (uint8_t)random_below(4);
+                for (uint32_t l = random_below(700); l > 0 && i < end; l--) {
+                    p[i++] = b;
+                }
+            } else {
+                for (const char *w = words[random_below(64)]; *w && i < end;) {
+                    p[i++] = (uint8_t)*w++;
+                }
+            }
+        }
+    }
+}
+
+/* A decoder that is fed segment by segment and compares what comes out with the input. */
+static z_stream decoder;
+
+static void decode(const uint8_t *segment, int64_t bytes, const uint8_t *expected, int32_t length,
+                   int last) {
+    uint8_t *got = allocate((size_t)length + 1);
+    decoder.next_in = (uint8_t *)(uintptr_t)segment;
+    decoder.avail_in = (uInt)bytes;
+    decoder.next_out = got;
+    decoder.avail_out = (uInt)length + 1;
+    int status = inflate(&decoder, Z_SYNC_FLUSH);
+    CHECK(status == (last ? Z_STREAM_END : Z_OK));
+    CHECK(decoder.avail_in == 0);
+    CHECK(decoder.avail_out == 1);
+    CHECK(memcmp(got, expected, (size_t)length) == 0);
+    if (!last) {
+        static const uint8_t marker[] = {0, 0, 0xff, 0xff};
+        CHECK(bytes >= 5 && memcmp(segment + bytes - 4, marker, 4) == 0);
+    }
+    free(got);
+}
+
+/* Compresses one block in memory of its own: exactly the window and the block. */
+static int64_t block(void *history, void *scratch, const uint8_t *data, int32_t window,
+                     int32_t length, int32_t level, int32_t flags) {
+    uint8_t *copy = allocate((size_t)(window + length));
+    if (window + length > 0) {
+        memcpy(copy, data - window, (size_t)(window + length));
+    }
+    int32_t capacity = bound(length);
+    uint8_t *out = allocate((size_t)capacity);
+    int64_t n = wd_deflate_block(history, scratch, copy + window, window, length, level, flags, out,
+                                 capacity);
+    CHECK(n > 0 && n <= capacity);
+    free(copy);
+    decode(out, n, data, length, flags & WD_BLOCK_LAST);
+    free(out);
+    return n;
+}
+
+/*
+ * A stream in blocks of lengths up to `most`; the level, the warmth and the window's length change
+ * now and then if `unsteady`. Memory is a new one for every block.
+ */
+static int64_t stream(const uint8_t *data, int32_t n, int32_t most, int32_t level, int unsteady) {
+    void *history = garbage(wd_history_bytes());
+    void *scratch = garbage(wd_scratch_bytes());
+    CHECK(inflateReset(&decoder) == Z_OK);
+    int64_t total = 0;
+    int warm = 0;
+    for (int32_t at = 0;;) {
+        int32_t length = unsteady ? (int32_t)random_below((uint32_t)most + 1) : most;
+        int last = length >= n - at;
+        length = last ? n - at : length;
+        int32_t window = at < WINDOW ? at : WINDOW;
+        if (unsteady && random_below(8) == 0) {
+            window = (int32_t)random_below((uint32_t)window + 1);
+            warm = 0;
+        }
+        if (unsteady && random_below(8) == 0) {
+            level = 1 + (int32_t)random_below(9);
+        }
+        int32_t flags = (last ? WD_BLOCK_LAST : 0) | (warm ? WD_BLOCK_WARM : 0);
+        total += block(history, scratch, data + at, window, length, level, flags);
+        warm = 1;
+        at += length;
+        if (last) {
+            break;
+        }
+    }
+    free(history);
+    free(scratch);
+    return total;
+}
+
+static void every_kind_at_every_level_decodes(void) {
+    static const int32_t lengths[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 64, 257, 258, 259, 1000, 70000};
+    uint8_t *data = allocate(70000);
+    for (int32_t level = 1; level <= 9; level++) {
+        for (int kind = 0; kind < KINDS; kind++) {
+            fill(data, 70000, (enum kind)kind);
+            for (size_t i = 0; i < sizeof lengths / sizeof *lengths; i++) {
+                int32_t n = lengths[i];
+                stream(data, n, n, level, 0);
+                stream(data, n, n / 2 + 1, level, 0);
+            }
+            stream(data, 70000, 200, level, 0);
+            stream(data, 70000, 3000, level, 1);
+        }
+    }
+    free(data);
+}
+
+static void largest_blocks_decode(void) {
+    uint8_t *data = allocate(MIB);
+    for (int32_t level = 1; level <= 9; level += 4) {
+        for (int kind = 0; kind < KINDS; kind++) {
+            fill(data, MIB, (enum kind)kind);
+            stream(data, MIB, MIB, level, 0);
+            stream(data, MIB, 300000, level, 1);
+        }
+    }
+    free(data);
+}
+
+static void bytewise_blocks_decode(void) {
+    uint8_t data[3000];
+    fill(data, 3000, WORDS);
+    for (int32_t level = 1; level <= 9; level++) {
+        stream(data, 3000, 1, level, 0);
+        stream(data, 3000, 5, level, 1);
+    }
+}
+
+/* The history must pay: a repeated block costs next to nothing, also after it has moved, and a
+ * primed window serves as well as a warm history. */
+static void history_is_used(void) {
+    enum { N = 20000 };
+    uint8_t *data = allocate(2 * N);
+    fill(data, N, NOISE);
+    memcpy(data + N, data, N);
+    for (int32_t level = 1; level <= 9; level++) {
+        int64_t once = stream(data, N, N, level, 0);
+        CHECK(once >= N);
+        CHECK(stream(data, 2 * N, N, level, 0) < once + 600);
+
+        void *history = garbage(wd_history_bytes());
+        void *scratch = garbage(wd_scratch_bytes());
+        CHECK(inflateReset(&decoder) == Z_OK);
+        CHECK(inflateSetDictionary(&decoder, data, N) == Z_OK);
+        CHECK(block(history, scratch, data + N, N, N, level, WD_BLOCK_LAST) < 600);
+        free(history);
+        free(scratch);
+    }
+    free(data);
+}
+
+/* Never longer than stored, and stored where nothing else is shorter. */
+static void noise_grows_by_stored_headers_only(void) {
+    uint8_t *data = allocate(MIB);
+    fill(data, MIB, NOISE);
+    for (int32_t level = 1; level <= 9; level++) {
+        CHECK(stream(data, 300000, 300000, level, 0) <= 300000 + 5 * 5);
+        CHECK(stream(data, 1000, 1000, level, 0) == 1005);
+    }
+    CHECK(stream(data, MIB, MIB, 6, 0) <= MIB + 5 * 17);
+    free(data);
+}
+
+/* With too little room the call says so, writes nothing beyond the room and can be had again. */
+static void capacity_is_kept(void) {
+    enum { N = 40000 };
+    uint8_t *data = allocate(N);
+    void *history = garbage(wd_history_bytes());
+    void *scratch = garbage(wd_scratch_bytes());
+    for (int kind = 0; kind < KINDS; kind++) {
+        fill(data, N, (enum kind)kind);
+        for (int i = 0; i < 200; i++) {
+            int32_t n = i < 20 ? i : (int32_t)random_below(i % 2 ? N : 500);
+            int32_t flags = i % 3 ? WD_BLOCK_LAST : 0;
+            int32_t level = 1 + i % 9;
+            int64_t need;
+            {
+                uint8_t *out = allocate((size_t)bound(n));
+                need = wd_deflate_block(history, scratch, data, 0, n, level, flags, out, bound(n));
+                CHECK(need > 0);
+                free(out);
+            }
+            for (int32_t capacity = (int32_t)need; capacity >= 0; capacity -= 1 + capacity / 7) {
+                uint8_t *out = allocate((size_t)capacity);
+                int64_t got =
+                    wd_deflate_block(history, scratch, data, 0, n, level, flags, out, capacity);
+                if (capacity == need) {
+                    CHECK(got == need);
+                    CHECK(inflateReset(&decoder) == Z_OK);
+                    decode(out, got, data, n, flags & WD_BLOCK_LAST);
+                } else {
+                    CHECK(got == WD_E_SPACE);
+                }
+                free(out);
+            }
+        }
+    }
+    free(data);
+    free(history);
+    free(scratch);
+}
+
+static void same_input_gives_same_output_from_any_memory(void) {
+    enum { N = 100000 };
+    uint8_t *data = allocate(N);
+    fill(data, N, MIXED);
+    for (int32_t level = 1; level <= 9; level++) {
+        uint8_t *out[2];
+        int64_t n[2];
+        for (int i = 0; i < 2; i++) {
+            void *history = garbage(wd_history_bytes());
+            void *scratch = garbage(wd_scratch_bytes());
+            out[i] = allocate((size_t)bound(N));
+            n[i] = wd_deflate_block(history, scratch, data + 20000, 20000, N - 20000, level, 0,
+                                    out[i], bound(N));
+            free(history);
+            free(scratch);
+        }
+        CHECK(n[0] == n[1] && memcmp(out[0], out[1], (size_t)n[0]) == 0);
+        free(out[0]);
+        free(out[1]);
+    }
+    free(data);
+}
+
+static void arguments_out_of_range_are_refused(void) {
+    void *history = garbage(wd_history_bytes());
+    void *scratch = garbage(wd_scratch_bytes());
+    uint8_t out[64];
+    uint8_t in[1] = {0};
+    CHECK(wd_history_bytes() <= 300 * 1024);
+    CHECK(wd_deflate_block(history, scratch, in, 0, 1, 0, 0, out, 64) == WD_E_ARGUMENT);
+    CHECK(wd_deflate_block(history, scratch, in, 0, 1, 10, 0, out, 64) == WD_E_ARGUMENT);
+    CHECK(wd_deflate_block(history, scratch, in, -1, 1, 6, 0, out, 64) == WD_E_ARGUMENT);
+    CHECK(wd_deflate_block(history, scratch, in, WINDOW + 1, 1, 6, 0, out, 64) == WD_E_ARGUMENT);
+    CHECK(wd_deflate_block(history, scratch, in, 0, -1, 6, 0, out, 64) == WD_E_ARGUMENT);
+    CHECK(wd_deflate_block(history, scratch, in, 0, MIB + 1, 6, 0, out, 64) == WD_E_ARGUMENT);
+    CHECK(wd_deflate_block(history, scratch, in, 0, 1, 6, 4, out, 64) == WD_E_ARGUMENT);
+    CHECK(wd_deflate_block(history, scratch, in, 0, 1, 6, 0, out, -1) == WD_E_ARGUMENT);
+    CHECK(wd_deflate_block(history, scratch, in, 0, 0, 6, 0, out, 64) == 5);
+    CHECK(wd_deflate_block(history, scratch, in, 0, 0, 6, WD_BLOCK_LAST, out, 64) == 2);
+    free(history);
+    free(scratch);
+}
+
+int main(void) {
+    CHECK(inflateInit2(&decoder, -15) == Z_OK);
+    arguments_out_of_range_are_refused();
+    every_kind_at_every_level_decodes();
+    bytewise_blocks_decode();
+    largest_blocks_decode();
+    history_is_used();
+    noise_grows_by_stored_headers_only();
+    capacity_is_kept();
+    same_input_gives_same_output_from_any_memory();
+    inflateEnd(&decoder);
+    return 0;
+}
+
+#else
+
+int main(void) {
+    return 0;
+}
+
+#endif
