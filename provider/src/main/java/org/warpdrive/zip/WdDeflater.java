@@ -1,19 +1,195 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.zip;
 
+import java.lang.ref.Cleaner;
+import java.nio.ByteBuffer;
+import java.util.Objects;
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.engine.Engines;
+import org.warpdrive.engine.Router;
+import org.warpdrive.zip.stream.DeflateStream;
 
-/** A {@link Deflater} that is faster. */
+/**
+ * A {@link Deflater} that is faster: same contract, same formats. Its blocks go to whatever {@linkplain WarpDrive engine}
+ * is best for them; where there is none but the JDK, the superclass does the work.
+ *
+ * <p>Compressed bytes may differ from the JDK's, as they may from one JDK to the next; at each level they are no more in the
+ * aggregate. Safe for use by several threads, as the superclass is.
+ */
 public class WdDeflater extends Deflater {
+    private static final Cleaner CLEANER = Cleaner.create();
+
+    /** Null where the superclass does the work. Must not refer to this object, which it outlives. */
+    private final @Nullable DeflateStream stream;
+
+    private final Cleaner.@Nullable Cleanable cleanable;
+
+    /** A deflater for the zlib format at the default level. */
     public WdDeflater() {
         this(DEFAULT_COMPRESSION, false);
     }
 
+    /**
+     * A deflater for the zlib format.
+     *
+     * @param level -1 to 9
+     * @throws IllegalArgumentException if the level is not
+     */
     public WdDeflater(int level) {
         this(level, false);
     }
 
+    /**
+     * A deflater.
+     *
+     * @param level -1 to 9
+     * @param nowrap raw DEFLATE, without zlib's header and checksum
+     * @throws IllegalArgumentException if the level is not in range
+     */
     public WdDeflater(int level, boolean nowrap) {
+        this(level, nowrap, Engines.get().router().orElse(null));
+    }
+
+    @SuppressWarnings("this-escape") // the Cleaner only watches
+    WdDeflater(int level, boolean nowrap, @Nullable Router router) {
         super(level, nowrap);
+        if (router == null) {
+            stream = null;
+            cleanable = null;
+        } else {
+            // Gives back 256 KiB. From here on the superclass only refuses: bad arguments, and calls after end().
+            super.end();
+            stream = new DeflateStream(router, level, nowrap);
+            cleanable = CLEANER.register(this, stream::close);
+        }
+    }
+
+    private static boolean isRange(byte[] array, int off, int len) {
+        return (off | len | (array.length - off - len)) >= 0 && off + len >= 0;
+    }
+
+    private static boolean isFlush(int flush) {
+        return flush == NO_FLUSH || flush == SYNC_FLUSH || flush == FULL_FLUSH;
+    }
+
+    @Override
+    public void setInput(byte[] input, int off, int len) {
+        if (stream == null || !isRange(input, off, len)) {
+            super.setInput(input, off, len);
+        } else {
+            stream.setInput(input, off, len);
+        }
+    }
+
+    @Override
+    public void setInput(ByteBuffer input) {
+        if (stream == null) {
+            super.setInput(input);
+        } else {
+            stream.setInput(Objects.requireNonNull(input));
+        }
+    }
+
+    @Override
+    public void setDictionary(byte[] dictionary, int off, int len) {
+        if (stream == null || !isRange(dictionary, off, len)) {
+            super.setDictionary(dictionary, off, len);
+        } else {
+            stream.setDictionary(ByteBuffer.wrap(dictionary, off, len));
+        }
+    }
+
+    @Override
+    public void setDictionary(ByteBuffer dictionary) {
+        if (stream == null) {
+            super.setDictionary(dictionary);
+        } else {
+            stream.setDictionary(dictionary);
+        }
+    }
+
+    @Override
+    public void setStrategy(int strategy) {
+        // Refuses what is out of range.
+        super.setStrategy(strategy);
+        if (stream != null) {
+            stream.setStrategy(strategy);
+        }
+    }
+
+    @Override
+    public void setLevel(int level) {
+        super.setLevel(level);
+        if (stream != null) {
+            stream.setLevel(level);
+        }
+    }
+
+    @Override
+    public boolean needsInput() {
+        return stream == null ? super.needsInput() : stream.needsInput();
+    }
+
+    @Override
+    public void finish() {
+        // Also with a stream: ZipOutputStream asks the superclass whether it should finish.
+        super.finish();
+        if (stream != null) {
+            stream.finish();
+        }
+    }
+
+    @Override
+    public boolean finished() {
+        return stream == null ? super.finished() : stream.finished();
+    }
+
+    @Override
+    public int deflate(byte[] output, int off, int len, int flush) {
+        if (stream == null || !isRange(output, off, len) || !isFlush(flush)) {
+            return super.deflate(output, off, len, flush);
+        }
+        return stream.deflate(output, off, len, flush);
+    }
+
+    @Override
+    public int deflate(ByteBuffer output, int flush) {
+        if (stream == null || output.isReadOnly() || !isFlush(flush)) {
+            return super.deflate(output, flush);
+        }
+        return stream.deflate(output, flush);
+    }
+
+    @Override
+    public int getAdler() {
+        return stream == null ? super.getAdler() : stream.adler();
+    }
+
+    @Override
+    public long getBytesRead() {
+        return stream == null ? super.getBytesRead() : stream.bytesRead();
+    }
+
+    @Override
+    public long getBytesWritten() {
+        return stream == null ? super.getBytesWritten() : stream.bytesWritten();
+    }
+
+    @Override
+    public void reset() {
+        if (stream == null) {
+            super.reset();
+        } else {
+            stream.reset();
+        }
+    }
+
+    @Override
+    public void end() {
+        super.end();
+        if (cleanable != null) {
+            cleanable.clean();
+        }
     }
 }

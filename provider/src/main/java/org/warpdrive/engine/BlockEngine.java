@@ -1,0 +1,34 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.engine;
+
+/**
+ * Turns {@linkplain Block blocks} into raw DEFLATE segments. Any engine can do any block it {@linkplain #takes takes},
+ * whatever engine did the one before; one that fails is done again by another, because its input is still held.
+ *
+ * <p>An engine may end a block inside {@link #submit}, or later and in any order from a thread of its own. It reports
+ * trouble by {@link Block#fail} and throws nothing.
+ */
+public interface BlockEngine {
+    /** One word for logs and counters. */
+    String name();
+
+    /** Whether this engine can do the block, and should. Cheap, changes nothing. */
+    boolean takes(Block block);
+
+    /**
+     * Starts the block, which ends in {@link Block#complete} or {@link Block#fail}. It may have ended when this returns.
+     *
+     * @return false if there is no room just now; then nothing has happened
+     */
+    boolean submit(Block block);
+
+    /** Returns when the block has ended. Called by the stream's thread for a block that {@link #submit} accepted. */
+    default void await(Block block) {
+        assert block.isDone() : "an engine that ends blocks later must say how to wait for them";
+    }
+
+    /** How many blocks of one stream are worth having under way at once. */
+    default int depth() {
+        return 1;
+    }
+}

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.engine;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/** The engines of this process, put together once, on first use, from the configuration and what the machine offers. */
+public final class Engines {
+    private static final class Holder {
+        static final Engines INSTANCE = start(Config.fromSystemProperties());
+    }
+
+    private final Config config;
+    private final Optional<Router> router;
+    private final List<String> notes;
+
+    private Engines(Config config, Optional<Router> router, List<String> notes) {
+        this.config = config;
+        this.router = router;
+        this.notes = List.copyOf(notes);
+    }
+
+    public static Engines get() {
+        return Holder.INSTANCE;
+    }
+
+    /** Puts engines together, without any effect outside the result. */
+    static Engines of(Config config) {
+        List<String> notes = new ArrayList<>();
+        List<BlockEngine> software = new ArrayList<>();
+        boolean better = config.threads() > 1;
+        BlockEngine jdk = new JdkEngine();
+        software.add(jdk);
+        if (!better) {
+            return new Engines(config, Optional.empty(), notes);
+        }
+        List<BlockEngine> engines = new ArrayList<>();
+        engines.add(new StoredBlocks());
+        if (config.threads() > 1) {
+            for (BlockEngine engine : software) {
+                engines.add(new ParallelEngine(engine, config.threads()));
+            }
+        }
+        engines.addAll(software);
+        return new Engines(config, Optional.of(new Router(engines)), notes);
+    }
+
+    private static Engines start(Config config) {
+        Engines engines = of(config);
+        if (config.log()) {
+            System.getLogger("org.warpdrive").log(Level.INFO, "{0}", engines.summary());
+        }
+        return engines;
+    }
+
+    /** Who does the blocks; empty when nothing is better than java.util.zip itself, which then does whole streams. */
+    public Optional<Router> router() {
+        return router;
+    }
+
+    public Config config() {
+        return config;
+    }
+
+    /** One line: the engines in use, and why others are not. */
+    public String summary() {
+        String used = router.map(Router::toString).orElse("jdk");
+        return "WarpDrive engines: " + used + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
+    }
+}

@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.engine;
+
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.ThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
+
+/**
+ * Does blocks of one stream side by side: each is handed to worker threads and, when the stream's own thread has to wait
+ * for one that no worker has begun, done there. Each block starts from its window, so the output is the same as in order.
+ */
+public final class ParallelEngine implements BlockEngine {
+    /** Below this a hand-over costs more than it brings: a flushed message is done where it is. */
+    private static final int MIN_BYTES = 64 * 1024;
+
+    private static final long IDLE_SECONDS = 5;
+
+    private final BlockEngine engine;
+    private final int threads;
+    private final ThreadPoolExecutor workers;
+
+    /**
+     * @param engine does the work, ending each block within {@link BlockEngine#submit}
+     * @param threads how many work on one stream, its own thread included; at least 2
+     */
+    public ParallelEngine(BlockEngine engine, int threads) {
+        this.engine = engine;
+        this.threads = threads;
+        this.workers = new ThreadPoolExecutor(
+                threads - 1, threads - 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
+                    Thread thread = new Thread(task, "warpdrive-worker");
+                    thread.setDaemon(true);
+                    return thread;
+                });
+        workers.allowCoreThreadTimeOut(true);
+    }
+
+    @Override
+    public String name() {
+        return engine.name() + "*" + threads;
+    }
+
+    @Override
+    public boolean takes(Block block) {
+        return block.length() >= MIN_BYTES && !block.flush() && engine.takes(block);
+    }
+
+    @Override
+    public boolean submit(Block block) {
+        block.detachHistory();
+        block.queue();
+        workers.execute(() -> runUnlessBegun(block));
+        return true;
+    }
+
+    @Override
+    public void await(Block block) {
+        runUnlessBegun(block);
+        block.park();
+    }
+
+    private void runUnlessBegun(Block block) {
+        if (!block.claim()) {
+            return;
+        }
+        try {
+            engine.submit(block);
+        } catch (Throwable e) {
+            // Out of memory, say. The stream's thread does the block again, and meets the error if it lasts.
+            block.fail("worker: " + e.getClass().getSimpleName());
+        }
+    }
+
+    @Override
+    public int depth() {
+        return threads + 1;
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.engine;
+
+import java.util.List;
+import java.util.stream.Collectors;
+
+/**
+ * Decides which engine does a block, and has it done again when that fails: engines are tried in order of preference, the
+ * last one takes and completes everything. Stateless but for its counters; any thread may call it.
+ */
+public final class Router {
+    private final List<BlockEngine> engines;
+    private final List<Counters> counters;
+    private final int depth;
+
+    /**
+     * @param engines in order of preference; the last takes every block and never fails
+     */
+    public Router(List<BlockEngine> engines) {
+        this.engines = List.copyOf(engines);
+        this.counters =
+                this.engines.stream().map(engine -> new Counters(engine.name())).toList();
+        this.depth = this.engines.stream().mapToInt(BlockEngine::depth).max().orElseThrow();
+    }
+
+    /** The most blocks of one stream worth having under way. */
+    public int depth() {
+        return depth;
+    }
+
+    /** Gives the block to the first engine that takes it and has room. It may be done when this returns. */
+    public void submit(Block block) {
+        submit(block, 0);
+    }
+
+    private void submit(Block block, int from) {
+        for (int i = from; ; i++) {
+            BlockEngine engine = engines.get(i);
+            if (!engine.takes(block)) {
+                continue;
+            }
+            block.engineIndex = i;
+            block.begin();
+            if (engine.submit(block)) {
+                return;
+            }
+            counters.get(i).refused();
+        }
+    }
+
+    /** Returns when the block's output is there, however many engines that takes. */
+    public void await(Block block) {
+        for (; ; ) {
+            BlockEngine engine = engines.get(block.engineIndex);
+            engine.await(block);
+            Counters counter = counters.get(block.engineIndex);
+            if (!block.hasFailed()) {
+                counter.completed(block);
+                block.settle();
+                return;
+            }
+            counter.failed(block.failure());
+            submit(block, block.engineIndex + 1);
+        }
+    }
+
+    public List<Counters> counters() {
+        return counters;
+    }
+
+    @Override
+    public String toString() {
+        return engines.stream().map(BlockEngine::name).collect(Collectors.joining(", "));
+    }
+}

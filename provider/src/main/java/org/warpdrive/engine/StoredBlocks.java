@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.engine;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+
+/**
+ * Level 0: the input as it is, in stored blocks (RFC 1951, 3.2.4). Also what every other engine's output is replaced by
+ * when it would be larger, which bounds the growth of any stream.
+ */
+public final class StoredBlocks implements BlockEngine {
+    /** The most one stored block holds: its length has 16 bits. */
+    public static final int MAX_BYTES = 65535;
+
+    /** BFINAL and BTYPE padded to a byte, LEN, NLEN. */
+    private static final int HEADER_BYTES = 5;
+
+    @Override
+    public String name() {
+        return "stored";
+    }
+
+    @Override
+    public boolean takes(Block block) {
+        return block.level() == 0;
+    }
+
+    @Override
+    public boolean submit(Block block) {
+        block.complete(write(block));
+        return true;
+    }
+
+    /** The most bytes that {@link #write} makes of {@code length}: a marker may follow. */
+    public static int bound(int length) {
+        return length + HEADER_BYTES * (length / MAX_BYTES + 2);
+    }
+
+    /** Writes the block's input to its output and returns the length. */
+    static int write(Block block) {
+        ByteBuffer out = block.out().range(0, block.out().capacity()).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer in = block.in().bytes();
+        int at = block.start();
+        int end = at + block.length();
+        while (at < end) {
+            int length = Math.min(MAX_BYTES, end - at);
+            header(out, block.last() && at + length == end, length);
+            out.put(out.position(), in, at, length).position(out.position() + length);
+            at += length;
+        }
+        // A stored block ends on a byte boundary anyway: the marker is only needed where a reader looks for it.
+        if (block.length() == 0 || block.flush()) {
+            header(out, block.last(), 0);
+        }
+        return out.position();
+    }
+
+    private static void header(ByteBuffer out, boolean last, int length) {
+        out.put((byte) (last ? 1 : 0)).putShort((short) length).putShort((short) ~length);
+    }
+}

@@ -1,0 +1,60 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.zip.stream;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+
+/** Where the output of one call goes: the caller's array or ByteBuffer. Holds neither beyond the call. */
+final class Sink {
+    private byte @Nullable [] array;
+    private @Nullable ByteBuffer buffer;
+    private int offset;
+    private int room;
+    private int written;
+
+    void open(byte[] array, int offset, int length) {
+        this.array = array;
+        this.offset = offset;
+        this.room = length;
+        this.written = 0;
+    }
+
+    void open(ByteBuffer buffer) {
+        this.buffer = buffer;
+        this.offset = buffer.position();
+        this.room = buffer.remaining();
+        this.written = 0;
+    }
+
+    /** Ends the call: moves a ByteBuffer's position and returns the number of bytes written. */
+    int close() {
+        if (buffer != null) {
+            buffer.position(offset);
+        }
+        array = null;
+        buffer = null;
+        return written;
+    }
+
+    int written() {
+        return written;
+    }
+
+    boolean isFull() {
+        return room == 0;
+    }
+
+    /** Copies as much as there is room for of {@code count} bytes at {@code index}, and returns how much that was. */
+    int put(ByteBuffer source, int index, int count) {
+        int length = Math.min(count, room);
+        if (buffer != null) {
+            buffer.put(offset, source, index, length);
+        } else if (array != null) {
+            source.get(index, array, offset, length);
+        }
+        offset += length;
+        room -= length;
+        written += length;
+        return length;
+    }
+}
