@@ -1,0 +1,105 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.perf;
+
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.warpdrive.perf.corpus.Corpus;
+import org.warpdrive.perf.corpus.CorpusFile;
+import org.warpdrive.perf.engine.Engines;
+
+/** Each file of the corpus, compressed by the JDK, read back through a gzip stream in reads of 8 KB. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 2, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 1, timeUnit = TimeUnit.MILLISECONDS)
+public class GzipReading {
+    /** Several joined by {@code +} take turns, one iteration each. */
+    @Param({"jdk", "warpdrive"})
+    public String engine = "";
+
+    @Param("perf/target/corpus")
+    public String corpus = "";
+
+    /** At most so many bytes of each file. */
+    @Param("4194304")
+    public int size;
+
+    /** Level the data were compressed at. */
+    @Param("6")
+    public int level;
+
+    /** The stream's buffer; 512 is GZIPInputStream's default. */
+    @Param({"512", "65536"})
+    public int buffer;
+
+    private final Turns<Engines.Choice> turns = new Turns<>();
+    private final List<byte[]> compressed = new ArrayList<>();
+    private final byte[] read = new byte[8 << 10];
+    private Engines.Choice current = Engines.parse("jdk", 1).get(0);
+
+    @Setup(Level.Trial)
+    public void prepare() throws IOException {
+        List<CorpusFile> files = Corpus.load(Path.of(corpus), size).files();
+        Engines.Choice jdk = Engines.parse("jdk", level).get(0);
+        for (CorpusFile file : files) {
+            ByteArrayOutputStream sink = new ByteArrayOutputStream();
+            try (OutputStream stream = jdk.engine().stream(sink, level)) {
+                stream.write(file.bytes());
+            }
+            compressed.add(sink.toByteArray());
+        }
+        for (Engines.Choice choice : Engines.parse(engine, level)) {
+            for (int i = 0; i < files.size(); i++) {
+                CorpusFile file = files.get(i);
+                try (InputStream in = open(choice, compressed.get(i))) {
+                    Payloads.check(choice, file.bytes(), in.readAllBytes());
+                }
+                Notes.add(new Notes.Note(choice.label(), file.name(), file.bytes().length, compressed.get(i).length));
+            }
+            turns.add(choice);
+        }
+    }
+
+    @Setup(Level.Iteration)
+    public void turn() {
+        current = turns.next();
+    }
+
+    @Benchmark
+    public long decompress() throws IOException {
+        long total = 0;
+        for (byte[] gzip : compressed) {
+            try (InputStream in = open(current, gzip)) {
+                for (int n = in.read(read); n >= 0; n = in.read(read)) {
+                    total += n;
+                }
+            }
+        }
+        return total;
+    }
+
+    private InputStream open(Engines.Choice choice, byte[] gzip) throws IOException {
+        return choice.engine().gunzip(new ByteArrayInputStream(gzip), buffer);
+    }
+}

@@ -1,0 +1,128 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.perf;
+
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.BenchmarkMode;
+import org.openjdk.jmh.annotations.Fork;
+import org.openjdk.jmh.annotations.Level;
+import org.openjdk.jmh.annotations.Measurement;
+import org.openjdk.jmh.annotations.Mode;
+import org.openjdk.jmh.annotations.OutputTimeUnit;
+import org.openjdk.jmh.annotations.Param;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import org.openjdk.jmh.annotations.Warmup;
+import org.warpdrive.perf.corpus.Corpus;
+import org.warpdrive.perf.corpus.CorpusFile;
+import org.warpdrive.perf.engine.Engines;
+import org.warpdrive.perf.engine.OneShot;
+
+/** Raw DEFLATE made by the JDK, back through an Inflater that is reset between payloads. An operation is all payloads. */
+@State(Scope.Thread)
+@BenchmarkMode(Mode.AverageTime)
+@OutputTimeUnit(TimeUnit.NANOSECONDS)
+@Fork(1)
+@Warmup(iterations = 2, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
+public class Inflating {
+    private static final int MAX_MESSAGES = 1024;
+
+    /** Several joined by {@code +} take turns, one iteration each. */
+    @Param({"jdk", "warpdrive"})
+    public String engine = "";
+
+    @Param("perf/target/corpus")
+    public String corpus = "";
+
+    /** At most so many bytes of each file; with {@code payload=messages}, bytes of a message. */
+    @Param("4194304")
+    public int size;
+
+    /** Level the data were compressed at. */
+    @Param("6")
+    public int level;
+
+    /** {@code files} or {@code messages}. */
+    @Param({"files", "messages"})
+    public String payload = "";
+
+    /** Bytes given to the Inflater at a time; 0 is everything at once, with room for everything. */
+    @Param({"0", "512"})
+    public int feed;
+
+    private final Turns<Inflater> turns = new Turns<>();
+    private final List<byte[]> compressed = new ArrayList<>();
+    private byte[] out = {};
+    private Inflater current = new Inflater(true);
+
+    @Setup(Level.Trial)
+    public void prepare() throws IOException, DataFormatException {
+        List<CorpusFile> originals = originals();
+        out = new byte[size];
+        byte[] room = new byte[Payloads.roomFor(size)];
+        OneShot jdk = Engines.parse("jdk", level).get(0).engine().reused(level);
+        for (CorpusFile original : originals) {
+            compressed.add(Arrays.copyOf(room, jdk.compress(original.bytes(), room)));
+        }
+        for (Engines.Choice choice : Engines.parse(engine, level)) {
+            Inflater inflater = choice.engine().inflater();
+            for (int i = 0; i < originals.size(); i++) {
+                CorpusFile original = originals.get(i);
+                byte[] restored = new byte[original.bytes().length];
+                int length = inflate(inflater, compressed.get(i), restored);
+                Payloads.check(choice, original.bytes(), Arrays.copyOf(restored, length));
+                Notes.add(new Notes.Note(
+                        choice.label(), original.name(), original.bytes().length, compressed.get(i).length));
+            }
+            turns.add(inflater);
+        }
+    }
+
+    private List<CorpusFile> originals() throws IOException {
+        if (payload.equals("files")) {
+            return Corpus.load(Path.of(corpus), size).files();
+        }
+        return Corpus.load(Path.of(corpus), 4 << 20).messages(size, MAX_MESSAGES).stream()
+                .map(message -> new CorpusFile("message", "slice", message))
+                .toList();
+    }
+
+    @Setup(Level.Iteration)
+    public void turn() {
+        current = turns.next();
+    }
+
+    @Benchmark
+    public long decompress() throws DataFormatException {
+        long total = 0;
+        for (byte[] stream : compressed) {
+            total += inflate(current, stream, out);
+        }
+        return total;
+    }
+
+    private int inflate(Inflater inflater, byte[] stream, byte[] target) throws DataFormatException {
+        inflater.reset();
+        int piece = feed == 0 ? stream.length : feed;
+        int given = 0;
+        int filled = 0;
+        while (!inflater.finished()) {
+            if (inflater.needsInput() && given < stream.length) {
+                int length = Math.min(piece, stream.length - given);
+                inflater.setInput(stream, given, length);
+                given += length;
+            }
+            filled += inflater.inflate(target, filled, target.length - filled);
+        }
+        return filled;
+    }
+}

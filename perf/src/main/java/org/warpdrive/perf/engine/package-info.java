@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The compressors that are compared, each behind the same few methods. */
+@NullMarked
+package org.warpdrive.perf.engine;
+
+import org.jspecify.annotations.NullMarked;
