@@ -14,6 +14,7 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -22,8 +23,8 @@ import org.jspecify.annotations.Nullable;
  * another; else the bundled one, copied to an owner-only temporary directory that is deleted once it is loaded; else
  * none.
  *
- * <p>JNA classes are touched in {@link #bind} alone, and only once there is a file to load: without JNA on the class
- * path this class still answers.
+ * <p>JNA classes are touched only once there is a file to load, and inside methods: without JNA on the class path this
+ * class still answers.
  */
 final class LibraryLoader {
     private static final String LIBRARY = "libwarpdrive.so";
@@ -78,6 +79,10 @@ final class LibraryLoader {
         if (!Files.isRegularFile(path)) {
             return Outcome.absent(NativeGlue.PATH_PROPERTY + "=" + path + " is not a file");
         }
+        String trouble = jnaTrouble();
+        if (trouble != null) {
+            return Outcome.absent(trouble);
+        }
         try {
             return bind(path, path.toString());
         } catch (Throwable e) {
@@ -93,6 +98,10 @@ final class LibraryLoader {
         }
         if (resources.getResource(platform + "/" + LIBRARY) == null) {
             return Outcome.absent("this build holds no library for " + platform + HINT);
+        }
+        String trouble = jnaTrouble();
+        if (trouble != null) {
+            return Outcome.absent(trouble);
         }
         Path directory = privateDirectory();
         try {
@@ -147,6 +156,17 @@ final class LibraryLoader {
         Files.deleteIfExists(directory);
     }
 
+    /** Why JNA itself cannot be used, or null: it is an ordinary jar with a library of its own to unpack and load. */
+    private static @Nullable String jnaTrouble() {
+        try {
+            return Native.POINTER_SIZE == Long.BYTES ? null : "JNA runs with 32-bit addresses";
+        } catch (NoClassDefFoundError e) {
+            return "JNA (net.java.dev.jna:jna) is not on the class path";
+        } catch (Throwable e) {
+            return "JNA cannot load its own library: " + describe(e) + " (see JNA's jna.tmpdir)";
+        }
+    }
+
     private static Outcome bind(Path file, String name) {
         FunctionMapper mapper = (library, method) -> symbol(method.getName());
         NativeLibrary library = NativeLibrary.getInstance(
@@ -196,18 +216,14 @@ final class LibraryLoader {
         }
     }
 
-    /** One line: JNA's messages have several, and start with empty ones. */
+    /** One line: JNA's messages have several, and start with empty ones or with headings. */
     private static String describe(Throwable e) {
-        if (e instanceof NoClassDefFoundError && String.valueOf(e.getMessage()).contains("com/sun/jna")) {
-            return "JNA (net.java.dev.jna:jna) is not on the class path";
-        }
-        String message = e.getMessage() == null
-                ? ""
-                : e.getMessage()
-                        .lines()
-                        .filter(line -> !line.isBlank())
-                        .findFirst()
-                        .orElse("");
-        return message.isEmpty() ? e.getClass().getName() : e.getClass().getSimpleName() + ": " + message.strip();
+        String message = Objects.requireNonNullElse(e.getMessage(), "");
+        String line = message.lines()
+                .map(String::strip)
+                .filter(text -> !text.isEmpty() && !text.endsWith(":"))
+                .findFirst()
+                .orElse("");
+        return line.isEmpty() ? e.getClass().getName() : e.getClass().getSimpleName() + ": " + line;
     }
 }
