@@ -2,22 +2,31 @@
 package org.warpdrive.engine;
 
 import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.nativeglue.NativeMemory;
 
 /**
- * A piece of off-heap memory from a {@link BufferPool}: input staged for a block, a block's output, or an engine's
- * state. It has one owner at a time, who alone may touch it and who releases it once.
+ * A piece of off-heap memory from a {@link BufferPool}: input staged for a block, a block's output, or an engine's state.
+ * It has one owner at a time, who alone may touch it and who releases it once.
  */
-public final class Buffer {
+public final class Buffer implements History.State {
     private final BufferPool pool;
     private final ByteBuffer bytes;
     private final ByteBuffer cursor;
-    private final long address;
+    private final @Nullable NativeMemory memory;
 
-    Buffer(BufferPool pool, ByteBuffer bytes, long address) {
+    Buffer(BufferPool pool, NativeMemory memory) {
         this.pool = pool;
+        this.memory = memory;
+        this.bytes = memory.view();
+        this.cursor = bytes.duplicate();
+    }
+
+    Buffer(BufferPool pool, ByteBuffer bytes) {
+        this.pool = pool;
+        this.memory = null;
         this.bytes = bytes;
         this.cursor = bytes.duplicate();
-        this.address = address;
     }
 
     /** The memory, for absolute access; its position and limit are never moved. */
@@ -30,9 +39,9 @@ public final class Buffer {
         return cursor.limit(to).position(from);
     }
 
-    /** Address of the first byte for native code, or 0 where there is none. */
+    /** Address of the first byte for native code. 64-byte aligned; 0 where there is no native code. */
     public long address() {
-        return address;
+        return memory == null ? 0 : memory.address();
     }
 
     public int capacity() {
@@ -45,7 +54,15 @@ public final class Buffer {
     }
 
     /** Gives the memory back; the owner must not touch it afterwards. */
+    @Override
     public void release() {
         pool.release(this);
+    }
+
+    /** Frees the memory; only the pool may. Direct buffers go with the object. */
+    void free() {
+        if (memory != null) {
+            memory.free();
+        }
     }
 }

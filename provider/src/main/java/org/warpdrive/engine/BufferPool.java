@@ -4,6 +4,8 @@ package org.warpdrive.engine;
 import java.nio.ByteBuffer;
 import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.nativeglue.NativeGlue;
+import org.warpdrive.nativeglue.NativeMemory;
 
 /**
  * Off-heap buffers of one size, handed out last in, first out, so that the one that comes back is still in the cache. Any
@@ -28,7 +30,12 @@ public final class BufferPool {
     /** A buffer of any content. The caller owns it until {@link Buffer#release}. */
     public Buffer lease() {
         Buffer buffer = pop();
-        return buffer != null ? buffer : new Buffer(this, ByteBuffer.allocateDirect(bytes), 0);
+        if (buffer != null) {
+            return buffer;
+        }
+        return NativeGlue.probe().available()
+                ? new Buffer(this, NativeMemory.allocate(bytes))
+                : new Buffer(this, ByteBuffer.allocateDirect(bytes));
     }
 
     public int bytes() {
@@ -54,6 +61,6 @@ public final class BufferPool {
         } finally {
             lock.unlock();
         }
-        // Beyond the cap: direct memory goes with the object.
+        buffer.free();
     }
 }

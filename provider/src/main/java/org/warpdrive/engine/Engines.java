@@ -5,6 +5,8 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.warpdrive.nativeglue.NativeGlue;
+import org.warpdrive.nativeglue.NativeStatus;
 
 /** The engines of this process, put together once, on first use, from the configuration and what the machine offers. */
 public final class Engines {
@@ -30,18 +32,22 @@ public final class Engines {
     static Engines of(Config config) {
         List<String> notes = new ArrayList<>();
         List<BlockEngine> software = new ArrayList<>();
-        boolean better = config.threads() > 1;
-        BlockEngine jdk = new JdkEngine();
-        software.add(jdk);
-        if (!better) {
+        if (config.engine() != Config.EngineChoice.JDK) {
+            NativeStatus natives = NativeGlue.probe();
+            if (natives.available() && NativeGlue.has(NativeGlue.FEATURE_ENCODER)) {
+                software.add(new NativeEngine(config.ratio()));
+            } else {
+                notes.add("native: " + natives.reason());
+            }
+        }
+        if (software.isEmpty() && config.threads() == 1) {
             return new Engines(config, Optional.empty(), notes);
         }
+        software.add(new JdkEngine());
         List<BlockEngine> engines = new ArrayList<>();
         engines.add(new StoredBlocks());
         if (config.threads() > 1) {
-            for (BlockEngine engine : software) {
-                engines.add(new ParallelEngine(engine, config.threads()));
-            }
+            software.forEach(engine -> engines.add(new ParallelEngine(engine, config.threads())));
         }
         engines.addAll(software);
         return new Engines(config, Optional.of(new Router(engines)), notes);

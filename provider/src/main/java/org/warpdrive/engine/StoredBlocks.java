@@ -31,9 +31,9 @@ public final class StoredBlocks implements BlockEngine {
         return true;
     }
 
-    /** The most bytes that {@link #write} makes of {@code length}: a marker may follow. */
+    /** Room that every engine can count on for a block of {@code length}: stored blocks, a marker, and a little. */
     public static int bound(int length) {
-        return length + HEADER_BYTES * (length / MAX_BYTES + 2);
+        return length + HEADER_BYTES * (length / MAX_BYTES + 1) + 16;
     }
 
     /** Writes the block's input to its output and returns the length. */

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.engine;
+
+import java.util.zip.Deflater;
+import org.warpdrive.nativeglue.NativeEncoder;
+import org.warpdrive.nativeglue.NativeGlue;
+
+/** The codec of native-glue: one native call makes one block. Levels 1 to 9 at the default strategy. */
+public final class NativeEngine implements BlockEngine {
+    /** Busy threads beyond this many map and unmap their tables for each block. */
+    private static final int IDLE_MAX = 2 * Runtime.getRuntime().availableProcessors();
+
+    /** Match finder tables: kept by a stream while it is open, or leased for a block. */
+    private final BufferPool histories = new BufferPool((int) NativeEncoder.historyBytes(), IDLE_MAX);
+
+    /** What a call needs besides, and forgets. */
+    private final BufferPool scratches = new BufferPool((int) NativeEncoder.scratchBytes(), IDLE_MAX);
+
+    private final boolean hurried;
+
+    NativeEngine(Config.Ratio ratio) {
+        this.hurried = ratio == Config.Ratio.SPEED;
+    }
+
+    @Override
+    public String name() {
+        return "native";
+    }
+
+    @Override
+    public boolean takes(Block block) {
+        return block.strategy() == Deflater.DEFAULT_STRATEGY && block.level() != 0;
+    }
+
+    @Override
+    public boolean submit(Block block) {
+        History history = block.history();
+        Buffer tables = history == null ? null : (Buffer) history.take(this, block);
+        int flags = tables == null ? 0 : NativeEncoder.BLOCK_WARM;
+        if (tables == null) {
+            tables = histories.lease();
+        }
+        if (block.last()) {
+            flags |= NativeEncoder.BLOCK_LAST;
+        }
+        Buffer scratch = scratches.lease();
+        long produced = NativeEncoder.deflateBlock(
+                tables.address(),
+                scratch.address(),
+                block.in().address() + block.start(),
+                block.window(),
+                block.length(),
+                level(block.level()),
+                flags,
+                block.out().address(),
+                StoredBlocks.bound(block.length()));
+        scratch.release();
+        if (history != null && produced >= 0 && !block.last()) {
+            history.keep(this, tables, block);
+        } else {
+            tables.release();
+        }
+        if (produced >= 0) {
+            block.complete((int) produced);
+        } else if (produced == NativeGlue.E_SPACE) {
+            block.complete(StoredBlocks.write(block));
+        } else {
+            block.fail("native codec: error=" + produced);
+        }
+        return true;
+    }
+
+    private int level(int level) {
+        return hurried ? Math.max(1, level - 3) : level;
+    }
+}
