@@ -5,4 +5,7 @@ module org.warpdrive.zip {
     requires static org.jspecify;
 
     exports org.warpdrive.zip;
+
+    provides java.util.spi.ToolProvider with
+            org.warpdrive.cli.WdzipTool;
 }

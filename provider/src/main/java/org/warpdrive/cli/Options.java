@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.cli;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What the command line asks for.
+ *
+ * @param format the format asked for by name, or null: gzip for output, by the suffix for input
+ * @param level 1 to 9, or -1 for the default
+ * @param engine the value for {@code warpdrive.engine}, or null to leave it alone
+ */
+record Options(
+        Mode mode,
+        @Nullable Format format,
+        int level,
+        boolean keep,
+        boolean toStdout,
+        boolean force,
+        boolean quiet,
+        boolean verbose,
+        boolean stats,
+        @Nullable String engine,
+        List<String> files) {
+
+    enum Mode {
+        COMPRESS,
+        DECOMPRESS,
+        TEST,
+        HELP,
+        VERSION
+    }
+
+    boolean expands() {
+        return mode != Mode.COMPRESS;
+    }
+
+    /** No output file: the input stays, and only few questions are asked about it. */
+    boolean withoutOutputFile() {
+        return toStdout || mode == Mode.TEST;
+    }
+
+    Format outputFormat() {
+        return format == null ? Format.GZIP : format;
+    }
+
+    Format inputFormat(String name) {
+        if (format != null) {
+            return format;
+        }
+        Format named = Format.ofName(name);
+        return named == null ? Format.GZIP : named;
+    }
+
+    static final String USAGE =
+            """
+            Usage: wdzip [OPTION]... [FILE]...
+            Compress or expand FILEs, each into a file of its own that replaces it, as gzip does.
+            With no FILE, or when FILE is -, standard input goes to standard output.
+
+              -g, --gzip         gzip format, .gz (the default)
+              -z, --zlib         zlib format, .zz
+              -r, --raw          raw DEFLATE data, .deflate
+              -d, --decompress   expand; without -g, -z or -r the suffix tells the format
+              -t, --test         test the integrity of compressed input
+              -1, --fast ... -9, --best
+                                 from fastest to smallest (default -6)
+              -c, --stdout       write on standard output, keep the input files
+              -f, --force        overwrite, follow links, write binary to a terminal;
+                                 with -dc, copy what is not compressed
+              -k, --keep         keep the input files
+              -n, --no-name      accepted for gzip's sake: names and times are never stored
+              -q, --quiet        no warnings
+              -v, --verbose      say how much each file shrank
+                  --stats        say bytes, ratio, speed and which engine did the work
+                  --engine=NAME  auto, jdk or native, as the property warpdrive.engine
+              -h, --help         this text
+              -V, --version      the version
+                  --             what follows are files
+
+            Exit status: 0 all well, 1 error, 2 warning.
+            """;
+}

@@ -1,0 +1,151 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.cli;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.cli.Options.Mode;
+import org.warpdrive.zip.WdDeflater;
+
+/** One run of the command, from its arguments to its exit code. */
+final class Wdzip {
+    /** Takes the name given with {@code --engine}. */
+    interface EngineChoice {
+        void choose(String engine) throws UsageException;
+    }
+
+    /** What a shell reports for a process that died of SIGPIPE, as gzip would have. */
+    static final int BROKEN_PIPE_EXIT_CODE = 141;
+
+    private static final String STDIN = "stdin";
+
+    private final StandardStreams streams;
+    private final Messages messages;
+    private final EngineChoice engineChoice;
+    private Tally total = Tally.ZERO;
+
+    Wdzip(StandardStreams streams, EngineChoice engineChoice) {
+        this.streams = streams;
+        this.messages = new Messages(streams.err());
+        this.engineChoice = engineChoice;
+    }
+
+    int run(String... args) {
+        try {
+            Options options = OptionParser.parse(args);
+            messages.quiet(options.quiet());
+            return run(options);
+        } catch (UsageException e) {
+            messages.error(e.complaint());
+            messages.say("Try `" + Messages.PROGRAM + " --help' for more information.");
+            return Verdict.ERROR.exitCode();
+        } catch (Sink.Failure e) {
+            if (e.isBrokenPipe()) {
+                return BROKEN_PIPE_EXIT_CODE;
+            }
+            messages.error(e.describe());
+            return Verdict.ERROR.exitCode();
+        }
+    }
+
+    private int run(Options options) throws UsageException, Sink.Failure {
+        switch (options.mode()) {
+            case HELP -> streams.answers().print(Options.USAGE);
+            case VERSION -> streams.answers().println(version());
+            default -> work(options);
+        }
+        streams.answers().flush();
+        return messages.verdict().exitCode();
+    }
+
+    private static String version() {
+        String version = WdDeflater.class.getPackage().getImplementationVersion();
+        return Messages.PROGRAM + " " + (version == null ? "(development build)" : version) + ", Java "
+                + Runtime.version();
+    }
+
+    private void work(Options options) throws UsageException, Sink.Failure {
+        if (options.engine() != null) {
+            engineChoice.choose(options.engine());
+        }
+        Sink stdout = streams.out() == null ? null : new Sink("stdout", streams.out());
+        FileTask task = new FileTask(options, messages, streams);
+        List<String> files = options.files().isEmpty() ? List.of("-") : options.files();
+        for (String file : files) {
+            boolean fromStdin = file.equals("-");
+            if (!allowed(options, fromStdin)) {
+                return;
+            }
+            Tally tally = fromStdin ? filter(options, stdout) : task.treat(file, stdout);
+            if (tally != null) {
+                total = total.plus(tally);
+                statistics(options, fromStdin ? STDIN : file, tally);
+            }
+        }
+        if (options.stats()) {
+            if (files.size() > 1) {
+                messages.say("total: " + total.statistics());
+            }
+            messages.say("engine: " + EngineReport.text());
+        }
+    }
+
+    private void statistics(Options options, String name, Tally tally) {
+        if (options.stats()) {
+            messages.say(name + ": " + tally.statistics());
+        }
+    }
+
+    /** Keeps binary data off terminals, and a user from waiting for input that is expected from him. */
+    private boolean allowed(Options options, boolean fromStdin) throws UsageException {
+        boolean needsStdout = options.mode() != Mode.TEST && (fromStdin || options.toStdout());
+        if ((fromStdin && streams.in() == null) || (needsStdout && streams.out() == null)) {
+            throw new UsageException("no binary standard streams here; name files, and not -c");
+        }
+        if (options.force()) {
+            return true;
+        }
+        if (!options.expands() && needsStdout && streams.terminals().out()) {
+            return refuse("compressed data not written to a terminal. Use -f to force compression.");
+        }
+        if (options.expands() && fromStdin && streams.terminals().in()) {
+            return refuse("compressed data not read from a terminal. Use -f to force decompression.");
+        }
+        return true;
+    }
+
+    private boolean refuse(String text) {
+        messages.error(text);
+        messages.say("For help, type: " + Messages.PROGRAM + " -h");
+        return false;
+    }
+
+    private @Nullable Tally filter(Options options, @Nullable Sink stdout) throws Sink.Failure {
+        InputStream in = streams.in();
+        boolean test = options.mode() == Mode.TEST;
+        Sink out = test || stdout == null ? new Sink("", OutputStream.nullOutputStream()) : stdout;
+        if (in == null) {
+            return null;
+        }
+        try {
+            Tally tally = new Transfer(options, messages, streams).run(STDIN, in, -1, out);
+            if (options.verbose()) {
+                if (test) {
+                    messages.say(" OK");
+                } else if (!options.expands()) {
+                    messages.say(tally.saving());
+                }
+            }
+            return tally;
+        } catch (Sink.Failure e) {
+            throw e;
+        } catch (BadInputException e) {
+            messages.error(e.describe(STDIN));
+        } catch (IOException e) {
+            messages.error(STDIN + ": " + Messages.reason(e));
+        }
+        return null;
+    }
+}
