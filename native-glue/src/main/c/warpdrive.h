@@ -51,6 +51,21 @@ WD_API int64_t wd_memory_map(int64_t bytes);
  */
 WD_API int64_t wd_memory_unmap(int64_t address, int64_t bytes);
 
+/* ---- Device memory ------------------------------------------------------------------------- */
+
+/*
+ * Orders every load and store before it, to ordinary memory, before every load and store after it,
+ * to a device's registers: what must stand between filling a ring and ringing its doorbell. (The
+ * JVM's fences order ordinary memory only: dmb ish, not dsb, on arm64.)
+ */
+WD_API void wd_device_barrier(void);
+
+/*
+ * Does nothing. By the time it returns into Java, a SIGBUS that an access to a revoked mapping
+ * raised before it has become an InternalError.
+ */
+WD_API void wd_no_op(void);
+
 /* ---- Encoder: one call makes one block ------------------------------------------------------ */
 
 enum {

@@ -177,6 +177,7 @@ final class LibraryLoader {
             return Outcome.absent(name + " is of another version: abi=" + abi + ", wanted=" + NativeGlue.ABI);
         }
         Native.register(NativeMemory.class, library);
+        Native.register(NativeBarrier.class, library);
         long features = NativeGlue.features();
         StringBuilder holds = new StringBuilder();
         bindIf(features, NativeGlue.FEATURE_ENCODER, NativeEncoder.class, library, holds, "encoder");

@@ -26,6 +26,7 @@ class NativeGlueTest {
     private static final List<Class<?>> BOUND = List.of(
             NativeGlue.class,
             NativeMemory.class,
+            NativeBarrier.class,
             NativeEncoder.class,
             NativeDecoder.class,
             Libdeflate.class,

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.nativeglue;
+
+import com.sun.jna.FunctionMapper;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import java.util.Map;
+
+/**
+ * The C library's functions as JNA binds them, from the process itself, where glibc or musl always is. Variadic
+ * functions are called with all their arguments: the calling conventions of Linux pass these alike.
+ */
+final class LibcFunctions {
+    static {
+        FunctionMapper mapper =
+                (library, method) -> LibraryLoader.symbol(method.getName()).substring("wd_".length());
+        Native.register(
+                LibcFunctions.class, NativeLibrary.getInstance(null, Map.of(Library.OPTION_FUNCTION_MAPPER, mapper)));
+    }
+
+    private LibcFunctions() {}
+
+    static native int open(String path, int flags);
+
+    static native int close(int fd);
+
+    static native int ioctl(int fd, long request, long argument);
+
+    static native long mmap(long address, long length, int protection, int flags, int fd, long offset);
+
+    static native int munmap(long address, long length);
+
+    static native int madvise(long address, long length, int advice);
+
+    static native int poll(long entries, long count, int timeoutMillis);
+
+    static native int memfdCreate(String name, int flags);
+
+    static native int ftruncate(int fd, long length);
+
+    static native long processVmReadv(int pid, long local, long localCount, long remote, long remoteCount, long flags);
+
+    static native long processVmWritev(int pid, long local, long localCount, long remote, long remoteCount, long flags);
+
+    static native int getpid();
+
+    static native int getpagesize();
+}
