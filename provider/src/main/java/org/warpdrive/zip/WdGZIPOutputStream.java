@@ -6,35 +6,46 @@ import java.io.OutputStream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** A {@link GZIPOutputStream} on {@link WdDeflater}. */
+/**
+ * A {@link GZIPOutputStream} on a {@link WdDeflater}: same header, same members, same exceptions.
+ *
+ * <p>Its buffer is at least 8 KiB, whatever size is asked for, so that what a block yields reaches the underlying stream in
+ * few writes.
+ */
 public class WdGZIPOutputStream extends GZIPOutputStream {
     private static final int DEFAULT_BUFFER_BYTES = 512;
 
+    /** {@link GZIPOutputStream#GZIPOutputStream(OutputStream)}. */
     public WdGZIPOutputStream(OutputStream out) throws IOException {
         this(out, DEFAULT_BUFFER_BYTES, false);
     }
 
+    /** {@link GZIPOutputStream#GZIPOutputStream(OutputStream, int)}. */
     public WdGZIPOutputStream(OutputStream out, int size) throws IOException {
         this(out, size, false);
     }
 
+    /** {@link GZIPOutputStream#GZIPOutputStream(OutputStream, boolean)}. */
     public WdGZIPOutputStream(OutputStream out, boolean syncFlush) throws IOException {
         this(out, DEFAULT_BUFFER_BYTES, syncFlush);
     }
 
+    /** {@link GZIPOutputStream#GZIPOutputStream(OutputStream, int, boolean)}. */
     public WdGZIPOutputStream(OutputStream out, int size, boolean syncFlush) throws IOException {
         this(out, size, syncFlush, Deflater.DEFAULT_COMPRESSION);
     }
 
     /**
-     * A stream of the given level, which java.util.zip does not offer.
+     * A stream of a given level, which java.util.zip has no constructor for.
      *
+     * @param size of the output buffer, in bytes
+     * @param syncFlush whether {@link #flush} flushes the compressor too
      * @param level -1 to 9, as in {@link Deflater}
+     * @throws IOException if writing the header fails
      * @throws IllegalArgumentException if {@code size <= 0} or the level is out of range
      */
     public WdGZIPOutputStream(OutputStream out, int size, boolean syncFlush, int level) throws IOException {
-        super(out, size, syncFlush);
-        def.end();
-        def = new WdDeflater(level, true);
+        super(out, Deflaters.bufferBytes(size), syncFlush);
+        def = Deflaters.replace(def, level, true);
     }
 }

@@ -1,0 +1,36 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.zip;
+
+import java.util.zip.Deflater;
+import org.warpdrive.engine.Engines;
+
+/** What the output streams share: exchanging the compressor that a JDK constructor made, and the size of its buffer. */
+final class Deflaters {
+    private static final int MIN_BUFFER_BYTES = 8192;
+
+    private Deflaters() {}
+
+    /**
+     * Ends the JDK's deflater, of the default level, and makes ours; where ours would be no faster, the JDK's stays.
+     *
+     * @throws IllegalArgumentException if the level is not -1 to 9; the JDK's is ended then
+     */
+    static Deflater replace(Deflater theirs, int level, boolean nowrap) {
+        if (Engines.get().router().isPresent()) {
+            theirs.end();
+            return new WdDeflater(level, nowrap);
+        }
+        try {
+            theirs.setLevel(level);
+        } catch (IllegalArgumentException e) {
+            theirs.end();
+            throw e;
+        }
+        return theirs;
+    }
+
+    /** A buffer size not below what is worth a write; a bad one stays as it is, for the superclass to refuse. */
+    static int bufferBytes(int size) {
+        return size <= 0 ? size : Math.max(size, MIN_BUFFER_BYTES);
+    }
+}
