@@ -1,15 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.cli;
 
-import java.util.zip.Deflater;
-import org.warpdrive.zip.WdDeflater;
+import org.warpdrive.engine.Engines;
 
-/** Says for {@code --stats} which engine did the work. */
+/** Says for {@code --stats} which engines do the work. */
 final class EngineReport {
     private EngineReport() {}
 
     static String text() {
-        // The classes of org.warpdrive.zip are still plain subclasses.
-        return Deflater.class.isAssignableFrom(WdDeflater.class) ? "jdk" : "";
+        return Engines.get().summary();
     }
 }

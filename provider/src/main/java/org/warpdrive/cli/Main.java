@@ -1,22 +1,37 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.cli;
 
+import java.util.Locale;
+import org.warpdrive.engine.Config;
+import org.warpdrive.engine.Config.EngineChoice;
+
 /** The command {@code wdzip} as a program of its own. */
 public final class Main {
-    private static final String ENGINE_PROPERTY = "warpdrive.engine";
-
     private Main() {}
 
     /** Runs the command and ends the JVM with its exit code; see {@code wdzip --help}. */
     public static void main(String[] args) {
         Runtime.getRuntime().addShutdownHook(new Thread(PartialFile::abandonAll, "wdzip-abandon"));
+        if (System.getProperty(Config.LOG_PROPERTY) == null) {
+            // A filter that says which engines it has, each time, would be a nuisance; --stats tells.
+            System.setProperty(Config.LOG_PROPERTY, "false");
+        }
         System.exit(run(args));
+    }
+
+    private static void chooseEngine(String engine) throws UsageException {
+        try {
+            EngineChoice.valueOf(engine.toUpperCase(Locale.ROOT));
+        } catch (IllegalArgumentException e) {
+            throw new UsageException("no engine is named '" + engine + "'");
+        }
+        System.setProperty(Config.ENGINE_PROPERTY, engine);
     }
 
     private static int run(String[] args) {
         StandardStreams streams = StandardStreams.ofProcess();
         try {
-            return new Wdzip(streams, engine -> System.setProperty(ENGINE_PROPERTY, engine)).run(args);
+            return new Wdzip(streams, Main::chooseEngine).run(args);
         } catch (RuntimeException | Error e) {
             // A defect, or no memory. One line all the same: whoever reads it sees a pipeline, not Java.
             streams.err().println(Messages.PROGRAM + ": internal error: " + e);

@@ -86,9 +86,9 @@ final class Wdzip {
         }
         if (options.stats()) {
             if (files.size() > 1) {
-                messages.say("total: " + total.statistics());
+                statistics(options, "total", total);
             }
-            messages.say("engine: " + EngineReport.text());
+            messages.say(EngineReport.text());
         }
     }
 
