@@ -3,6 +3,7 @@
 #include "block_writer.h"
 #include "parse.h"
 #include "split.h"
+#include "stored.h"
 #include "warpdrive.h"
 
 enum {
@@ -29,7 +30,7 @@ static const wd_effort efforts[10] = {
     [3] = {WD_CHAINS, 8, 0, 32},
     [4] = {WD_CHAINS, 8, 4, 24},
     [5] = {WD_CHAINS, 16, 8, 32},
-    [6] = {WD_CHAINS, 36, 18, 66},
+    [6] = {WD_CHAINS, 16, 8, 66},
     [7] = {WD_CHAINS, 50, 25, 80},
     [8] = {WD_CHAINS, 80, 40, 130},
     [9] = {WD_CHAINS, 100, 50, 130},
@@ -129,11 +130,6 @@ static int encode(encoding *e, uint32_t length, int last) {
     return (length == 0 && !last) || end_block(e, last);
 }
 
-static int64_t stored_segment(int32_t length, int last) {
-    int64_t marker = last ? 0 : 1 + MARKER_BYTES;
-    return (length > 0 || last ? (int64_t)wd_stored_bytes((uint32_t)length) : 0) + marker;
-}
-
 /* Ends the segment on a byte boundary: nothing more after a last block, else the empty stored block.
  * Returns the bytes since `start`, or WD_E_SPACE. */
 static int64_t end_segment(wd_writer *out, const uint8_t *start, int last) {
@@ -157,10 +153,9 @@ int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int
         return WD_E_ARGUMENT;
     }
     int last = (flags & WD_BLOCK_LAST) != 0;
-    const wd_writer empty = {.next = out, .limit = out + capacity};
     encoding e = {.effort = &efforts[level],
                   .scratch = scratch,
-                  .out = empty,
+                  .out = {.next = out, .limit = out + capacity},
                   .block_bytes = block,
                   .chunk_bytes = block,
                   .parsed = block};
@@ -176,16 +171,9 @@ int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int
     }
     /* Blocks were compared with stored ones one by one; many small stored ones could still come
      * out longer together than the bound promised to callers. */
-    int64_t stored = stored_segment(length, last);
+    int64_t stored = stored_bytes(length, last);
     if (coded >= 0 && coded <= stored) {
         return coded;
     }
-    if (stored > capacity) {
-        return WD_E_SPACE;
-    }
-    wd_writer again = empty;
-    if (length > 0 || last) {
-        wd_write_stored(&again, block, (uint32_t)length, last);
-    }
-    return end_segment(&again, out, last);
+    return stored <= capacity ? stored_write(block, length, last, out) : WD_E_SPACE;
 }

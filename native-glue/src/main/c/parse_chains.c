@@ -28,6 +28,9 @@ WD_INLINE match longest(const wd_finder *f, const wd_taste *taste, uint32_t posi
     h->head3[slot3] = (uint16_t)position;
     h->previous[position & (WD_WINDOW - 1)] = (uint16_t)candidate;
 
+    if (WD_LIKELY(max > 4)) {
+        __builtin_prefetch(&h->head[wd_hash4(wd_load32(here + 1), f->hash_bits)]);
+    }
     uint32_t reach = wd_reach(f, position);
     match best = {0, 0};
     if (longer_than < 4) {
@@ -60,21 +63,43 @@ WD_INLINE match longest(const wd_finder *f, const wd_taste *taste, uint32_t posi
     if (longer_than >= max) {
         return best;
     }
-    uint32_t tail = wd_load32(here + longer_than - 3);
-    for (; depth > 0 && candidate >= reach; depth--) {
-        const uint8_t *there = base + candidate;
-        if (wd_load32(there + longer_than - 3) == tail && wd_load32(there) == four) {
-            uint32_t length = wd_common(here, there, 4, max);
-            if (length > longer_than) {
-                best = (match){length, position - candidate};
-                longer_than = length;
-                if (length >= nice || length >= max) {
+    for (;;) {
+        /* A longer match agrees here, too, which may be the rarer four bytes to look for. */
+        uint32_t shift = longer_than - 3;
+        uint32_t tail = wd_load32(here + shift);
+        uint32_t other = h->head[wd_hash4(tail, f->hash_bits)];
+        const uint8_t *from = base;
+        uint32_t far = reach;
+        uint32_t probe_at = shift;
+        uint32_t probe = tail;
+        if (other < candidate + shift) {
+            candidate = other;
+            from = base - shift;
+            far = reach + shift;
+            probe_at = 0;
+            probe = four;
+        }
+        const uint8_t *there;
+        for (;;) {
+            if (depth == 0 || candidate < far) {
+                return best;
+            }
+            depth--;
+            there = from + candidate;
+            candidate = h->previous[candidate & (WD_WINDOW - 1)];
+            if (wd_load32(there + probe_at) == probe && wd_load32(there) == four) {
+                uint32_t length = wd_common(here, there, 4, max);
+                if (length > longer_than) {
+                    best = (match){length, (uint32_t)(here - there)};
+                    longer_than = length;
+                    if (length >= nice || length >= max) {
+                        return best;
+                    }
                     break;
                 }
-                tail = wd_load32(here + length - 3);
             }
         }
-        candidate = h->previous[candidate & (WD_WINDOW - 1)];
+        candidate = h->previous[(there - base) & (WD_WINDOW - 1)];
     }
     return best;
 }
