@@ -17,6 +17,7 @@ public final class BufferPool {
     private final Buffer[] idle;
     private final ReentrantLock lock = new ReentrantLock();
     private int idleCount;
+    private int leasedCount;
 
     /**
      * @param bytes size of each buffer
@@ -42,9 +43,20 @@ public final class BufferPool {
         return bytes;
     }
 
+    /** Buffers that are out. */
+    public int leasedCount() {
+        lock.lock();
+        try {
+            return leasedCount;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     private @Nullable Buffer pop() {
         lock.lock();
         try {
+            leasedCount++;
             return idleCount == 0 ? null : idle[--idleCount];
         } finally {
             lock.unlock();
@@ -54,6 +66,7 @@ public final class BufferPool {
     void release(Buffer buffer) {
         lock.lock();
         try {
+            leasedCount--;
             if (idleCount < idle.length) {
                 idle[idleCount++] = buffer;
                 return;

@@ -73,10 +73,11 @@ public final class Config {
 
     static Config from(UnaryOperator<String> properties, Logger logger) {
         Builder builder = builder();
-        read(properties, logger, ENGINE_PROPERTY, value -> builder.engine(EngineChoice.valueOf(upper(value))));
-        read(properties, logger, RATIO_PROPERTY, value -> builder.ratio(Ratio.valueOf(upper(value))));
-        read(properties, logger, THREADS_PROPERTY, value -> builder.threads(Integer.parseInt(value)));
-        read(properties, logger, LOG_PROPERTY, value -> builder.log(parseBoolean(value)));
+        Reader reader = new Reader(properties, logger);
+        reader.read(ENGINE_PROPERTY, DEFAULT_ENGINE, value -> builder.engine(EngineChoice.valueOf(upper(value))));
+        reader.read(RATIO_PROPERTY, DEFAULT_RATIO, value -> builder.ratio(Ratio.valueOf(upper(value))));
+        reader.read(THREADS_PROPERTY, DEFAULT_THREADS, value -> builder.threads(Integer.parseInt(value)));
+        reader.read(LOG_PROPERTY, DEFAULT_LOG, value -> builder.log(parseBoolean(value)));
         return builder.build();
     }
 
@@ -84,15 +85,22 @@ public final class Config {
         Builder set(String value);
     }
 
-    private static void read(UnaryOperator<String> properties, Logger logger, String name, Setter setter) {
-        String value = properties.apply(name);
-        if (value == null || value.isBlank()) {
-            return;
-        }
-        try {
-            setter.set(value.strip());
-        } catch (IllegalArgumentException e) {
-            logger.log(Level.WARNING, "{0}={1} is not understood; the default is used", name, value);
+    private record Reader(UnaryOperator<String> properties, Logger logger) {
+        void read(String name, Object fallback, Setter setter) {
+            String value = properties.apply(name).strip();
+            if (value.isEmpty()) {
+                return;
+            }
+            try {
+                setter.set(value);
+            } catch (IllegalArgumentException e) {
+                logger.log(
+                        Level.WARNING,
+                        "{0}={1} is not understood; the default is used: {2}",
+                        name,
+                        value,
+                        fallback.toString().toLowerCase(Locale.ROOT));
+            }
         }
     }
 

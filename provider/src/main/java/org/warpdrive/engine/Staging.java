@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.engine;
 
+import java.util.stream.Stream;
+
 /**
  * The pools that streams take their memory from: input staged for a block with the window before it, and the block's
  * output. A few size classes, so that a message of 1 KB does not hold what a file needs.
@@ -34,5 +36,12 @@ public final class Staging {
     public static Buffer lease(int length) {
         BufferPool pool = length <= SMALL.bytes() ? SMALL : length <= MEDIUM.bytes() ? MEDIUM : LARGE;
         return pool.lease();
+    }
+
+    /** Bytes that streams hold just now. */
+    public static long leasedBytes() {
+        return Stream.of(SMALL, MEDIUM, LARGE)
+                .mapToLong(pool -> (long) pool.leasedCount() * pool.bytes())
+                .sum();
     }
 }

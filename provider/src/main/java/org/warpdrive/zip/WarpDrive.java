@@ -22,8 +22,8 @@ public final class WarpDrive {
         text.append(String.format(
                 Locale.ROOT,
                 "%nsettings: engine=%s ratio=%s threads=%d",
-                config.engine(),
-                config.ratio(),
+                config.engine().toString().toLowerCase(Locale.ROOT),
+                config.ratio().toString().toLowerCase(Locale.ROOT),
                 config.threads()));
         engines.router().stream()
                 .flatMap(router -> router.counters().stream())

@@ -1,0 +1,104 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Map;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class RouterTest {
+    private final Block block = new Block();
+
+    /** An engine that ends every block the same way. */
+    private record Fixed(String name, boolean takes, boolean room, String failure) implements BlockEngine {
+        @Override
+        public boolean takes(Block block) {
+            return takes;
+        }
+
+        @Override
+        public boolean submit(Block block) {
+            if (room) {
+                block.fail(failure);
+            }
+            return room;
+        }
+    }
+
+    private void prepare(String text) {
+        Buffer in = Staging.lease(text.length());
+        in.bytes().put(0, text.getBytes(java.nio.charset.StandardCharsets.US_ASCII));
+        block.input(in, 0, 0, text.length(), 0);
+        block.parameters(6, 0, true, false, null);
+        block.output(Staging.lease(StoredBlocks.bound(text.length())));
+    }
+
+    private String output() throws DataFormatException {
+        Inflater inflater = new Inflater(true);
+        inflater.setInput(block.out().range(0, block.produced()));
+        byte[] text = new byte[1000];
+        int length = inflater.inflate(text);
+        assertThat(inflater.finished()).isTrue();
+        inflater.end();
+        return new String(text, 0, length, java.nio.charset.StandardCharsets.US_ASCII);
+    }
+
+    @AfterEach
+    void nothingStaysLeased() {
+        block.free();
+        assertThat(Staging.leasedBytes()).isZero();
+    }
+
+    @Test
+    void aFailedBlockIsDoneByTheNextEngineAndCountedByItsReason() throws DataFormatException {
+        Router router = new Router(List.of(new Fixed("bad", true, true, "status=0x0e"), new JdkEngine()));
+        prepare("hello, hello, hello");
+        router.submit(block);
+        router.await(block);
+        assertThat(output()).isEqualTo("hello, hello, hello");
+        assertThat(router.counters().get(0).failures()).isEqualTo(Map.of("status=0x0e", 1L));
+        assertThat(router.counters().get(0).blocks()).isZero();
+        assertThat(router.counters().get(1).blocks()).isOne();
+        assertThat(router.counters().get(1).bytesIn()).isEqualTo(19);
+    }
+
+    @Test
+    void anEngineWithoutRoomIsPassedOver() throws DataFormatException {
+        Router router = new Router(List.of(new Fixed("busy", true, false, ""), new JdkEngine()));
+        prepare("x");
+        router.submit(block);
+        router.await(block);
+        assertThat(output()).isEqualTo("x");
+        assertThat(router.counters().get(0).refusals()).isOne();
+        assertThat(router.counters().get(0).failures()).isEmpty();
+    }
+
+    @Test
+    void anEngineThatDoesNotTakeTheBlockIsNotAsked() throws DataFormatException {
+        Router router = new Router(List.of(new Fixed("picky", false, true, "asked"), new JdkEngine()));
+        prepare("");
+        router.submit(block);
+        router.await(block);
+        assertThat(output()).isEmpty();
+        assertThat(router.counters().get(0).refusals()).isZero();
+        assertThat(router.counters().get(0).failures()).isEmpty();
+    }
+
+    @Test
+    void manyFailuresEndAtTheLastEngine() throws DataFormatException {
+        Router router = new Router(List.of(
+                new Fixed("a", true, true, "timeout"),
+                new Fixed("b", true, false, ""),
+                new Fixed("c", true, true, "gone"),
+                new JdkEngine()));
+        prepare("abc");
+        router.submit(block);
+        router.await(block);
+        assertThat(output()).isEqualTo("abc");
+        assertThat(router).hasToString("a, b, c, jdk");
+    }
+}

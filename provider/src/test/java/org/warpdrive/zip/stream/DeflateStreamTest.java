@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.zip.stream;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import java.util.zip.Deflater;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.warpdrive.engine.JdkEngine;
+import org.warpdrive.engine.Router;
+import org.warpdrive.engine.Staging;
+import org.warpdrive.engine.StoredBlocks;
+
+/** What a stream holds and when it lets go. Its behaviour is compared with the JDK's elsewhere. */
+class DeflateStreamTest {
+    private final DeflateStream stream =
+            new DeflateStream(new Router(List.of(new StoredBlocks(), new JdkEngine())), 6, true);
+    private final byte[] out = new byte[100_000];
+
+    @AfterEach
+    void nothingStaysLeased() {
+        stream.close();
+        assertThat(Staging.leasedBytes()).isZero();
+    }
+
+    private void write(int length) {
+        byte[] data = new byte[length];
+        new Random(1).nextBytes(data);
+        stream.setInput(data, 0, length);
+        while (!stream.needsInput()) {
+            stream.deflate(out, 0, out.length, Deflater.NO_FLUSH);
+        }
+    }
+
+    @Test
+    void freshItHoldsNothing() {
+        stream.setInput(new byte[10], 0, 10);
+        assertThat(Staging.leasedBytes()).isZero();
+    }
+
+    @Test
+    void withInputItHoldsStagingMemoryToItsMeasure() {
+        write(1000);
+        assertThat(Staging.leasedBytes()).isBetween(1000L, 20_000L);
+        write(20_000);
+        assertThat(Staging.leasedBytes()).isBetween(21_000L, 70_000L);
+        write(200_000);
+        assertThat(Staging.leasedBytes()).isBetween(221_000L, 300_000L);
+    }
+
+    @Test
+    void finishedItHoldsNothing() {
+        write(1000);
+        stream.finish();
+        stream.deflate(out, 0, out.length, Deflater.NO_FLUSH);
+        assertThat(stream.finished()).isTrue();
+        assertThat(Staging.leasedBytes()).isZero();
+    }
+
+    @Test
+    void resetItHoldsNothing() {
+        write(500_000);
+        stream.deflate(out, 0, 10, Deflater.SYNC_FLUSH);
+        assertThat(Staging.leasedBytes()).isPositive();
+        stream.reset();
+        assertThat(Staging.leasedBytes()).isZero();
+    }
+
+    @Test
+    void flushedOftenItSlidesInsteadOfGrowing() {
+        for (int i = 0; i < 1000; i++) {
+            write(200);
+            stream.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+            assertThat(Staging.leasedBytes()).isLessThan(70_000);
+        }
+    }
+}
