@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce;
+
+import java.util.List;
+
+/** The RFC of 2018 as documented: a folder {@code params/}. Opening a queue starts it, closing ends it. */
+final class RfcParamsFlavour extends Flavour {
+    private static final String FOLDER = "params/";
+
+    /** What the sample of that time maps, in bytes whatever the page: nothing in sysfs tells. */
+    private static final FileRegion MMIO = new FileRegion(0, 0x1000);
+
+    private static final FileRegion DUS = new FileRegion(0x1000, 0x24000);
+    private static final FileRegion SS = new FileRegion(0x25000, 0);
+
+    RfcParamsFlavour() {
+        super("rfc-params");
+    }
+
+    @Override
+    boolean recognises(AttributeSource source) {
+        return source.has("params");
+    }
+
+    @Override
+    DeviceAttributes read(AttributeSource source, int pageBytes) throws BadAttributeException {
+        long flags = Attributes.number(source, FOLDER + "device_attr");
+        return new DeviceAttributes(
+                Attributes.text(source, FOLDER + "api_version"),
+                flags,
+                RfcFlags.memoryMode("device_attr", flags),
+                List.of(),
+                Attributes.smallNumber(source, FOLDER + "numa_node", -1),
+                Attributes.smallNumber(source, FOLDER + "priority", 0),
+                false,
+                MMIO,
+                FileRegion.ABSENT,
+                DUS,
+                SS);
+    }
+
+    @Override
+    String queuesRemainingAttribute() {
+        return FOLDER + "nr_queue_remained";
+    }
+
+    @Override
+    public int startRequest() {
+        return NO_REQUEST;
+    }
+
+    @Override
+    public int putRequest() {
+        return NO_REQUEST;
+    }
+
+    @Override
+    public int sliceRequest() {
+        return NO_REQUEST;
+    }
+
+    @Override
+    public boolean hasManySlices() {
+        return false;
+    }
+
+    @Override
+    public boolean hasOneStopWord() {
+        return true;
+    }
+}

@@ -1,0 +1,186 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce;
+
+import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
+import java.nio.file.NoSuchFileException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.nativeglue.Libc;
+
+/**
+ * A device that gives queues: its attributes as they were when it was found, the number of free queues as it is now, and
+ * the way to open one. Immutable; any thread.
+ */
+public final class UacceDevice {
+    private static final Path SYSFS = Path.of("/sys/class/uacce");
+    private static final Path NODES = Path.of("/dev");
+    private static final int DEFAULT_PAGE_BYTES = 4096;
+
+    private final String name;
+    private final Flavour flavour;
+    private final DeviceAttributes attributes;
+    private final AttributeSource source;
+    private final Opener opener;
+
+    private UacceDevice(
+            String name, Flavour flavour, DeviceAttributes attributes, AttributeSource source, Opener opener) {
+        this.name = name;
+        this.flavour = flavour;
+        this.attributes = attributes;
+        this.source = source;
+        this.opener = opener;
+    }
+
+    /** Opens one more queue of a device. */
+    public interface Opener {
+        /** Opens one; fails with {@link Errno#EBUSY} when none is free. */
+        QueueFile open() throws DeviceException;
+    }
+
+    /**
+     * What a look at sysfs brought.
+     *
+     * @param devices those that can be made sense of, by name
+     * @param skipped those that cannot, each with a reason
+     */
+    public record Listing(List<UacceDevice> devices, List<Skipped> skipped) {
+        public Listing {
+            devices = List.copyOf(devices);
+            skipped = List.copyOf(skipped);
+        }
+    }
+
+    /** A device left alone, and why. */
+    public record Skipped(String name, String reason) {}
+
+    /** The kernel's devices. Never throws for what it finds; without uacce the listing is empty. */
+    public static Listing list() {
+        return list(SYSFS, NODES);
+    }
+
+    /**
+     * The devices below other roots.
+     *
+     * @param sysfs in place of {@code /sys/class/uacce}
+     * @param nodes in place of {@code /dev}
+     */
+    public static Listing list(Path sysfs, Path nodes) {
+        List<UacceDevice> devices = new ArrayList<>();
+        List<Skipped> skipped = new ArrayList<>();
+        List<Path> folders = new ArrayList<>();
+        try (DirectoryStream<Path> entries = Files.newDirectoryStream(sysfs)) {
+            entries.forEach(folders::add);
+        } catch (NoSuchFileException e) {
+            return new Listing(devices, skipped);
+        } catch (IOException | RuntimeException e) {
+            skipped.add(new Skipped(sysfs.toString(), "cannot be listed: " + e.getMessage()));
+        }
+        folders.sort(Comparator.comparing(Path::toString));
+        for (Path folder : folders) {
+            String name = Objects.toString(folder.getFileName());
+            try {
+                SysfsAttributes source = new SysfsAttributes(folder);
+                devices.add(of(name, source, () -> KernelQueueFile.open(node(name, source, nodes))));
+            } catch (BadAttributeException | RuntimeException e) {
+                skipped.add(new Skipped(name, Objects.toString(e.getMessage(), e.toString())));
+            }
+        }
+        return new Listing(devices, skipped);
+    }
+
+    /**
+     * A device that is not the kernel's but describes itself as one.
+     *
+     * @throws IllegalArgumentException when its attributes make no sense
+     */
+    public static UacceDevice describedBy(String name, AttributeSource source, Opener opener) {
+        try {
+            return of(name, source, opener);
+        } catch (BadAttributeException e) {
+            throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
+        }
+    }
+
+    private static UacceDevice of(String name, AttributeSource source, Opener opener) throws BadAttributeException {
+        Flavour flavour = Flavours.of(source);
+        if (flavour == null) {
+            throw new BadAttributeException("has the attributes of no known flavour");
+        }
+        return new UacceDevice(name, flavour, flavour.read(source, pageBytes()), source, opener);
+    }
+
+    private static int pageBytes() {
+        return Libc.isAvailable() ? Libc.pageBytes() : DEFAULT_PAGE_BYTES;
+    }
+
+    /** The RFC's kernels made no node of the device's name: there the user made {@code /dev/uaN}. */
+    private static Path node(String name, AttributeSource source, Path nodes) {
+        Path own = nodes.resolve(name);
+        if (!Files.exists(own)) {
+            for (String id : List.of("attrs/id", "params/id")) {
+                Path numbered = nodes.resolve("ua" + numberOrNull(source, id));
+                if (Files.exists(numbered)) {
+                    return numbered;
+                }
+            }
+        }
+        return own;
+    }
+
+    private static @Nullable Long numberOrNull(AttributeSource source, String attribute) {
+        try {
+            return Attributes.number(source, attribute);
+        } catch (BadAttributeException e) {
+            return null;
+        }
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public Flavour flavour() {
+        return flavour;
+    }
+
+    public DeviceAttributes attributes() {
+        return attributes;
+    }
+
+    /**
+     * How many queues are free, read now (about 10 µs): a hint, since opening decides. Negative when the device cannot
+     * tell, 0 also when it is gone.
+     */
+    public long queuesRemaining() {
+        try {
+            return Attributes.number(source, flavour.queuesRemainingAttribute());
+        } catch (BadAttributeException e) {
+            return source.has(flavour.queuesRemainingAttribute()) ? -1 : 0;
+        }
+    }
+
+    /** Whether the kernel has taken the device out of service, read now. */
+    public boolean isIsolated() {
+        try {
+            return Attributes.number(source, "isolate", 0) != 0;
+        } catch (BadAttributeException e) {
+            return attributes.isolated();
+        }
+    }
+
+    /** Opens a queue file, close-on-exec, of this process alone. */
+    public QueueFile open() throws DeviceException {
+        return opener.open();
+    }
+
+    @Override
+    public String toString() {
+        return name + " flavour=" + flavour + " api=" + attributes.api() + " memory=" + attributes.memoryMode();
+    }
+}
