@@ -99,36 +99,59 @@ WD_API int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *blo
 /* ---- Decoder: a resumable state machine with zlib's verdicts -------------------------------- */
 
 /*
- * wd_inflate's result packs three things (the same words stand in NativeDecoder.java):
- *   bits 0-27   input bytes consumed
- *   bits 28-55  output bytes produced
- *   bits 56-62  status, WD_INFLATE_*
+ * wd_inflate's result packs four things (the same words stand in NativeDecoder.java):
+ *   bits 0-19   input bytes consumed
+ *   bits 20-37  output bytes produced
+ *   bits 38-57  where the output is: an offset from the inflater's start
+ *   bits 58-62  status, WD_INFLATE_*
  */
 enum {
-    WD_INFLATE_MORE = 0, /* wants more input or more room, whichever ran out */
-    WD_INFLATE_END = 1,  /* the final block is complete; input is unread from there on, exactly */
-    WD_INFLATE_ERROR = 2 /* and above: the data are bad; wd_inflate_message(status) is zlib's text */
+    WD_INFLATE_INPUT = 0, /* wants more input; all that was given is consumed */
+    WD_INFLATE_ROOM = 1,  /* wants more room: call again, with new room or what is left of it */
+    WD_INFLATE_END = 2    /* the final block is complete; input is unread from there on, exactly */
+    /* Above: the data are bad; wd_inflate_message(status) is zlib's text. */
 };
 
-/* Bytes of a decoder: tables, the 32 KiB window and an output area of wd_inflate_area() bytes. */
+enum {
+    WD_INFLATE_START = 1 /* flag: begin a raw DEFLATE stream; the inflater may hold anything */
+};
+
+enum {
+    WD_INFLATE_MAX_INPUT = 1048575, /* the most input of one call */
+    WD_INFLATE_MAX_OUTPUT = 65536   /* the most output of one call; it may stop at less */
+};
+
+/* Bytes of an inflater: tables, the 32 KiB window and the output of one call. */
 WD_API int64_t wd_inflater_bytes(void);
 
-/* Makes `inflater` (any content) ready for the start of a raw DEFLATE stream. */
-WD_API void wd_inflate_reset(void *inflater);
-
-/* Sets the window to the last 32 KiB of `dictionary`, as zlib's inflateSetDictionary does. */
-WD_API void wd_inflate_dictionary(void *inflater, const uint8_t *dictionary, int32_t length);
+/*
+ * Appends to the window, as zlib's inflateSetDictionary does to a raw stream: distances reach back
+ * over the dictionary's last 32 KiB, then over what was decoded before it.
+ *
+ * flags     WD_INFLATE_START or 0
+ * returns   0, or WD_E_ARGUMENT
+ */
+WD_API int64_t wd_inflate_dictionary(void *inflater, const uint8_t *dictionary, int32_t length,
+                                     int32_t flags);
 
 /*
- * Decodes up to `room` bytes. They are left inside the inflater, where wd_inflate_output() tells
- * (an offset from the inflater's start, valid until the next call), not in the caller's memory.
+ * Decodes as zlib's inflate() would: on, until it needs input and there is none or makes a byte and
+ * there is no room. So it may consume with no room left, and the end is reported at once. Repeated
+ * while it returns ROOM and there is some, it gives the same output, verdict and positions as one
+ * call of zlib with that input and room.
  *
- * length    bytes at `in`, up to 2^27; room up to 2^27, cut to the output area's size
+ * The output stays inside the inflater, valid until the next call; the bytes behind it are scratch.
+ * After END or an error, further calls consume nothing and return the same status.
+ *
+ * length    bytes at `in`, 0..WD_INFLATE_MAX_INPUT
+ * room      the most bytes to make, 0 or more
+ * flags     WD_INFLATE_START or 0
+ * returns   the packed result, or WD_E_ARGUMENT for a length or room out of range
  */
-WD_API int64_t wd_inflate(void *inflater, const uint8_t *in, int32_t length, int32_t room);
-WD_API int64_t wd_inflate_output(const void *inflater);
+WD_API int64_t wd_inflate(void *inflater, const uint8_t *in, int32_t length, int32_t room,
+                          int32_t flags);
 
-/* zlib's message for a status >= WD_INFLATE_ERROR, as a static string. */
+/* zlib's message for a status above WD_INFLATE_END, as a static string; NULL for others. */
 WD_API const char *wd_inflate_message(int32_t status);
 
 /* ---- libdeflate: one-shot segments, present with WD_FEATURE_LIBDEFLATE ----------------------- */

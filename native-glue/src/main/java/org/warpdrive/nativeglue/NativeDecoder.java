@@ -4,77 +4,96 @@ package org.warpdrive.nativeglue;
 /**
  * Our own decoder: a resumable state machine with zlib's verdicts. Needs {@link NativeGlue#FEATURE_DECODER}.
  *
- * <p>{@link #inflate}'s result packs three things (the same words stand in {@code warpdrive.h}):
+ * <p>{@link #inflate}'s result packs four things (the same words stand in {@code warpdrive.h}):
  *
  * <pre>
- * bits 0-27   input bytes consumed
- * bits 28-55  output bytes produced
- * bits 56-62  status, INFLATE_*
+ * bits 0-19   input bytes consumed
+ * bits 20-37  output bytes produced
+ * bits 38-57  where the output is: an offset from the inflater's start
+ * bits 58-62  status, INFLATE_*
  * </pre>
  */
 public final class NativeDecoder {
-    /** Wants more input or more room, whichever ran out. */
-    public static final int INFLATE_MORE = 0;
+    /** Wants more input; all that was given is consumed. */
+    public static final int INFLATE_INPUT = 0;
+
+    /** Wants more room: call again, with new room or what is left of it. */
+    public static final int INFLATE_ROOM = 1;
 
     /** The final block is complete; input is unread from there on, exactly. */
-    public static final int INFLATE_END = 1;
+    public static final int INFLATE_END = 2;
 
-    /** And above: the data are bad; {@link #inflateMessage} is zlib's text. */
-    public static final int INFLATE_ERROR = 2;
+    // Statuses above INFLATE_END: the data are bad; inflateMessage is zlib's text.
 
-    private static final int COUNT_BITS = 28;
-    private static final int COUNT_MASK = (1 << COUNT_BITS) - 1;
+    /** Flag: begin a raw DEFLATE stream; the inflater may hold anything. */
+    public static final int INFLATE_START = 1;
+
+    /** The most input of one call, in bytes. */
+    public static final int INFLATE_MAX_INPUT = (1 << 20) - 1;
+
+    /** The most output of one call, in bytes; it may stop at less. */
+    public static final int INFLATE_MAX_OUTPUT = 1 << 16;
+
+    private static final int PRODUCED_SHIFT = 20;
+    private static final int OFFSET_SHIFT = 38;
+    private static final int STATUS_SHIFT = 58;
 
     private NativeDecoder() {}
 
-    /** {@code wd_inflater_bytes}: bytes of a decoder: tables, the 32 KiB window and an output area. */
+    /** {@code wd_inflater_bytes}: bytes of an inflater: tables, the 32 KiB window and the output of one call. */
     public static native long inflaterBytes();
 
     /**
-     * {@code wd_inflate_reset}: makes the memory at {@code inflater} (any content, {@link #inflaterBytes()} long,
-     * aligned to 64) ready for the start of a raw DEFLATE stream.
-     */
-    public static native void inflateReset(long inflater);
-
-    /**
-     * {@code wd_inflate_dictionary}: sets the window to the last 32 KiB of {@code dictionary}, as zlib's
-     * inflateSetDictionary does.
-     */
-    public static native void inflateDictionary(long inflater, long dictionary, int length);
-
-    /**
-     * {@code wd_inflate}: decodes up to {@code room} bytes. They are left inside the inflater, where {@link
-     * #inflateOutput} tells, not in the caller's memory.
+     * {@code wd_inflate_dictionary}: appends to the window, as zlib's inflateSetDictionary does to a raw stream:
+     * distances reach back over the dictionary's last 32 KiB, then over what was decoded before it.
      *
-     * @param inflater address of a decoder after {@link #inflateReset}
-     * @param in address of the input
-     * @param length bytes at {@code in}, up to 2^27
-     * @param room up to 2^27, cut to the output area's size
-     * @return three things packed: {@link #consumed}, {@link #produced} and {@link #status}
+     * @param inflater address of {@link #inflaterBytes()}, aligned to 64
+     * @param dictionary address of the dictionary
+     * @param length bytes at {@code dictionary}
+     * @param flags {@link #INFLATE_START} or 0
+     * @return 0, or {@link NativeGlue#E_ARGUMENT}
      */
-    public static native long inflate(long inflater, long in, int length, int room);
+    public static native long inflateDictionary(long inflater, long dictionary, int length, int flags);
 
     /**
-     * {@code wd_inflate_output}: where the last call left its output: an offset from the inflater's start, valid until
-     * the next call.
+     * {@code wd_inflate}: decodes as zlib's inflate() would: on, until it needs input and there is none or makes a byte
+     * and there is no room. So it may consume with no room left, and the end is reported at once. Repeated while it
+     * returns {@link #INFLATE_ROOM} and there is some, it gives the same output, verdict and positions as one call of
+     * zlib with that input and room.
+     *
+     * <p>The output stays inside the inflater, valid until the next call; the bytes behind it are scratch. After {@link
+     * #INFLATE_END} or an error, further calls consume nothing and return the same status.
+     *
+     * @param inflater address of {@link #inflaterBytes()}, aligned to 64
+     * @param in address of the input
+     * @param length bytes at {@code in}, 0..{@link #INFLATE_MAX_INPUT}
+     * @param room the most bytes to make, 0 or more
+     * @param flags {@link #INFLATE_START} or 0
+     * @return four things packed: {@link #consumed}, {@link #produced}, {@link #offset} and {@link #status}; or {@link
+     *     NativeGlue#E_ARGUMENT} for a length or room out of range
      */
-    public static native long inflateOutput(long inflater);
+    public static native long inflate(long inflater, long in, int length, int room, int flags);
 
-    /** {@code wd_inflate_message}: zlib's message for a status of {@link #INFLATE_ERROR} and above. */
+    /** {@code wd_inflate_message}: zlib's message for a status above {@link #INFLATE_END}. */
     public static native String inflateMessage(int status);
 
     /** Input bytes consumed, of {@link #inflate}'s result. */
     public static int consumed(long result) {
-        return (int) result & COUNT_MASK;
+        return (int) result & INFLATE_MAX_INPUT;
     }
 
     /** Output bytes produced, of {@link #inflate}'s result. */
     public static int produced(long result) {
-        return (int) (result >>> COUNT_BITS) & COUNT_MASK;
+        return (int) (result >>> PRODUCED_SHIFT) & ((1 << (OFFSET_SHIFT - PRODUCED_SHIFT)) - 1);
+    }
+
+    /** Where the output is, from the inflater's start, of {@link #inflate}'s result. */
+    public static int offset(long result) {
+        return (int) (result >>> OFFSET_SHIFT) & ((1 << (STATUS_SHIFT - OFFSET_SHIFT)) - 1);
     }
 
     /** {@code INFLATE_*}, of {@link #inflate}'s result. */
     public static int status(long result) {
-        return (int) (result >>> (2 * COUNT_BITS));
+        return (int) (result >>> STATUS_SHIFT);
     }
 }

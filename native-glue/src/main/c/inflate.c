@@ -1,0 +1,554 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * DEFLATE decoding (RFC 1951) that can stop and go on at every bit and byte.
+ *
+ * zlib's verdict on every stream includes where it stops: it takes a byte of input only when the
+ * next item cannot be told without it, and goes on until it lacks a byte of input or of room. Here
+ * bits are taken many at a time and whole unused bytes given back at the end of a call, which comes
+ * to the same; so every mode below starts with what may still be missing and is entered again.
+ */
+#include "inflate_fast.h"
+
+#include <stddef.h>
+
+enum mode {
+    BLOCK,          /* at a block's header */
+    STORED_LENGTHS, /* at a stored block's lengths, or the padding before them */
+    STORED,         /* `length` bytes of a stored block are left */
+    COUNTS,         /* at a dynamic block's counts */
+    PRECODE,        /* reading code lengths of the precode, `have` of them known */
+    CODE_LENGTHS,   /* reading code lengths of the other codes, `have` of them known */
+    SYMBOL,         /* at a literal or length code */
+    LITERAL,        /* the literal in `length` waits for room */
+    LENGTH_EXTRA,   /* `extra` bits are to be added to `length` */
+    DISTANCE,       /* at a distance code */
+    DISTANCE_EXTRA, /* `extra` bits are to be added to `distance` */
+    MATCH,          /* `length` bytes from `distance` back wait for room */
+    ENDED           /* `status` says how */
+};
+
+enum {
+    WINDOW = 32768,
+    SYMBOLS = 286 + 30, /* the most code lengths of a dynamic block */
+
+    /* Sliding the window once in 64 KiB of output costs 1 % of the decoding. */
+    AREA = WINDOW + WD_INFLATE_MAX_OUTPUT,
+    /* With this much left behind the cursor the window stays, and the call stops short instead: a
+     * caller with much room and little input must not pay for a slide each time. */
+    ENOUGH = 1 << 14
+};
+
+struct inflater {
+    uint64_t hold; /* `bits` bits that were consumed and not yet decoded, zeros above */
+    uint32_t bits;
+    uint32_t mode;
+    uint32_t status;
+    uint32_t last_block;
+    uint32_t fixed; /* the block uses the fixed codes, not those below */
+    uint32_t litlen_root;
+    uint32_t distance_root;
+    uint32_t length;
+    uint32_t distance;
+    uint32_t extra;
+    uint32_t litlen_count;
+    uint32_t distance_count;
+    uint32_t precode_count;
+    uint32_t have;
+    uint32_t cursor; /* where the next byte goes in `area` */
+    uint32_t floor;  /* the oldest byte of the window in `area` */
+    uint8_t lengths[SYMBOLS];
+    uint16_t sorted[LITLEN_SYMBOLS];
+    wd_entry precode[PRECODE_ENTRIES];
+    wd_entry litlen[LITLEN_ENTRIES];
+    wd_entry distances[DISTANCE_ENTRIES];
+    _Alignas(64) uint8_t area[AREA + COPY_SLACK];
+};
+
+_Static_assert(WD_INFLATE_MAX_INPUT < 1 << 20, "consumed has 20 bits of the result");
+_Static_assert(WD_INFLATE_MAX_OUTPUT < 1 << 18, "produced has 18 bits of the result");
+_Static_assert(sizeof(struct inflater) < 1 << 20, "the offset has 20 bits of the result");
+_Static_assert(BAD_TOO_FAR_BACK < 1 << 5, "the status has 5 bits of the result");
+_Static_assert(DISTANCE_SYMBOLS <= LITLEN_SYMBOLS, "`sorted` serves all codes");
+
+int64_t wd_inflater_bytes(void)
+{
+    return sizeof(struct inflater);
+}
+
+const char *wd_inflate_message(int32_t status)
+{
+    static const char *const messages[] = {
+        [BAD_BLOCK_TYPE] = "invalid block type",
+        [BAD_STORED_LENGTHS] = "invalid stored block lengths",
+        [BAD_SYMBOL_COUNT] = "too many length or distance symbols",
+        [BAD_CODE_LENGTHS_SET] = "invalid code lengths set",
+        [BAD_LENGTH_REPEAT] = "invalid bit length repeat",
+        [BAD_NO_END_OF_BLOCK] = "invalid code -- missing end-of-block",
+        [BAD_LITLEN_SET] = "invalid literal/lengths set",
+        [BAD_DISTANCE_SET] = "invalid distances set",
+        [BAD_LITLEN_CODE] = "invalid literal/length code",
+        [BAD_DISTANCE_CODE] = "invalid distance code",
+        [BAD_TOO_FAR_BACK] = "invalid distance too far back",
+    };
+    if (status < 0 || (size_t)status >= sizeof messages / sizeof messages[0]) {
+        return NULL;
+    }
+    return messages[status];
+}
+
+static void start(struct inflater *inflater)
+{
+    /* Everything else is written before it is read. */
+    memset(inflater, 0, offsetof(struct inflater, lengths));
+    inflater->mode = BLOCK;
+}
+
+/* Makes at least `room` bytes free in the area, moving the window to its start if need be. */
+static void make_room(struct inflater *inflater, uint32_t room)
+{
+    if (AREA - inflater->cursor >= room) {
+        return;
+    }
+    uint32_t window = inflater->cursor - inflater->floor;
+    if (window > WINDOW) {
+        window = WINDOW;
+    }
+    memmove(inflater->area, inflater->area + inflater->cursor - window, window);
+    inflater->floor = 0;
+    inflater->cursor = window;
+}
+
+int64_t wd_inflate_dictionary(void *memory, const uint8_t *dictionary, int32_t length,
+                              int32_t flags)
+{
+    struct inflater *inflater = memory;
+    if (length < 0) {
+        return WD_E_ARGUMENT;
+    }
+    if (flags & WD_INFLATE_START) {
+        start(inflater);
+    }
+    uint32_t count = (uint32_t)length;
+    if (count > WINDOW) {
+        dictionary += count - WINDOW;
+        count = WINDOW;
+    }
+    make_room(inflater, count);
+    if (count > 0) {
+        memcpy(inflater->area + inflater->cursor, dictionary, count);
+        inflater->cursor += count;
+    }
+    return 0;
+}
+
+/* Puts at least `count` (up to 32) bits on hold; false, with all input taken, if there are not. */
+static inline bool need(struct run *run, uint32_t count)
+{
+    if (run->bits >= count) {
+        return true;
+    }
+    if (run->in_end - run->in >= 8) {
+        run->hold |= load64(run->in) << run->bits;
+        run->in += (63 - run->bits) >> 3;
+        run->bits |= 56;
+        return true;
+    }
+    do {
+        if (run->in == run->in_end) {
+            return false;
+        }
+        run->hold |= (uint64_t)*run->in++ << run->bits;
+        run->bits += 8;
+    } while (run->bits < count);
+    return true;
+}
+
+static inline uint32_t take(struct run *run, uint32_t count)
+{
+    uint32_t value = (uint32_t)low_bits(run->hold, count);
+    run->hold >>= count;
+    run->bits -= count;
+    return value;
+}
+
+/*
+ * Takes the next code and gives its entry; false if the input ends within the code. An entry found
+ * with too few bits on hold is the right one exactly if its code is no longer than they are.
+ */
+static inline bool next_entry(struct run *run, const wd_entry *table, uint32_t root,
+                              wd_entry *entry, uint32_t *length)
+{
+    for (;;) {
+        wd_entry found = table[low_bits(run->hold, root)];
+        uint32_t used = 0;
+        if (found & ENTRY_CHAIN) {
+            used = root;
+            found = table[(found >> 16) + low_bits(run->hold >> root, entry_length(found))];
+        }
+        used += entry_length(found);
+        if (used <= run->bits) {
+            *entry = found;
+            *length = used;
+            return true;
+        }
+        if (!need(run, run->bits + 1)) {
+            return false;
+        }
+    }
+}
+
+static inline bool take_entry(struct run *run, const wd_entry *table, uint32_t root,
+                              wd_entry *entry)
+{
+    uint32_t length;
+    if (!next_entry(run, table, root, entry, &length)) {
+        return false;
+    }
+    take(run, length);
+    return true;
+}
+
+static void finish(struct inflater *inflater, uint32_t status)
+{
+    inflater->mode = ENDED;
+    inflater->status = status;
+}
+
+/* Reads the code lengths of a dynamic block's precode. */
+static bool read_precode(struct inflater *inflater, struct run *run)
+{
+    static const uint8_t order[PRECODE_SYMBOLS] = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
+                                                   11, 4,  12, 3, 13, 2, 14, 1, 15};
+    while (inflater->have < inflater->precode_count) {
+        if (!need(run, 3)) {
+            return false;
+        }
+        inflater->lengths[order[inflater->have++]] = (uint8_t)take(run, 3);
+    }
+    while (inflater->have < PRECODE_SYMBOLS) {
+        inflater->lengths[order[inflater->have++]] = 0;
+    }
+    return true;
+}
+
+/* Reads the code lengths of a dynamic block's other two codes; a repeat may span both. */
+static bool read_code_lengths(struct inflater *inflater, struct run *run)
+{
+    uint32_t total = inflater->litlen_count + inflater->distance_count;
+    while (inflater->have < total) {
+        wd_entry entry;
+        uint32_t length;
+        if (!next_entry(run, inflater->precode, inflater->litlen_root, &entry, &length)) {
+            return false;
+        }
+        uint32_t symbol = entry >> 16;
+        if (symbol < 16) {
+            take(run, length);
+            inflater->lengths[inflater->have++] = (uint8_t)symbol;
+            continue;
+        }
+        uint32_t extra = symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
+        if (!need(run, length + extra)) {
+            return false;
+        }
+        take(run, length);
+        uint32_t repeat = take(run, extra) + (symbol == 18 ? 11 : 3);
+        if ((symbol == 16 && inflater->have == 0) || inflater->have + repeat > total) {
+            finish(inflater, BAD_LENGTH_REPEAT);
+            return false;
+        }
+        uint8_t value = symbol == 16 ? inflater->lengths[inflater->have - 1] : 0;
+        memset(inflater->lengths + inflater->have, value, repeat);
+        inflater->have += repeat;
+    }
+    return true;
+}
+
+static struct codes block_codes(const struct inflater *inflater)
+{
+    struct codes codes = {inflater->litlen, inflater->distances, inflater->litlen_root,
+                          inflater->distance_root};
+    if (inflater->fixed) {
+        codes = (struct codes){wd_fixed_litlen, wd_fixed_distance, FIXED_LITLEN_ROOT,
+                               FIXED_DISTANCE_ROOT};
+    }
+    return codes;
+}
+
+/* Copies what fits of the pending match; exact, for the edges. */
+static void copy_some(struct inflater *inflater, struct run *run)
+{
+    size_t room = (size_t)(run->out_end - run->out);
+    uint32_t count = inflater->length < room ? inflater->length : (uint32_t)room;
+    const uint8_t *from = run->out - inflater->distance;
+    for (uint32_t i = 0; i < count; i++) {
+        run->out[i] = from[i];
+    }
+    run->out += count;
+    inflater->length -= count;
+}
+
+/* Decodes until input or room is missing, or `status` is set for good. */
+static void advance(struct inflater *inflater, struct run *run)
+{
+    struct codes codes = block_codes(inflater);
+    wd_entry entry;
+    for (;;) {
+        switch ((enum mode)inflater->mode) {
+        case BLOCK:
+            if (inflater->last_block) {
+                finish(inflater, WD_INFLATE_END);
+                return;
+            }
+            if (!need(run, 3)) {
+                return;
+            }
+            inflater->last_block = take(run, 1);
+            switch (take(run, 2)) {
+            case 0:
+                inflater->mode = STORED_LENGTHS;
+                break;
+            case 1:
+                inflater->fixed = 1;
+                codes = block_codes(inflater);
+                inflater->mode = SYMBOL;
+                break;
+            case 2:
+                inflater->mode = COUNTS;
+                break;
+            default:
+                finish(inflater, BAD_BLOCK_TYPE);
+                return;
+            }
+            break;
+
+        case STORED_LENGTHS: {
+            take(run, run->bits & 7);
+            if (!need(run, 32)) {
+                return;
+            }
+            uint32_t lengths = take(run, 32);
+            if ((lengths & 0xffff) != (~lengths >> 16)) {
+                finish(inflater, BAD_STORED_LENGTHS);
+                return;
+            }
+            inflater->length = lengths & 0xffff;
+            inflater->mode = STORED;
+            /* The bytes themselves are not read as bits. */
+            run->in -= run->bits >> 3;
+            run->bits = 0;
+            run->hold = 0;
+        }
+            /* fall through */
+
+        case STORED: {
+            size_t count = inflater->length;
+            if (count > (size_t)(run->in_end - run->in)) {
+                count = (size_t)(run->in_end - run->in);
+            }
+            if (count > (size_t)(run->out_end - run->out)) {
+                count = (size_t)(run->out_end - run->out);
+            }
+            if (count > 0) {
+                memcpy(run->out, run->in, count);
+                run->in += count;
+                run->out += count;
+                inflater->length -= (uint32_t)count;
+            }
+            if (inflater->length > 0) {
+                return;
+            }
+            inflater->mode = BLOCK;
+            break;
+        }
+
+        case COUNTS:
+            if (!need(run, 14)) {
+                return;
+            }
+            inflater->litlen_count = take(run, 5) + 257;
+            inflater->distance_count = take(run, 5) + 1;
+            inflater->precode_count = take(run, 4) + 4;
+            if (inflater->litlen_count > 286 || inflater->distance_count > 30) {
+                finish(inflater, BAD_SYMBOL_COUNT);
+                return;
+            }
+            inflater->have = 0;
+            inflater->mode = PRECODE;
+            /* fall through */
+
+        case PRECODE:
+            if (!read_precode(inflater, run)) {
+                return;
+            }
+            inflater->litlen_root = wd_build_table(CODE_PRECODE, inflater->lengths, PRECODE_SYMBOLS,
+                                                   inflater->sorted, inflater->precode);
+            if (inflater->litlen_root == 0) {
+                finish(inflater, BAD_CODE_LENGTHS_SET);
+                return;
+            }
+            inflater->have = 0;
+            inflater->mode = CODE_LENGTHS;
+            /* fall through */
+
+        case CODE_LENGTHS:
+            if (!read_code_lengths(inflater, run)) {
+                return;
+            }
+            if (inflater->lengths[256] == 0) {
+                finish(inflater, BAD_NO_END_OF_BLOCK);
+                return;
+            }
+            inflater->litlen_root =
+                wd_build_table(CODE_LITLEN, inflater->lengths, inflater->litlen_count,
+                               inflater->sorted, inflater->litlen);
+            if (inflater->litlen_root == 0) {
+                finish(inflater, BAD_LITLEN_SET);
+                return;
+            }
+            inflater->distance_root = wd_build_table(
+                CODE_DISTANCE, inflater->lengths + inflater->litlen_count,
+                inflater->distance_count, inflater->sorted, inflater->distances);
+            if (inflater->distance_root == 0) {
+                finish(inflater, BAD_DISTANCE_SET);
+                return;
+            }
+            inflater->fixed = 0;
+            codes = block_codes(inflater);
+            inflater->mode = SYMBOL;
+            /* fall through */
+
+        case SYMBOL:
+            if (run->in_end - run->in >= FAST_INPUT && run->out_end - run->out >= FAST_OUTPUT) {
+                uint32_t status = wd_inflate_fast(run, &codes);
+                if (status == WD_INFLATE_END) {
+                    inflater->mode = BLOCK;
+                    break;
+                }
+                if (status != WD_INFLATE_ROOM) {
+                    finish(inflater, status);
+                    return;
+                }
+            }
+            if (!take_entry(run, codes.litlen, codes.litlen_root, &entry)) {
+                return;
+            }
+            inflater->length = entry >> 16 & 0x7fff;
+            if (entry & ENTRY_LITERAL) {
+                inflater->mode = LITERAL;
+                break;
+            }
+            if (entry & ENTRY_EXCEPTION) {
+                if (!(entry & ENTRY_FINISH)) {
+                    finish(inflater, BAD_LITLEN_CODE);
+                    return;
+                }
+                inflater->mode = BLOCK;
+                break;
+            }
+            inflater->extra = entry_drop(entry) - entry_length(entry);
+            inflater->mode = LENGTH_EXTRA;
+            /* fall through */
+
+        case LENGTH_EXTRA:
+            if (!need(run, inflater->extra)) {
+                return;
+            }
+            inflater->length += take(run, inflater->extra);
+            inflater->mode = DISTANCE;
+            /* fall through */
+
+        case DISTANCE:
+            if (!take_entry(run, codes.distance, codes.distance_root, &entry)) {
+                return;
+            }
+            if (entry & ENTRY_EXCEPTION) {
+                finish(inflater, BAD_DISTANCE_CODE);
+                return;
+            }
+            inflater->distance = entry >> 16;
+            inflater->extra = entry_drop(entry) - entry_length(entry);
+            inflater->mode = DISTANCE_EXTRA;
+            /* fall through */
+
+        case DISTANCE_EXTRA:
+            if (!need(run, inflater->extra)) {
+                return;
+            }
+            inflater->distance += take(run, inflater->extra);
+            inflater->mode = MATCH;
+            /* fall through */
+
+        case MATCH:
+            if (run->out == run->out_end) {
+                return; /* before the check, as zlib */
+            }
+            if (inflater->distance > (size_t)(run->out - run->floor)) {
+                finish(inflater, BAD_TOO_FAR_BACK);
+                return;
+            }
+            copy_some(inflater, run);
+            if (inflater->length > 0) {
+                return;
+            }
+            inflater->mode = SYMBOL;
+            break;
+
+        case LITERAL:
+            if (run->out == run->out_end) {
+                return;
+            }
+            *run->out++ = (uint8_t)inflater->length;
+            inflater->mode = SYMBOL;
+            break;
+
+        case ENDED:
+            return;
+        }
+    }
+}
+
+int64_t wd_inflate(void *memory, const uint8_t *in, int32_t length, int32_t room, int32_t flags)
+{
+    struct inflater *inflater = memory;
+    if (length < 0 || length > WD_INFLATE_MAX_INPUT || room < 0) {
+        return WD_E_ARGUMENT;
+    }
+    if (flags & WD_INFLATE_START) {
+        start(inflater);
+    }
+    if (length == 0) {
+        in = memory; /* may have been null, which does not go with arithmetic */
+    }
+    uint32_t wanted = room < WD_INFLATE_MAX_OUTPUT ? (uint32_t)room : WD_INFLATE_MAX_OUTPUT;
+    make_room(inflater, wanted < ENOUGH ? wanted : ENOUGH);
+    if (wanted > AREA - inflater->cursor) {
+        wanted = AREA - inflater->cursor;
+    }
+
+    uint8_t *out = inflater->area + inflater->cursor;
+    struct run run = {in, in + length, inflater->hold, inflater->bits, out, out + wanted,
+                      inflater->area + inflater->floor};
+    advance(inflater, &run);
+
+    uint32_t status = WD_INFLATE_INPUT;
+    if (inflater->mode == ENDED) {
+        status = inflater->status;
+    } else if (inflater->mode == LITERAL || inflater->mode == MATCH
+               || (inflater->mode == STORED && run.out == run.out_end)) {
+        status = WD_INFLATE_ROOM;
+    }
+    if (status != WD_INFLATE_INPUT) {
+        /* Whole bytes were taken early, all in this call: an item that had begun before was longer
+         * than the bits on hold then. If input is missing, all bits on hold are part of an item. */
+        run.in -= run.bits >> 3;
+        run.bits &= 7;
+    }
+    inflater->hold = low_bits(run.hold, run.bits);
+    inflater->bits = run.bits;
+
+    uint32_t produced = (uint32_t)(run.out - out);
+    int64_t offset = out - (uint8_t *)memory;
+    inflater->cursor += produced;
+    return (int64_t)status << 58 | offset << 38 | (int64_t)produced << 20 | (run.in - in);
+}

@@ -1,0 +1,116 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* The loop that decodes nearly all bytes: far enough from both ends not to look at them. */
+#ifndef WARPDRIVE_INFLATE_FAST_H
+#define WARPDRIVE_INFLATE_FAST_H
+
+#include <stdint.h>
+#include <string.h>
+
+#include "inflate_tables.h"
+#include "warpdrive.h"
+
+/* Statuses above WD_INFLATE_END: what is wrong with the data. */
+enum bad {
+    BAD_BLOCK_TYPE = WD_INFLATE_END + 1,
+    BAD_STORED_LENGTHS,
+    BAD_SYMBOL_COUNT,
+    BAD_CODE_LENGTHS_SET,
+    BAD_LENGTH_REPEAT,
+    BAD_NO_END_OF_BLOCK,
+    BAD_LITLEN_SET,
+    BAD_DISTANCE_SET,
+    BAD_LITLEN_CODE,
+    BAD_DISTANCE_CODE,
+    BAD_TOO_FAR_BACK
+};
+
+enum {
+    MAX_MATCH = 258,
+
+    /* Per round: two refills of 8 bytes, the second at most 7 bytes further on. */
+    FAST_INPUT = 16,
+    /* Per round: three literals or two and a match. */
+    FAST_OUTPUT = 2 + MAX_MATCH,
+    /* Copies go in steps and may write this much more than they should. */
+    COPY_SLACK = 32
+};
+
+/* Where decoding stands: input, its bits on hold, output. Lives for one call. */
+struct run {
+    const uint8_t *in;
+    const uint8_t *in_end;
+    uint64_t hold; /* the next bits, first bit lowest; above `bits` zeros or bits not yet counted */
+    uint32_t bits;
+    uint8_t *out;
+    uint8_t *out_end;
+    const uint8_t *floor; /* the oldest byte a distance may reach */
+};
+
+/* Tables of the current block. */
+struct codes {
+    const wd_entry *litlen;
+    const wd_entry *distance;
+    uint32_t litlen_root;
+    uint32_t distance_root;
+};
+
+static inline uint64_t load64(const uint8_t *bytes)
+{
+    uint64_t value;
+    memcpy(&value, bytes, sizeof value);
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+    value = __builtin_bswap64(value);
+#endif
+    return value;
+}
+
+static inline uint64_t low_bits(uint64_t value, uint32_t count)
+{
+    return value & ((UINT64_C(1) << count) - 1);
+}
+
+/* Copies a match that may overlap itself; may write COPY_SLACK bytes too many. Returns its end. */
+static inline uint8_t *copy_match(uint8_t *out, uint32_t distance, uint32_t length)
+{
+    const uint8_t *from = out - distance;
+    uint8_t *end = out + length;
+    if (distance >= 16) {
+        memcpy(out, from, 16);
+        memcpy(out + 16, from + 16, 16);
+        for (uint32_t done = 32; done < length; done += 16) {
+            memcpy(out + done, from + done, 16);
+        }
+    } else if (distance >= 8) {
+        for (uint32_t done = 0; done < length; done += 8) {
+            memcpy(out + done, from + done, 8);
+        }
+    } else {
+        /* The last `distance` bytes over and over: a word that repeats them, stored at a stride
+         * that is a multiple of the distance. The factors have a bit at each repetition. */
+        static const uint64_t repeat[8] = {
+            0, UINT64_C(0x0101010101010101), UINT64_C(0x0001000100010001),
+            UINT64_C(0x0001000001000001), UINT64_C(0x0000000100000001),
+            UINT64_C(0x0000010000000001), UINT64_C(0x0001000000000001),
+            UINT64_C(0x0100000000000001)};
+        static const uint8_t stride[8] = {0, 8, 8, 6, 8, 5, 6, 7};
+        uint64_t word = low_bits(load64(from), 8 * distance) * repeat[distance];
+#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
+        word = __builtin_bswap64(word);
+#endif
+        for (uint32_t done = 0; done < length; done += stride[distance]) {
+            memcpy(out + done, &word, 8);
+        }
+    }
+    return end;
+}
+
+/*
+ * Decodes symbols of a Huffman block while FAST_INPUT bytes of input and FAST_OUTPUT of room remain.
+ * The bits on hold belong to the next symbol; on return fewer than 8 of them are left.
+ *
+ * returns   WD_INFLATE_ROOM when a margin is reached, WD_INFLATE_END after an end-of-block code, or
+ *           an error, found behind the output made so far
+ */
+uint32_t wd_inflate_fast(struct run *run, const struct codes *codes);
+
+#endif

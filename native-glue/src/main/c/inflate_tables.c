@@ -1,0 +1,201 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "inflate_tables.h"
+
+#include <string.h>
+
+/* Entries without their code's length: symbol and extra bits only. */
+
+#define LITERAL(byte) (ENTRY_LITERAL | (uint32_t)(byte) << 16)
+#define LITERALS_4(byte) LITERAL(byte), LITERAL(byte + 1), LITERAL(byte + 2), LITERAL(byte + 3)
+#define LITERALS_16(byte) \
+    LITERALS_4(byte), LITERALS_4(byte + 4), LITERALS_4(byte + 8), LITERALS_4(byte + 12)
+#define LITERALS_64(byte) \
+    LITERALS_16(byte), LITERALS_16(byte + 16), LITERALS_16(byte + 32), LITERALS_16(byte + 48)
+#define BASE(base, extra) ((uint32_t)(base) << 16 | (extra))
+#define NO_SUCH_CODE ENTRY_EXCEPTION
+
+/* RFC 1951, 3.2.5. Symbols 286 and 287 have codes in fixed blocks but no meaning. */
+static const wd_entry litlen_meaning[LITLEN_SYMBOLS] = {
+    LITERALS_64(0),
+    LITERALS_64(64),
+    LITERALS_64(128),
+    LITERALS_64(192),
+    ENTRY_EXCEPTION | ENTRY_FINISH,
+    BASE(3, 0),
+    BASE(4, 0),
+    BASE(5, 0),
+    BASE(6, 0),
+    BASE(7, 0),
+    BASE(8, 0),
+    BASE(9, 0),
+    BASE(10, 0),
+    BASE(11, 1),
+    BASE(13, 1),
+    BASE(15, 1),
+    BASE(17, 1),
+    BASE(19, 2),
+    BASE(23, 2),
+    BASE(27, 2),
+    BASE(31, 2),
+    BASE(35, 3),
+    BASE(43, 3),
+    BASE(51, 3),
+    BASE(59, 3),
+    BASE(67, 4),
+    BASE(83, 4),
+    BASE(99, 4),
+    BASE(115, 4),
+    BASE(131, 5),
+    BASE(163, 5),
+    BASE(195, 5),
+    BASE(227, 5),
+    BASE(258, 0),
+    NO_SUCH_CODE,
+    NO_SUCH_CODE,
+};
+
+static const wd_entry distance_meaning[DISTANCE_SYMBOLS] = {
+    BASE(1, 0),     BASE(2, 0),      BASE(3, 0),      BASE(4, 0),      BASE(5, 1),
+    BASE(7, 1),     BASE(9, 2),      BASE(13, 2),     BASE(17, 3),     BASE(25, 3),
+    BASE(33, 4),    BASE(49, 4),     BASE(65, 5),     BASE(97, 5),     BASE(129, 6),
+    BASE(193, 6),   BASE(257, 7),    BASE(385, 7),    BASE(513, 8),    BASE(769, 8),
+    BASE(1025, 9),  BASE(1537, 9),   BASE(2049, 10),  BASE(3073, 10),  BASE(4097, 11),
+    BASE(6145, 11), BASE(8193, 12),  BASE(12289, 12), BASE(16385, 13), BASE(24577, 13),
+    NO_SUCH_CODE,   NO_SUCH_CODE,
+};
+
+/* Code lengths of code lengths: the symbol itself. */
+static const wd_entry precode_meaning[PRECODE_SYMBOLS] = {
+    BASE(0, 0),  BASE(1, 0),  BASE(2, 0),  BASE(3, 0),  BASE(4, 0),  BASE(5, 0),  BASE(6, 0),
+    BASE(7, 0),  BASE(8, 0),  BASE(9, 0),  BASE(10, 0), BASE(11, 0), BASE(12, 0), BASE(13, 0),
+    BASE(14, 0), BASE(15, 0), BASE(16, 0), BASE(17, 0), BASE(18, 0),
+};
+
+static const struct {
+    const wd_entry *meaning;
+    uint32_t root;
+    uint32_t entries;
+} codes[] = {
+    [CODE_PRECODE] = {precode_meaning, PRECODE_ROOT, PRECODE_ENTRIES},
+    [CODE_LITLEN] = {litlen_meaning, LITLEN_ROOT, LITLEN_ENTRIES},
+    [CODE_DISTANCE] = {distance_meaning, DISTANCE_ROOT, DISTANCE_ENTRIES},
+};
+
+static wd_entry with_length(wd_entry meaning, uint32_t length)
+{
+    return meaning + (length << 8 | length);
+}
+
+/* The code after `code` among codes of the same length, both with their first bit lowest. */
+static uint32_t next_code(uint32_t code, uint32_t length)
+{
+    uint32_t zeros = code ^ ((1u << length) - 1);
+    if (zeros == 0) {
+        return 0; /* that was the last one */
+    }
+    uint32_t bit = 1u << (31 - __builtin_clz(zeros));
+    return (code & (bit - 1)) | bit;
+}
+
+/* Bits of the subtable for the codes that share a prefix, of which the next has length `length`. */
+static uint32_t subtable_root(const uint16_t *left_of, uint32_t length, uint32_t root)
+{
+    uint32_t bits = length - root;
+    int32_t space = 1 << bits;
+    while (root + bits < MAX_CODE_BITS) {
+        space -= left_of[root + bits];
+        if (space <= 0) {
+            break;
+        }
+        bits++;
+        space <<= 1;
+    }
+    return bits;
+}
+
+uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t count,
+                        uint16_t *sorted, wd_entry *table)
+{
+    const wd_entry *meaning = codes[code].meaning;
+    uint16_t count_of[MAX_CODE_BITS + 1] = {0};
+    for (uint32_t symbol = 0; symbol < count; symbol++) {
+        count_of[lengths[symbol]]++;
+    }
+
+    uint32_t longest = MAX_CODE_BITS;
+    while (longest > 0 && count_of[longest] == 0) {
+        longest--;
+    }
+    if (longest == 0) {
+        /* No code at all: zlib makes a table of two one-bit codes. In a precode they read as a
+         * length of zero, elsewhere as errors. */
+        wd_entry none = code == CODE_PRECODE ? meaning[0] : NO_SUCH_CODE;
+        table[0] = table[1] = with_length(none, 1);
+        return 1;
+    }
+
+    int32_t space = 1;
+    uint16_t offset[MAX_CODE_BITS + 2];
+    offset[1] = 0;
+    for (uint32_t length = 1; length <= MAX_CODE_BITS; length++) {
+        space = (space << 1) - count_of[length];
+        if (space < 0) {
+            return 0; /* over-subscribed */
+        }
+        offset[length + 1] = (uint16_t)(offset[length] + count_of[length]);
+    }
+    if (space > 0) {
+        if (code == CODE_PRECODE || longest != 1) {
+            return 0; /* incomplete */
+        }
+        table[1] = with_length(NO_SUCH_CODE, 1); /* the one other code of one bit */
+    }
+
+    for (uint32_t symbol = 0; symbol < count; symbol++) {
+        if (lengths[symbol] != 0) {
+            sorted[offset[lengths[symbol]]++] = (uint16_t)symbol;
+        }
+    }
+
+    /* First level: in order of length, each code is entered once, and the table so far is doubled
+     * whenever the length grows. Cheaper than a strided fill: most of it is memcpy. */
+    uint32_t root = longest < codes[code].root ? longest : codes[code].root;
+    uint32_t next = 0;
+    const uint16_t *symbols = sorted;
+    for (uint32_t length = 1; length <= root; length++) {
+        if (symbols != sorted) {
+            memcpy(table + (1u << (length - 1)), table, sizeof(wd_entry) << (length - 1));
+        }
+        for (uint32_t left = count_of[length]; left > 0; left--) {
+            table[next] = with_length(meaning[*symbols++], length);
+            next = next_code(next, length);
+        }
+    }
+
+    /* Subtables, for the codes that go on behind `root` bits. */
+    uint32_t used = 1u << root;
+    uint32_t prefix = UINT32_MAX;
+    uint32_t start = 0;
+    uint32_t subroot = 0;
+    for (uint32_t length = root + 1; length <= longest; length++) {
+        while (count_of[length] > 0) {
+            if ((next & ((1u << root) - 1)) != prefix) {
+                prefix = next & ((1u << root) - 1);
+                start = used;
+                subroot = subtable_root(count_of, length, root);
+                used += 1u << subroot;
+                if (used > codes[code].entries) {
+                    return 0; /* cannot be: LITLEN_ENTRIES and DISTANCE_ENTRIES cover every code */
+                }
+                table[prefix] = start << 16 | ENTRY_EXCEPTION | ENTRY_CHAIN | subroot << 8 | root;
+            }
+            wd_entry entry = with_length(meaning[*symbols++], length - root);
+            for (uint32_t i = next >> root; i < 1u << subroot; i += 1u << (length - root)) {
+                table[start + i] = entry;
+            }
+            next = next_code(next, length);
+            count_of[length]--;
+        }
+    }
+    return root;
+}

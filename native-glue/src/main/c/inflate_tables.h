@@ -1,0 +1,86 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Decode tables: what the next bits of the input mean.
+ *
+ * A table has 2^root entries, indexed by the next `root` bits of the stream (first bit lowest).
+ * Codes longer than root continue in a subtable behind the first level. An entry:
+ *
+ *   31       30..16                    15         14     13      11..8          5..0
+ *   LITERAL  byte, base or subtable    EXCEPTION  CHAIN  FINISH  code length    bits to drop
+ *
+ * kind          bits 30..16         flags                code length        bits to drop
+ * literal       the byte            LITERAL              of the code        the same
+ * length        3..258              -                    of the code        code and extra bits
+ * end of block  0                   EXCEPTION, FINISH    of the code        the same
+ * chain         subtable's index    EXCEPTION, CHAIN     subtable's root    the first level's root
+ * no such code  0                   EXCEPTION            as zlib drops      the same
+ *
+ * A distance is like a length, with a base up to 24577. In a subtable the code length counts from
+ * the subtable's first bit. The extra bits are among the bits to drop so that one shift leads to
+ * the next symbol; they are cut out of a copy, off the critical path.
+ */
+#ifndef WARPDRIVE_INFLATE_TABLES_H
+#define WARPDRIVE_INFLATE_TABLES_H
+
+#include <stdbool.h>
+#include <stdint.h>
+
+typedef uint32_t wd_entry;
+
+#define ENTRY_LITERAL 0x80000000u
+#define ENTRY_EXCEPTION 0x8000u
+#define ENTRY_CHAIN 0x4000u
+#define ENTRY_FINISH 0x2000u
+
+enum {
+    LITLEN_SYMBOLS = 288,
+    DISTANCE_SYMBOLS = 32,
+    PRECODE_SYMBOLS = 19,
+    MAX_CODE_BITS = 15,
+
+    /* 11 bits hold nearly every code of real data; three literals of 11 bits and a length then
+     * still fit in the 56 bits of one refill. */
+    LITLEN_ROOT = 11,
+    DISTANCE_ROOT = 8,
+    PRECODE_ROOT = 7,
+
+    /* The most entries any complete code of a dynamic block's 286 and 30 symbols can need;
+     * inflate_tables_test.c finds them by trying all codes. */
+    LITLEN_ENTRIES = 2340,
+    DISTANCE_ENTRIES = 400,
+    PRECODE_ENTRIES = 1 << PRECODE_ROOT,
+
+    FIXED_LITLEN_ROOT = 9,
+    FIXED_DISTANCE_ROOT = 5
+};
+
+enum wd_code { CODE_PRECODE, CODE_LITLEN, CODE_DISTANCE };
+
+static inline uint32_t entry_drop(wd_entry entry)
+{
+    return entry & 63;
+}
+
+static inline uint32_t entry_length(wd_entry entry)
+{
+    return (entry >> 8) & 15;
+}
+
+/*
+ * Builds the table of one code.
+ *
+ * lengths  a code length (0..15) for each of `count` symbols; at least one length is not zero for
+ *          CODE_LITLEN
+ * sorted   scratch for `count` symbols
+ * returns  the table's root, or 0 if zlib rejects the set: over-subscribed, or incomplete. Like
+ *          zlib, a literal or distance code may be a single code of one bit, and a precode or
+ *          distance code may be empty (that only fails once a code of it is read).
+ */
+uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t count,
+                        uint16_t *sorted, wd_entry *table);
+
+/* The tables of fixed blocks (RFC 1951, 3.2.6). */
+extern const wd_entry wd_fixed_litlen[1 << FIXED_LITLEN_ROOT];
+extern const wd_entry wd_fixed_distance[1 << FIXED_DISTANCE_ROOT];
+
+#endif
