@@ -35,6 +35,9 @@ public final class Engines {
         if (config.engine() != Config.EngineChoice.JDK) {
             NativeStatus natives = NativeGlue.probe();
             if (natives.available() && NativeGlue.has(NativeGlue.FEATURE_ENCODER)) {
+                if (NativeGlue.has(NativeGlue.FEATURE_ISAL)) {
+                    software.add(new IsalEngine());
+                }
                 software.add(new NativeEngine(config.ratio()));
             } else {
                 notes.add("native: " + natives.reason());
