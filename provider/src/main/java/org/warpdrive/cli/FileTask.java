@@ -182,7 +182,8 @@ final class FileTask {
     private @Nullable String outputName(String name) {
         if (options.expands()) {
             String expanded = options.inputFormat(name).expandedName(name);
-            if (expanded == null) {
+            if (expanded == null && !options.quiet()) {
+                // With -q gzip does not even count this one.
                 messages.warning(name + ": unknown suffix -- ignored");
             }
             return expanded;
@@ -203,7 +204,7 @@ final class FileTask {
             return Target.CREATE;
         }
         if (!streams.terminals().in() || streams.in() == null) {
-            messages.warning(outputName + " already exists;\tnot overwritten");
+            messages.refused(Messages.PROGRAM + ": " + outputName + " already exists;\tnot overwritten");
             return Target.REFUSED;
         }
         messages.ask(outputName + " already exists; do you wish to overwrite (y or n)? ");

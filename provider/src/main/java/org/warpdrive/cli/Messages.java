@@ -39,7 +39,7 @@ final class Messages {
         note(text);
     }
 
-    /** A warning on the user's own decision. */
+    /** What has not been done, which {@code -q} does not hide: the user may take it for done. */
     void refused(String line) {
         verdict = verdict.and(Verdict.WARNING);
         say(line);

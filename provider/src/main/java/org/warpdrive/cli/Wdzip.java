@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.cli.Options.Mode;
-import org.warpdrive.zip.WdDeflater;
+import org.warpdrive.zip.WarpDrive;
 
 /** One run of the command, from its arguments to its exit code. */
 final class Wdzip {
@@ -61,7 +61,7 @@ final class Wdzip {
     }
 
     private static String version() {
-        String version = WdDeflater.class.getPackage().getImplementationVersion();
+        String version = WarpDrive.class.getPackage().getImplementationVersion();
         return Messages.PROGRAM + " " + (version == null ? "(development build)" : version) + ", Java "
                 + Runtime.version();
     }
@@ -88,7 +88,7 @@ final class Wdzip {
             if (files.size() > 1) {
                 statistics(options, "total", total);
             }
-            messages.say(EngineReport.text());
+            messages.say(WarpDrive.status());
         }
     }
 
@@ -132,7 +132,7 @@ final class Wdzip {
         try {
             Tally tally = new Transfer(options, messages, streams).run(STDIN, in, -1, out);
             if (options.verbose()) {
-                if (test) {
+                if (test && messages.verdict() == Verdict.OK) {
                     messages.say(" OK");
                 } else if (!options.expands()) {
                     messages.say(tally.saving());
