@@ -80,8 +80,7 @@ public class Inflating {
                 byte[] restored = new byte[original.bytes().length];
                 int length = inflate(inflater, compressed.get(i), restored);
                 Payloads.check(choice, original.bytes(), Arrays.copyOf(restored, length));
-                Notes.add(new Notes.Note(
-                        choice.label(), original.name(), original.bytes().length, compressed.get(i).length));
+                Notes.add(new Notes.Note(choice.label(), original.name(), original.bytes().length, 0));
             }
             turns.add(inflater);
         }

@@ -18,6 +18,8 @@ final class Notes {
     /**
      * @param engine label of {@link org.warpdrive.perf.engine.Engines.Choice}
      * @param payload a file's name, or what the payload is
+     * @param inBytes uncompressed
+     * @param outBytes compressed by this engine, 0 where it only decompressed
      */
     record Note(String engine, String payload, long inBytes, long outBytes) {}
 

@@ -17,6 +17,12 @@ final class JzlibEngine implements Engine {
         return "jzlib";
     }
 
+    /** It has no reset: keeping the object would save nothing. */
+    @Override
+    public OneShot reused(int level) {
+        return fresh(level);
+    }
+
     @Override
     public OneShot fresh(int level) {
         return (in, out) -> {

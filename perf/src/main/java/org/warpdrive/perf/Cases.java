@@ -1,0 +1,304 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.perf;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+
+/** What is measured, and how fast it ought to be. */
+final class Cases {
+    static final String PARETO = "pareto";
+    static final String THREADS = "threads";
+
+    private static final String PAIR = "jdk+warpdrive";
+    private static final List<String> NO_NATIVES = List.of("-Dwarpdrive.native=false");
+    private static final int PASS = 1;
+
+    private static final Map<Integer, Double> ONE_SHOT = Map.of(1, 4.5, 3, 3.2, 6, 2.9, 9, 4.5);
+    private static final Map<Integer, Double> STREAMED = Map.of(1, 4.0, 6, 2.85);
+    private static final int[] MESSAGE_SIZES = {1024, 4096, 16384, 65536};
+    private static final double[] MESSAGE_NEW_6 = {2.0, 1.8, 1.8, 2.4};
+    private static final double[] MESSAGE_REUSED_6 = {1.8, 1.7, 1.8, 2.4};
+    private static final double[] MESSAGE_1 = {2.1, 2.5, 3.0, 3.6};
+    private static final int[] FLUSH_SIZES = {200, 2000, 20_000};
+    private static final double[] FLUSH = {1.5, 2.3, 2.5};
+
+    private final boolean full;
+    private final String fileBytes;
+    private final List<Case> cases = new ArrayList<>();
+
+    private Cases(boolean full) {
+        this.full = full;
+        this.fileBytes = Integer.toString(full ? 4 << 20 : 1 << 20);
+    }
+
+    /** The standard list. */
+    static List<Case> standard(boolean full) {
+        Cases all = new Cases(full);
+        for (int level : new int[] {1, 3, 6, 9}) {
+            all.oneShot(level);
+        }
+        all.streamed(1);
+        all.streamed(6);
+        for (int level : new int[] {6, 1}) {
+            for (int i = 0; i < MESSAGE_SIZES.length; i++) {
+                all.message(MESSAGE_SIZES[i], level, "new", level == 6 ? MESSAGE_NEW_6[i] : MESSAGE_1[i]);
+                all.message(MESSAGE_SIZES[i], level, "reused", level == 6 ? MESSAGE_REUSED_6[i] : MESSAGE_1[i]);
+            }
+        }
+        for (int i = 0; i < FLUSH_SIZES.length; i++) {
+            all.flushed(FLUSH_SIZES[i], FLUSH[i]);
+        }
+        for (int size : full ? new int[] {65_536, 262_144, 1 << 20} : new int[] {262_144}) {
+            all.flushed(size, 0);
+        }
+        all.reading();
+        all.withoutNatives();
+        all.threads(6);
+        if (full) {
+            all.threads(1);
+            all.streamPeers();
+        }
+        all.pareto();
+        return all.cases;
+    }
+
+    /** For a user's own files: what decides whether it is worth it. */
+    static List<Case> ownData(boolean full, List<Integer> levels) {
+        Cases own = new Cases(full);
+        for (int level : levels) {
+            own.oneShot(level);
+            own.streamed(level);
+            own.message(4096, level, "new", 0);
+            own.message(65536, level, "new", 0);
+        }
+        own.reading();
+        own.pareto();
+        return own.cases.stream().map(Cases::withoutBound).toList();
+    }
+
+    private static Case withoutBound(Case one) {
+        return new Case(
+                one.id(),
+                one.title(),
+                0,
+                one.benchmark(),
+                one.params(),
+                one.groups(),
+                one.ours(),
+                one.base(),
+                one.iterationMillis());
+    }
+
+    private void oneShot(int level) {
+        pair(
+                "oneshot/" + level,
+                "level " + level + " one-shot",
+                ONE_SHOT.getOrDefault(level, 0.0),
+                WholeFiles.class,
+                Map.of("level", "" + level, "size", fileBytes),
+                PAIR,
+                PASS);
+    }
+
+    private void streamed(int level) {
+        pair(
+                "stream/" + level,
+                "level " + level + " streamed, 8 KB writes",
+                STREAMED.getOrDefault(level, 0.0),
+                StreamedFiles.class,
+                Map.of("level", "" + level, "size", fileBytes),
+                PAIR,
+                PASS);
+    }
+
+    private void message(int size, int level, String object, double bound) {
+        String peers = level == 6 ? "+zstd:3" : "+zstd:1";
+        String more = full ? peers + "+aircompressor" + (object.equals("new") ? "+jzlib" : "+gkl") : peers;
+        pair(
+                "message/" + kilo(size) + "/" + level + "/" + object,
+                kilo(size) + " messages, level " + level + ", " + object,
+                bound,
+                Messages.class,
+                Map.of("level", "" + level, "size", "" + size, "object", object),
+                PAIR + more,
+                full ? 250 : 120);
+    }
+
+    private void flushed(int size, double bound) {
+        pair(
+                "flush/" + size,
+                "SYNC_FLUSH every " + (size < 65_536 ? size + " B" : kilo(size)),
+                bound,
+                FlushedStream.class,
+                Map.of("level", "6", "size", "" + size),
+                PAIR,
+                full ? 250 : 120);
+    }
+
+    private void reading() {
+        int millis = full ? 300 : PASS;
+        pair(
+                "gunzip/512",
+                "GZIPInputStream, default buffer",
+                2.0,
+                GzipReading.class,
+                Map.of("buffer", "512", "size", fileBytes),
+                PAIR,
+                millis);
+        pair(
+                "gunzip/64K",
+                "GZIPInputStream, 64 KB buffer",
+                2.1,
+                GzipReading.class,
+                Map.of("buffer", "65536", "size", fileBytes),
+                PAIR,
+                millis);
+        pair(
+                "inflate/whole",
+                "Inflater one-shot",
+                2.2,
+                Inflating.class,
+                Map.of("payload", "files", "feed", "0", "size", fileBytes),
+                PAIR,
+                millis);
+        pair(
+                "inflate/512",
+                "Inflater fed 512 bytes at a time",
+                0,
+                Inflating.class,
+                Map.of("payload", "files", "feed", "512", "size", fileBytes),
+                PAIR,
+                millis);
+        pair(
+                "inflate/1K",
+                "Inflater, 1 KB messages",
+                0,
+                Inflating.class,
+                Map.of("payload", "messages", "feed", "0", "size", "1024"),
+                PAIR,
+                full ? 250 : 120);
+    }
+
+    private void withoutNatives() {
+        List<Case> with = List.copyOf(cases);
+        List<String> ids = full
+                ? List.of(
+                        "oneshot/1",
+                        "oneshot/6",
+                        "stream/1",
+                        "stream/6",
+                        "message/1K/6/new",
+                        "message/1K/6/reused",
+                        "message/64K/6/reused",
+                        "flush/200",
+                        "flush/2000",
+                        "gunzip/512",
+                        "inflate/whole",
+                        "inflate/1K")
+                : List.of("oneshot/1", "message/1K/6/new", "message/1K/6/reused", "flush/2000", "gunzip/512");
+        for (Case one : with) {
+            if (ids.contains(one.id())) {
+                cases.add(new Case(
+                        "no-natives/" + one.id(),
+                        "natives disabled: " + one.title(),
+                        0.97,
+                        one.benchmark(),
+                        one.params(),
+                        List.of(new Case.Group(PAIR, "", NO_NATIVES, 1)),
+                        "warpdrive",
+                        "jdk",
+                        one.iterationMillis()));
+            }
+        }
+    }
+
+    /** One long stream with one worker and with two; and two streams side by side, for what the machine can give. */
+    private void threads(int level) {
+        List<Case.Group> groups = new ArrayList<>();
+        groups.add(new Case.Group("warpdrive", "", List.of("-Dwarpdrive.threads=1"), 1));
+        groups.add(new Case.Group("warpdrive", " threads=2", List.of("-Dwarpdrive.threads=2"), 1));
+        if (full) {
+            groups.add(new Case.Group("warpdrive", " two streams", List.of("-Dwarpdrive.threads=1"), 2));
+            groups.add(new Case.Group("jdk", "", List.of(), 1));
+            groups.add(new Case.Group("jdk", " two streams", List.of(), 2));
+        }
+        String bytes = Integer.toString(full ? 64 << 20 : 24 << 20);
+        cases.add(new Case(
+                THREADS + "/" + level,
+                "level " + level + ", one stream, two threads over one",
+                1.9,
+                StreamedFiles.class,
+                params(Map.of("level", "" + level, "size", fileBytes, "joined", bytes)),
+                List.copyOf(groups),
+                "warpdrive threads=2",
+                "warpdrive",
+                PASS));
+    }
+
+    private void streamPeers() {
+        for (int level : new int[] {1, 6}) {
+            String peers = "jdk+commons-compress+netty-jdk+netty-jzlib+jzlib+zstd:" + (level == 6 ? 3 : 1);
+            cases.add(new Case(
+                    "peers/stream/" + level,
+                    "level " + level + " streamed, 8 KB writes",
+                    0,
+                    StreamedFiles.class,
+                    params(Map.of("level", "" + level, "size", "1048576")),
+                    List.of(new Case.Group(peers + "+warpdrive", "", List.of(), 1)),
+                    "",
+                    "jdk",
+                    PASS));
+        }
+    }
+
+    /** Every engine and level in one JVM, so that all points of the plot can be compared. */
+    private void pareto() {
+        String engines =
+                "jdk:6+jdk:1+jdk:3+jdk:9+warpdrive:1+warpdrive:3+warpdrive:6+warpdrive:9+zstd:1+zstd:3+gkl:1+jzlib:6"
+                        + "+aircompressor:1+aircompressor:6"
+                        + (full
+                                ? "+jdk:2+jdk:4+jdk:5+jdk:7+jdk:8+warpdrive:2+warpdrive:4+warpdrive:5+warpdrive:7+warpdrive:8+jzlib:1+gkl:6+zstd:6"
+                                : "");
+        cases.add(new Case(
+                PARETO,
+                "one-shot over level 6 of the JDK",
+                0,
+                WholeFiles.class,
+                params(Map.of("level", "6", "size", "1048576")),
+                List.of(new Case.Group(engines, "", List.of(), 1)),
+                "",
+                "jdk:6",
+                PASS));
+    }
+
+    private void pair(
+            String id,
+            String title,
+            double bound,
+            Class<?> benchmark,
+            Map<String, String> params,
+            String engines,
+            int millis) {
+        cases.add(new Case(
+                id,
+                title,
+                bound,
+                benchmark,
+                params(params),
+                List.of(new Case.Group(engines, "", List.of(), 1)),
+                "warpdrive",
+                "jdk",
+                millis));
+    }
+
+    /** In one order, for reproducible files. */
+    private static Map<String, String> params(Map<String, String> params) {
+        return new TreeMap<>(params);
+    }
+
+    private static String kilo(int bytes) {
+        return bytes / 1024 + "K";
+    }
+}

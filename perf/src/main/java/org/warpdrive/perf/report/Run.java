@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.perf.report;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/**
+ * Everything one run of {@code bin/bench} measured, as it stands in its file.
+ *
+ * @param host what every figure must be read with: cpu, jdk, kernel, commit, command, date and more
+ * @param corpus one line per file
+ */
+public record Run(Map<String, String> host, List<String> corpus, List<CaseResult> cases, List<MemoryFigure> memory) {
+
+    /**
+     * Native memory of one kind of use.
+     *
+     * @param id such as {@code idle}
+     * @param bound bytes per object not to exceed, 0 where none is set
+     * @param bytes per object
+     */
+    public record MemoryFigure(String id, String title, String engine, double bound, double bytes, double objects) {}
+
+    public Stream<Verdict> verdicts() {
+        return cases.stream().flatMap(one -> one.verdict().stream());
+    }
+
+    public Optional<CaseResult> find(String id) {
+        return cases.stream().filter(one -> one.id().equals(id)).findFirst();
+    }
+
+    public void write(Path file) throws IOException {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("host", host);
+        json.put("corpus", corpus);
+        json.put("cases", cases.stream().map(CaseResult::toJson).toList());
+        json.put("memory", memory.stream().map(Run::toJson).toList());
+        Files.createDirectories(file.toAbsolutePath().getParent());
+        Files.writeString(file, Json.write(json));
+    }
+
+    public static Run read(Path file) throws IOException {
+        Map<String, Object> json = Json.object(Json.read(Files.readString(file)));
+        Map<String, String> host = new LinkedHashMap<>();
+        Json.object(json.get("host")).forEach((key, value) -> host.put(key, value.toString()));
+        return new Run(
+                host,
+                Json.array(json.get("corpus")).stream().map(Object::toString).toList(),
+                Json.array(json.get("cases")).stream().map(CaseResult::fromJson).toList(),
+                Json.array(json.get("memory")).stream().map(Run::memoryFromJson).toList());
+    }
+
+    private static Object toJson(MemoryFigure figure) {
+        Map<String, Object> json = new LinkedHashMap<>();
+        json.put("id", figure.id);
+        json.put("title", figure.title);
+        json.put("engine", figure.engine);
+        json.put("bound", figure.bound);
+        json.put("bytes", figure.bytes);
+        json.put("objects", figure.objects);
+        return json;
+    }
+
+    private static MemoryFigure memoryFromJson(Object value) {
+        Map<String, Object> json = Json.object(value);
+        return new MemoryFigure(
+                Json.string(json.get("id")),
+                Json.string(json.get("title")),
+                Json.string(json.get("engine")),
+                Json.number(json.get("bound")),
+                Json.number(json.get("bytes")),
+                Json.number(json.get("objects")));
+    }
+}
