@@ -56,7 +56,15 @@ public final class ParallelEngine implements BlockEngine {
     @Override
     public void await(Block block) {
         runUnlessBegun(block);
-        block.park();
+        // Else a worker has it, and there is other work as long as anything is queued.
+        while (!block.isDone()) {
+            Runnable other = workers.getQueue().poll();
+            if (other == null) {
+                block.park();
+            } else {
+                other.run();
+            }
+        }
     }
 
     private void runUnlessBegun(Block block) {
