@@ -12,9 +12,10 @@
  *
  * In each round every engine takes each file in turn. Printed: median over rounds of the time of
  * zlib over the engine's (CPU time of the thread), size over zlib's in all, and the worst file.
- * WD_BENCH_VERBOSE=1 prints every file.
+ * WD_BENCH_VERBOSE=1 prints every file; WD_BENCH_LIBRARY=<path> adds another build of ours.
  */
 #define _POSIX_C_SOURCE 200809L
+#include <dlfcn.h>
 #include <inttypes.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -30,7 +31,7 @@
 
 #include "warpdrive.h"
 
-enum { MAX_FILES = 256, MAX_ROUNDS = 99, BLOCK = 1 << 20, WINDOW = 32768 };
+enum { MAX_FILES = 256, MAX_ROUNDS = 99, BLOCK = 1 << 20, WINDOW = 32768, STATE = 1 << 20 };
 
 enum shape { STREAM, SYNC, MESSAGE, WHOLE };
 
@@ -51,7 +52,11 @@ typedef size_t engine(const job *j, const uint8_t *in, size_t n, uint8_t *out, s
 static void *history;
 static void *scratch;
 
-static size_t run_warpdrive(const job *j, const uint8_t *in, size_t n, uint8_t *out, size_t room) {
+typedef int64_t encoder(void *, void *, const uint8_t *, int32_t, int32_t, int32_t, int32_t,
+                        uint8_t *, int32_t);
+
+static size_t run_encoder(encoder *encode, const job *j, const uint8_t *in, size_t n, uint8_t *out,
+                          size_t room) {
     size_t made = 0;
     size_t unit = j->shape == WHOLE ? BLOCK : j->unit;
     for (size_t at = 0; at < n;) {
@@ -65,8 +70,8 @@ static size_t run_warpdrive(const job *j, const uint8_t *in, size_t n, uint8_t *
             flags |= WD_BLOCK_LAST;
         }
         size_t capacity = room - made < INT32_MAX ? room - made : INT32_MAX;
-        int64_t r = wd_deflate_block(history, scratch, in + at, (int32_t)window, (int32_t)length,
-                                     j->level, flags, out + made, (int32_t)capacity);
+        int64_t r = encode(history, scratch, in + at, (int32_t)window, (int32_t)length, j->level,
+                           flags, out + made, (int32_t)capacity);
         if (r < 0) {
             fprintf(stderr, "wd_deflate_block: %" PRId64 "\n", r);
             exit(1);
@@ -75,6 +80,16 @@ static size_t run_warpdrive(const job *j, const uint8_t *in, size_t n, uint8_t *
         at += length;
     }
     return made;
+}
+
+static size_t run_warpdrive(const job *j, const uint8_t *in, size_t n, uint8_t *out, size_t room) {
+    return run_encoder(wd_deflate_block, j, in, n, out, room);
+}
+
+static encoder *other_build;
+
+static size_t run_other(const job *j, const uint8_t *in, size_t n, uint8_t *out, size_t room) {
+    return run_encoder(other_build, j, in, n, out, room);
 }
 
 static z_stream deflaters[10];
@@ -286,10 +301,21 @@ int main(int argc, char **argv) {
         }
         fclose(in);
     }
-    history = aligned_alloc(64, ((size_t)wd_history_bytes() + 63) & ~(size_t)63);
-    scratch = aligned_alloc(64, ((size_t)wd_scratch_bytes() + 63) & ~(size_t)63);
-    memset(history, 0, (size_t)wd_history_bytes());
-    memset(scratch, 0, (size_t)wd_scratch_bytes());
+    if (wd_history_bytes() > STATE || wd_scratch_bytes() > STATE) {
+        return 1;
+    }
+    history = aligned_alloc(64, STATE);
+    scratch = aligned_alloc(64, STATE);
+    memset(history, 0, STATE);
+    memset(scratch, 0, STATE);
+    if (getenv("WD_BENCH_LIBRARY")) {
+        void *library = dlopen(getenv("WD_BENCH_LIBRARY"), RTLD_NOW | RTLD_LOCAL);
+        if (library == NULL) {
+            fprintf(stderr, "%s\n", dlerror());
+            return 1;
+        }
+        *(void **)&other_build = dlsym(library, "wd_deflate_block");
+    }
     for (const char *p = argv[2]; *p != 0; p += strcspn(p, ","), p += *p == ',') {
         j.level = atoi(p);
         contestant *c = calloc(8, sizeof *c);
@@ -312,6 +338,9 @@ int main(int argc, char **argv) {
             c[n++] = (contestant){.name = "isa-l-2", .run = run_isal, .peer_level = 2};
         }
 #endif
+        if (other_build != NULL) {
+            c[n++] = (contestant){.name = "other", .run = run_other};
+        }
         printf("%s level %d\n", argv[1], j.level);
         contest(&j, files, count, rounds, c, n);
         deflateEnd(&deflaters[j.level]);

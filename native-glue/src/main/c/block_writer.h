@@ -8,8 +8,8 @@
 
 /*
  * Writes the block of `count` sequences over the `length` bytes at `bytes`. `counts` are their
- * symbols without the end of block. Returns 0 if the block does not fit before out->limit, in
- * which case nothing was written.
+ * symbols without the end of block. Returns the block's WD_TYPE, or -1 if it does not fit before
+ * out->limit, in which case nothing was written.
  */
 int wd_write_block(wd_writer *out, const wd_sequence *sequence, uint32_t count, wd_counts *counts,
                    const uint8_t *bytes, uint32_t length, int final);

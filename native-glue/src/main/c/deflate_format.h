@@ -45,8 +45,4 @@ WD_INLINE uint32_t wd_distance_slot(uint32_t distance) {
     return 2 * top + ((d >> (top - 1)) & 1);
 }
 
-WD_INLINE uint32_t wd_fixed_litlen_bits(uint32_t symbol) {
-    return symbol < 144 ? 8 : symbol < 256 ? 9 : symbol < 280 ? 7 : 8;
-}
-
 #endif

@@ -12,6 +12,12 @@ enum {
     CHUNK = 8192,
     /* A parser overshoots by a match that it may have put off for as long as it grew. */
     OVERSHOOT = 3 * WD_MAX_MATCH,
+    /* Blocks of about this length have the fixed code always, or after others that had it. */
+    ALWAYS_FIXED = 128,
+    OFTEN_FIXED = 1024,
+    /* For up to here a look at the bytes costs more time than it saves bits. */
+    NOT_SAMPLED = 2048,
+    FEW_SEQUENCES = 32, /* say nothing about those to come */
     CHUNK_SEQUENCES = (CHUNK + OVERSHOOT) / WD_MIN_MATCH + 3,
     MARKER_BYTES = 4 /* of the empty stored block, after its type bits and the padding */
 };
@@ -56,12 +62,12 @@ typedef struct {
     uint32_t block_sequences;   /* and its sequences, without the chunk's */
     float block_bits;
     uint32_t position; /* of `parsed` */
+    wd_taste *taste;
 } encoding;
 
 static void parse_chunk(encoding *e, uint32_t bytes) {
     wd_finder *f = &e->finder;
     wd_tokens *t = &e->scratch->tokens;
-    wd_taste taste = {8192, WD_WINDOW};
     while (bytes > 0) {
         if (e->position >= WD_POSITION_STOP) {
             wd_history_fall(f);
@@ -70,7 +76,7 @@ static void parse_chunk(encoding *e, uint32_t bytes) {
         uint32_t from = e->position;
         uint32_t stop = from + bytes;
         stop = stop < WD_POSITION_STOP ? stop : WD_POSITION_STOP;
-        e->position = wd_parse_chains(f, e->effort, &taste, from, stop, t);
+        e->position = wd_parse_chains(f, e->effort, e->taste, from, stop, t);
         uint32_t done = e->position - from;
         e->parsed += done;
         bytes -= done < bytes ? done : bytes;
@@ -82,10 +88,12 @@ static void parse_chunk(encoding *e, uint32_t bytes) {
 static int end_block(encoding *e, int final) {
     scratch_memory *m = e->scratch;
     wd_tokens *t = &m->tokens;
-    if (!wd_write_block(&e->out, t->sequence, e->block_sequences, &m->block, e->block_bytes,
-                        (uint32_t)(e->chunk_bytes - e->block_bytes), final)) {
+    int type = wd_write_block(&e->out, t->sequence, e->block_sequences, &m->block, e->block_bytes,
+                              (uint32_t)(e->chunk_bytes - e->block_bytes), final);
+    if (type < 0) {
         return 0;
     }
+    e->finder.history->fixed = type == WD_TYPE_FIXED;
     t->count -= e->block_sequences;
     memmove(t->sequence, t->sequence + e->block_sequences, t->count * sizeof *t->sequence);
     e->block_sequences = 0;
@@ -93,6 +101,18 @@ static int end_block(encoding *e, int final) {
     memset(&m->block, 0, sizeof m->block);
     e->block_bits = 0;
     return 1;
+}
+
+/* What to expect of the first chunk: more of the same if there is a past, else what a look at the
+ * bytes tells. A very short block will have the fixed code, because no header pays for itself. */
+static void first_taste(encoding *e, uint32_t length, int cold) {
+    if (length < ALWAYS_FIXED || (length < OFTEN_FIXED && !cold && e->finder.history->fixed)) {
+        *e->taste = wd_taste_of_fixed;
+    } else if (cold && length < NOT_SAMPLED) {
+        *e->taste = wd_taste_of_strangers;
+    } else if (cold || e->finder.history->fixed) {
+        wd_taste_of_bytes(e->taste, e->parsed, length);
+    }
 }
 
 static void take_chunk(encoding *e) {
@@ -125,13 +145,16 @@ static int encode(encoding *e, uint32_t length, int last) {
             m->block = m->chunk;
             e->block_bits = wd_ideal_bits(&m->block);
         }
+        if (m->tokens.count >= FEW_SEQUENCES && (e->parsed < end || !last)) {
+            wd_taste_of_counts(e->taste, &m->block);
+        }
         take_chunk(e);
     }
     return (length == 0 && !last) || end_block(e, last);
 }
 
-/* Ends the segment on a byte boundary: nothing more after a last block, else the empty stored block.
- * Returns the bytes since `start`, or WD_E_SPACE. */
+/* Ends the segment on a byte boundary: nothing more after a last block, else the empty stored
+ * block. Returns the bytes since `start`, or WD_E_SPACE. */
 static int64_t end_segment(wd_writer *out, const uint8_t *start, int last) {
     uint32_t tail = last ? (out->count + 7) / 8 : (out->count + 3 + 7) / 8 + MARKER_BYTES;
     if ((uint64_t)(out->limit - out->next) < tail) {
@@ -153,21 +176,25 @@ int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int
         return WD_E_ARGUMENT;
     }
     int last = (flags & WD_BLOCK_LAST) != 0;
+    wd_history *h = history;
+    int warm = (flags & WD_BLOCK_WARM) != 0 && h->layout != WD_COLD;
     encoding e = {.effort = &efforts[level],
                   .scratch = scratch,
                   .out = {.next = out, .limit = out + capacity},
                   .block_bytes = block,
                   .chunk_bytes = block,
-                  .parsed = block};
+                  .parsed = block,
+                  .taste = &h->taste};
     e.position =
-        wd_history_open(&e.finder, history, e.effort->layout, (flags & WD_BLOCK_WARM) != 0, !last,
-                        block, (uint32_t)window, (uint32_t)length);
+        wd_history_open(&e.finder, h, e.effort->layout, warm, !last, block, (uint32_t)window,
+                        (uint32_t)length);
+    first_taste(&e, (uint32_t)length, !warm);
     int64_t coded = WD_E_SPACE;
     if (encode(&e, (uint32_t)length, last)) {
         wd_history_close(&e.finder);
         coded = end_segment(&e.out, out, last);
     } else {
-        ((wd_history *)history)->layout = WD_COLD; /* the tables stop half way */
+        h->layout = WD_COLD; /* the tables stop half way */
     }
     /* Blocks were compared with stored ones one by one; many small stored ones could still come
      * out longer together than the bound promised to callers. */

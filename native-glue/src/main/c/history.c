@@ -17,12 +17,12 @@ static uint32_t wanted_bits(uint32_t bytes, int more) {
 }
 
 static void insert_range(wd_finder *f, enum wd_layout layout, uint32_t from, uint32_t to) {
+    wd_hash_size size = wd_size_of(f->history->hash_bits);
     for (uint32_t p = from; p < to; p++) {
-        uint32_t four = wd_load32(f->base + p);
         if (layout == WD_CHAINS) {
-            wd_chain_insert(f->history, p, four, f->hash_bits);
+            wd_chain_insert(f, size, p);
         } else {
-            wd_pair_insert(f->history, p, four, f->hash_bits);
+            wd_pair_insert(f, p);
         }
     }
 }
@@ -36,7 +36,7 @@ static void fall(uint16_t *table, size_t entries) {
 static void fall_tables(wd_history *h) {
     fall(h->head, (size_t)1 << h->hash_bits);
     if (h->layout == WD_CHAINS) {
-        fall(h->head3, sizeof h->head3 / sizeof *h->head3);
+        fall(h->head3, wd_size_of(h->hash_bits).mask3 + 1);
         fall(h->previous, sizeof h->previous / sizeof *h->previous);
     }
 }
@@ -48,7 +48,7 @@ static void start(wd_history *h, enum wd_layout layout, uint32_t bits, uint32_t 
     h->inserted = 1;
     memset(h->head, 0, sizeof *h->head << bits);
     if (layout == WD_CHAINS) {
-        memset(h->head3, 0, sizeof h->head3);
+        memset(h->head3, 0, (wd_size_of(bits).mask3 + 1) * sizeof *h->head3);
     }
 }
 
@@ -69,7 +69,6 @@ uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout 
         h->inserted -= WD_WINDOW;
     }
     finder->history = h;
-    finder->hash_bits = h->hash_bits;
     finder->low = h->position > window ? h->position - window : 1;
     finder->end = h->position + length;
     /* Through an integer: the address of position 0 may lie before the caller's memory. It is

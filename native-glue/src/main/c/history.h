@@ -15,7 +15,7 @@
 
 #include <stddef.h>
 
-#include "deflate_format.h"
+#include "taste.h"
 
 /* The arrangements of the tables; a stream that changes its level may have to change it. */
 enum wd_layout {
@@ -41,7 +41,9 @@ typedef struct {
     uint32_t hash_bits;
     uint32_t position; /* of the byte after the last one taken */
     uint32_t inserted; /* positions below this are in the tables; at most 3 are missing */
-    uint32_t reserved[12];
+    uint32_t fixed;    /* whether the last DEFLATE block had the fixed code */
+    wd_taste taste;    /* after the last block */
+    uint8_t reserved[24];
     uint16_t previous[WD_WINDOW]; /* chains: position before this one with the same hash */
     uint16_t head3[1 << WD_HASH3_BITS];
     uint16_t head[1 << WD_MAX_HASH_BITS];
@@ -55,7 +57,6 @@ typedef struct {
     const uint8_t *base; /* base[p] is the byte at position p; only [low, end) may be read */
     uint32_t low;
     uint32_t end;
-    uint32_t hash_bits;
     wd_history *history;
 } wd_finder;
 
@@ -78,8 +79,8 @@ WD_INLINE uint32_t wd_hash4(uint32_t four, uint32_t bits) {
     return (four * 0x9E3779B1u) >> (32 - bits);
 }
 
-WD_INLINE uint32_t wd_hash3(uint32_t four) {
-    return ((wd_le32(four) << 8) * 0x9E3779B1u) >> (32 - WD_HASH3_BITS);
+WD_INLINE uint32_t wd_hash3(uint32_t four, uint32_t mask) {
+    return ((wd_le32(four) << 8) * 0x9E3779B1u) >> (32 - WD_HASH3_BITS) & mask;
 }
 
 /* End of the positions that have four bytes before `end`: those that can be in the tables. */
@@ -87,20 +88,34 @@ WD_INLINE uint32_t wd_hashable(uint32_t end) {
     return end > 4 ? end - 3 : 1;
 }
 
+/* A stream's tables are mostly of the largest size: a parser then makes these constants. */
+typedef struct {
+    uint32_t bits;
+    uint32_t mask3;
+} wd_hash_size;
+
+WD_INLINE wd_hash_size wd_size_of(uint32_t hash_bits) {
+    uint32_t bits3 = hash_bits < WD_HASH3_BITS ? hash_bits : WD_HASH3_BITS;
+    return (wd_hash_size){hash_bits, (1u << bits3) - 1};
+}
+
 /* First position a match at `position` may refer to. */
 WD_INLINE uint32_t wd_reach(const wd_finder *f, uint32_t position) {
     return position > f->low + WD_REACH ? position - WD_REACH : f->low;
 }
 
-WD_INLINE void wd_chain_insert(wd_history *h, uint32_t position, uint32_t four, uint32_t bits) {
-    uint32_t slot = wd_hash4(four, bits);
+WD_INLINE void wd_chain_insert(const wd_finder *f, wd_hash_size size, uint32_t position) {
+    wd_history *h = f->history;
+    uint32_t four = wd_load32(f->base + position);
+    uint32_t slot = wd_hash4(four, size.bits);
     h->previous[position & (WD_WINDOW - 1)] = h->head[slot];
     h->head[slot] = (uint16_t)position;
-    h->head3[wd_hash3(four)] = (uint16_t)position;
+    h->head3[wd_hash3(four, size.mask3)] = (uint16_t)position;
 }
 
-WD_INLINE void wd_pair_insert(wd_history *h, uint32_t position, uint32_t four, uint32_t bits) {
-    uint32_t slot = wd_hash4(four, bits - 1) * 2;
+WD_INLINE void wd_pair_insert(const wd_finder *f, uint32_t position) {
+    wd_history *h = f->history;
+    uint32_t slot = wd_hash4(wd_load32(f->base + position), h->hash_bits - 1) * 2;
     h->head[slot + 1] = h->head[slot];
     h->head[slot] = (uint16_t)position;
 }

@@ -6,8 +6,6 @@
  */
 #include "huffman.h"
 
-#include <string.h>
-
 enum {
     SYMBOL_BITS = 9,
     SYMBOL_MASK = (1 << SYMBOL_BITS) - 1,
@@ -18,24 +16,31 @@ enum {
 
 _Static_assert(WD_HUFFMAN_MAX_SYMBOLS <= 1 << SYMBOL_BITS, "weight and symbol share a word");
 
-/* Fills `sorted` with weight << SYMBOL_BITS | symbol, ascending; returns how many have a weight. */
+/* Fills `sorted` with weight << SYMBOL_BITS | symbol, ascending; returns how many have a weight.
+ * The unused symbols, most of them, go first, by a loop without branches. */
 static uint32_t sort_used(const uint32_t *frequency, uint32_t symbols, uint32_t *sorted) {
-    uint32_t first[COUNTED + 1] = {0}; /* index of the first symbol of each frequency */
-    for (uint32_t s = 0; s < symbols; s++) {
-        first[frequency[s] < COUNTED ? frequency[s] : COUNTED]++;
-    }
+    uint32_t some[WD_HUFFMAN_MAX_SYMBOLS + 1];
     uint32_t used = 0;
+    for (uint32_t s = 0; s < symbols; s++) {
+        some[used] = frequency[s] << SYMBOL_BITS | s;
+        used += frequency[s] != 0;
+    }
+    uint32_t first[COUNTED + 1]; /* index of the first symbol of each frequency */
+    memset(first, 0, sizeof first);
+    for (uint32_t i = 0; i < used; i++) {
+        uint32_t f = some[i] >> SYMBOL_BITS;
+        first[f < COUNTED ? f : COUNTED]++;
+    }
+    uint32_t below = 0;
     for (uint32_t f = 1; f <= COUNTED; f++) {
         uint32_t n = first[f];
-        first[f] = used;
-        used += n;
+        first[f] = below;
+        below += n;
     }
     uint32_t large = first[COUNTED];
-    for (uint32_t s = 0; s < symbols; s++) {
-        uint32_t f = frequency[s];
-        if (f != 0) {
-            sorted[first[f < COUNTED ? f : COUNTED]++] = f << SYMBOL_BITS | s;
-        }
+    for (uint32_t i = 0; i < used; i++) {
+        uint32_t f = some[i] >> SYMBOL_BITS;
+        sorted[first[f < COUNTED ? f : COUNTED]++] = some[i];
     }
     for (uint32_t i = large + 1; i < used; i++) {
         uint32_t v = sorted[i];
@@ -84,8 +89,9 @@ static void internal_depths(uint32_t *a, uint32_t n) {
  * pushing the deepest leaf above the limit one down.
  */
 static void count_leaves(const uint32_t *depth, uint32_t n, uint32_t max_bits, uint32_t *leaves) {
-    uint32_t internal[WD_HUFFMAN_MAX_SYMBOLS + 1] = {0};
+    uint32_t internal[WD_HUFFMAN_MAX_SYMBOLS + 1];
     uint32_t deepest = depth[0];
+    memset(internal, 0, (deepest + 1) * sizeof *internal);
     for (uint32_t i = 0; i < n - 1; i++) {
         internal[depth[i]]++;
     }
@@ -129,27 +135,28 @@ static void count_leaves(const uint32_t *depth, uint32_t n, uint32_t max_bits, u
 }
 
 void wd_huffman_lengths(const uint32_t *frequency, uint32_t symbols, uint32_t max_bits,
-                        uint8_t *length) {
+                        wd_code_lengths *lengths) {
     uint32_t sorted[WD_HUFFMAN_MAX_SYMBOLS];
     uint32_t weight[WD_HUFFMAN_MAX_SYMBOLS];
     uint32_t n = sort_used(frequency, symbols, sorted);
-    memset(length, 0, symbols);
+    memset(lengths->of, 0, symbols);
+    memset(lengths->count, 0, sizeof lengths->count);
     if (n < 2) {
         uint32_t only = n == 1 ? sorted[0] & SYMBOL_MASK : 0;
-        length[only] = 1;
-        length[only == 0 ? 1 : 0] = 1;
+        lengths->of[only] = 1;
+        lengths->of[only == 0 ? 1 : 0] = 1;
+        lengths->count[1] = 2;
         return;
     }
     for (uint32_t i = 0; i < n; i++) {
         weight[i] = sorted[i] >> SYMBOL_BITS;
     }
     internal_depths(weight, n);
-    uint32_t leaves[MAX_BITS + 2] = {0};
-    count_leaves(weight, n, max_bits, leaves);
+    count_leaves(weight, n, max_bits, lengths->count);
     uint32_t i = 0;
     for (uint32_t bits = max_bits; bits > 0; bits--) {
-        for (uint32_t k = leaves[bits]; k > 0; k--) {
-            length[sorted[i++] & SYMBOL_MASK] = (uint8_t)bits;
+        for (uint32_t k = lengths->count[bits]; k > 0; k--) {
+            lengths->of[sorted[i++] & SYMBOL_MASK] = (uint8_t)bits;
         }
     }
 }
@@ -161,21 +168,19 @@ static uint32_t reverse16(uint32_t v) {
     return (v & 0x00ff) << 8 | v >> 8;
 }
 
-void wd_huffman_codes(const uint8_t *length, uint32_t symbols, uint16_t *code) {
-    uint32_t count[MAX_BITS + 1] = {0};
+void wd_huffman_codes(const wd_code_lengths *lengths, uint32_t symbols, uint32_t *code) {
     uint32_t next[MAX_BITS + 1];
-    for (uint32_t s = 0; s < symbols; s++) {
-        count[length[s]]++;
-    }
-    count[0] = 0;
     uint32_t c = 0;
-    next[0] = 0;
     for (uint32_t bits = 1; bits <= MAX_BITS; bits++) {
-        c = (c + count[bits - 1]) << 1;
         next[bits] = c;
+        c = (c + lengths->count[bits]) << 1;
     }
     for (uint32_t s = 0; s < symbols; s++) {
-        uint32_t bits = length[s];
-        code[s] = (uint16_t)(reverse16(next[bits]++ & 0xffff) >> (16 - bits));
+        uint32_t bits = lengths->of[s];
+        if (bits == 0) {
+            code[s] = 0; /* by a branch: unused symbols come in long runs */
+        } else {
+            code[s] = reverse16(next[bits]++ & 0xffff) >> (16 - bits) | bits << 16;
+        }
     }
 }

@@ -3,9 +3,14 @@
 #ifndef WD_HUFFMAN_H
 #define WD_HUFFMAN_H
 
-#include <stdint.h>
+#include "bytes.h"
 
 enum { WD_HUFFMAN_MAX_SYMBOLS = 288 };
+
+typedef struct {
+    uint32_t count[16]; /* of symbols with each length, but for 0 */
+    uint8_t of[WD_HUFFMAN_MAX_SYMBOLS];
+} wd_code_lengths;
 
 /*
  * Gives each of `symbols` symbols (at most WD_HUFFMAN_MAX_SYMBOLS) a code length of at most
@@ -14,9 +19,22 @@ enum { WD_HUFFMAN_MAX_SYMBOLS = 288 };
  * with no symbol at all two unused ones get a bit each. The sum of frequencies is below 2^23.
  */
 void wd_huffman_lengths(const uint32_t *frequency, uint32_t symbols, uint32_t max_bits,
-                        uint8_t *length);
+                        wd_code_lengths *lengths);
 
-/* The canonical codes of those lengths, first bit lowest, ready for a bit writer. */
-void wd_huffman_codes(const uint8_t *length, uint32_t symbols, uint16_t *code);
+/* The canonical codes of those lengths, first bit lowest, ready for a bit writer, and beside each,
+ * from bit 16 on, its length. */
+void wd_huffman_codes(const wd_code_lengths *lengths, uint32_t symbols, uint32_t *code);
+
+WD_INLINE uint32_t wd_code_bits(uint32_t code) {
+    return code & 0xffff;
+}
+
+WD_INLINE uint32_t wd_code_length(uint32_t code) {
+    return code >> 16;
+}
+
+/* The code of section 3.2.6. */
+extern const uint32_t wd_fixed_litlen_code[WD_HUFFMAN_MAX_SYMBOLS];
+extern const uint32_t wd_fixed_distance_code[30];
 
 #endif

@@ -2,13 +2,15 @@
 /*
  * Parsers turn input into tokens, one stretch per call. A parser starts at `from`, appends to
  * `tokens` and returns the position it reached: at or a little past `stop`, or at the block's end.
- * The caller has seen to it that `tokens` has room for (stop - from) / 3 + 2 sequences. It inserts every position it passes that has four bytes
- * before finder->end. `from` to `stop` lies below WD_POSITION_STOP.
+ * The caller has seen to it that `tokens` has room for (stop - from) / 3 + 2 sequences. It inserts
+ * every position it passes that has four bytes before finder->end. `from` to `stop` lies below
+ * WD_POSITION_STOP.
  */
 #ifndef WD_PARSE_H
 #define WD_PARSE_H
 
 #include "history.h"
+#include "taste.h"
 #include "tokens.h"
 
 /* What a level means to a parser. */
@@ -19,14 +21,7 @@ typedef struct {
     uint32_t nice;       /* a match this long is taken without looking further */
 } wd_effort;
 
-/* What the data at hand mean to a parser: the farthest distance at which a match of 3, and of 4,
- * is likely to be shorter than its literals. */
-typedef struct {
-    uint32_t far3;
-    uint32_t far4;
-} wd_taste;
-
-uint32_t wd_parse_chains(wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
+uint32_t wd_parse_chains(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
                          uint32_t from, uint32_t stop, wd_tokens *tokens);
 
 #endif

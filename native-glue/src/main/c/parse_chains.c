@@ -14,14 +14,15 @@ typedef struct {
  * Inserts `position` and returns the longest match there that is longer than `longer_than` (at
  * least 2), of up to `max` bytes (at least 4), or length 0.
  */
-WD_INLINE match longest(const wd_finder *f, const wd_taste *taste, uint32_t position,
-                        uint32_t longer_than, uint32_t max, uint32_t nice, uint32_t depth) {
+WD_INLINE match longest(const wd_finder *f, wd_hash_size size, const wd_taste *taste,
+                        uint32_t position, uint32_t longer_than, uint32_t max, uint32_t nice,
+                        uint32_t depth) {
     wd_history *h = f->history;
     const uint8_t *base = f->base;
     const uint8_t *here = base + position;
     uint32_t four = wd_load32(here);
-    uint32_t slot = wd_hash4(four, f->hash_bits);
-    uint32_t slot3 = wd_hash3(four);
+    uint32_t slot = wd_hash4(four, size.bits);
+    uint32_t slot3 = wd_hash3(four, size.mask3);
     uint32_t candidate = h->head[slot];
     uint32_t candidate3 = h->head3[slot3];
     h->head[slot] = (uint16_t)position;
@@ -29,12 +30,12 @@ WD_INLINE match longest(const wd_finder *f, const wd_taste *taste, uint32_t posi
     h->previous[position & (WD_WINDOW - 1)] = (uint16_t)candidate;
 
     if (WD_LIKELY(max > 4)) {
-        __builtin_prefetch(&h->head[wd_hash4(wd_load32(here + 1), f->hash_bits)]);
+        __builtin_prefetch(&h->head[wd_hash4(wd_load32(here + 1), size.bits)]);
     }
     uint32_t reach = wd_reach(f, position);
     match best = {0, 0};
     if (longer_than < 4) {
-        if (longer_than < 3 && candidate3 >= reach && position - candidate3 <= taste->far3 &&
+        if (longer_than < 3 && candidate3 >= reach && position - candidate3 <= taste->far[3] &&
             ((wd_le32(wd_load32(base + candidate3)) ^ wd_le32(four)) & 0xffffff) == 0) {
             best = (match){3, position - candidate3};
         }
@@ -50,7 +51,7 @@ WD_INLINE match longest(const wd_finder *f, const wd_taste *taste, uint32_t posi
             }
         }
         uint32_t length = wd_common(here, base + candidate, 4, max);
-        if (length > 4 || position - candidate <= taste->far4) {
+        if (wd_worthwhile(taste, length, position - candidate)) {
             best = (match){length, position - candidate};
         }
         longer_than = length;
@@ -67,7 +68,7 @@ WD_INLINE match longest(const wd_finder *f, const wd_taste *taste, uint32_t posi
         /* A longer match agrees here, too, which may be the rarer four bytes to look for. */
         uint32_t shift = longer_than - 3;
         uint32_t tail = wd_load32(here + shift);
-        uint32_t other = h->head[wd_hash4(tail, f->hash_bits)];
+        uint32_t other = h->head[wd_hash4(tail, size.bits)];
         const uint8_t *from = base;
         uint32_t far = reach;
         uint32_t probe_at = shift;
@@ -90,7 +91,9 @@ WD_INLINE match longest(const wd_finder *f, const wd_taste *taste, uint32_t posi
             if (wd_load32(there + probe_at) == probe && wd_load32(there) == four) {
                 uint32_t length = wd_common(here, there, 4, max);
                 if (length > longer_than) {
-                    best = (match){length, (uint32_t)(here - there)};
+                    if (wd_worthwhile(taste, length, (uint32_t)(here - there))) {
+                        best = (match){length, (uint32_t)(here - there)};
+                    }
                     longer_than = length;
                     if (length >= nice || length >= max) {
                         return best;
@@ -112,8 +115,8 @@ WD_INLINE int is_better(match later, match now) {
            2;
 }
 
-uint32_t wd_parse_chains(wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
-                         uint32_t from, uint32_t stop, wd_tokens *tokens) {
+WD_INLINE uint32_t parse(const wd_finder *finder, wd_hash_size size, const wd_effort *effort,
+                         const wd_taste *taste, uint32_t from, uint32_t stop, wd_tokens *tokens) {
     wd_finder f = *finder; /* a copy, so that the compiler keeps it in registers */
     uint32_t depth = effort->depth;
     uint32_t hashable = wd_hashable(f.end);
@@ -123,7 +126,7 @@ uint32_t wd_parse_chains(wd_finder *finder, const wd_effort *effort, const wd_ta
         uint32_t left = f.end - p;
         uint32_t max = left < WD_MAX_MATCH ? left : WD_MAX_MATCH;
         uint32_t nice = effort->nice < max ? effort->nice : max;
-        match now = longest(&f, taste, p, WD_MIN_MATCH - 1, max, nice, depth);
+        match now = longest(&f, size, taste, p, WD_MIN_MATCH - 1, max, nice, depth);
         if (now.length == 0) {
             tokens->run++;
             p++;
@@ -133,7 +136,8 @@ uint32_t wd_parse_chains(wd_finder *finder, const wd_effort *effort, const wd_ta
         while (now.length < nice && p + 1 < hashable && effort->lazy_depth != 0) {
             max = max < left - 1 ? max : left - 1;
             first = p + 2;
-            match later = longest(&f, taste, p + 1, now.length - 1, max, nice, effort->lazy_depth);
+            match later =
+                longest(&f, size, taste, p + 1, now.length - 1, max, nice, effort->lazy_depth);
             if (later.length == 0 || !is_better(later, now)) {
                 break;
             }
@@ -145,7 +149,7 @@ uint32_t wd_parse_chains(wd_finder *finder, const wd_effort *effort, const wd_ta
         wd_add_match(tokens, now.length, now.distance);
         uint32_t last = p + now.length < hashable ? p + now.length : hashable;
         for (uint32_t i = first; i < last; i++) {
-            wd_chain_insert(f.history, i, wd_load32(f.base + i), f.hash_bits);
+            wd_chain_insert(&f, size, i);
         }
         p += now.length;
     }
@@ -154,4 +158,12 @@ uint32_t wd_parse_chains(wd_finder *finder, const wd_effort *effort, const wd_ta
         p = f.end;
     }
     return p;
+}
+
+uint32_t wd_parse_chains(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
+                         uint32_t from, uint32_t stop, wd_tokens *tokens) {
+    if (finder->history->hash_bits == WD_MAX_HASH_BITS) {
+        return parse(finder, wd_size_of(WD_MAX_HASH_BITS), effort, taste, from, stop, tokens);
+    }
+    return parse(finder, wd_size_of(finder->history->hash_bits), effort, taste, from, stop, tokens);
 }

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "split.h"
 
+#include "entropy.h"
+
 /* A dynamic header is 50 to 90 bytes; what a split saves must pay for it. */
 static const float HEADER_BITS = 560.0f;
 
@@ -20,30 +22,14 @@ const uint8_t *wd_count(wd_counts *counts, const wd_sequence *sequence, uint32_t
     return bytes;
 }
 
-/*
- * v * log2(v), to about 0.3 % of v, and 0 for 0: the exponent field of a float is the whole part of
- * the logarithm, and a parabola through 1 and 2 does for the rest. Free of branches and calls, so
- * that a loop over it becomes vector code.
- */
-static inline float times_log2(uint32_t count) {
-    float v = (float)(int32_t)count;
-    uint32_t word;
-    memcpy(&word, &v, sizeof word);
-    int32_t exponent = (int32_t)(word >> 23) - 127;
-    word = (word & 0x7fffff) | 0x3f800000;
-    float m;
-    memcpy(&m, &word, sizeof m);
-    return v * ((float)exponent + (-0.344845f * m + 2.024658f) * m - 1.674873f);
-}
-
 static float alphabet_bits(const uint32_t *counts, uint32_t symbols) {
     float bits = 0;
     uint32_t total = 0;
     for (uint32_t i = 0; i < symbols; i++) {
-        bits += times_log2(counts[i]);
+        bits += wd_times_log2(counts[i]);
         total += counts[i];
     }
-    return times_log2(total) - bits;
+    return wd_times_log2(total) - bits;
 }
 
 float wd_ideal_bits(const wd_counts *counts) {

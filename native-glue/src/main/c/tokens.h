@@ -20,7 +20,7 @@ _Static_assert(sizeof(wd_sequence) == 8, "a sequence is one word");
 enum {
     WD_LENGTH_BITS = 9,
     WD_LENGTH_MASK = (1 << WD_LENGTH_BITS) - 1,
-    /* Enough for 96 KiB of nothing but shortest matches; a DEFLATE block ends where they run out. */
+    /* Enough for 96 KiB of nothing but shortest matches; where they run out, a block ends. */
     WD_SEQUENCES = 1 << 15
 };
 

@@ -33,9 +33,7 @@ static void *allocate(size_t n) {
 static void *garbage(int64_t n) {
     uint8_t *p = aligned_alloc(64, ((size_t)n + 63) & ~(size_t)63);
     CHECK(p != NULL);
-    for (int64_t i = 0; i < n; i++) {
-        p[i] = (uint8_t)random_below(256);
-    }
+    memset(p, (int)random_below(256), (size_t)n);
     return p;
 }
 

@@ -1,0 +1,91 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include "taste.h"
+
+#include "entropy.h"
+
+enum {
+    SAMPLE = 256, /* bytes, evenly spread over the first 8 KiB at most */
+    SAMPLE_SPAN = 8192,
+    /* Fewer symbols than this say nothing about the rest. */
+    ENOUGH = 64
+};
+
+/* What a match must save at least: it may hide a longer one that starts inside it. Measured. */
+static const float MARGIN = 2.5f;
+
+/* Typical costs before anything is known, in bits: of the length symbols up to 9, which matter
+ * here, and of a distance symbol. */
+static const float LENGTH_BITS = 4.0f;
+static const float DISTANCE_BITS = 3.0f;
+
+static void set_far(wd_taste *taste, uint32_t length, float worth, const float *distance_bits) {
+    uint32_t slot = WD_DISTANCE_SYMBOLS;
+    while (slot > 0 && distance_bits[slot - 1] + wd_distance_extra[slot - 1] > worth) {
+        slot--;
+    }
+    taste->far[length] = (uint16_t)(slot == WD_DISTANCE_SYMBOLS ? WD_WINDOW
+                                    : slot == 0                 ? 0
+                                                : wd_distance_base[slot] - 1);
+}
+
+void wd_taste_of_counts(wd_taste *taste, const wd_counts *counts) {
+    uint32_t literals = 0;
+    uint32_t total = 0;
+    float sum = 0;
+    for (uint32_t s = 0; s < WD_LITERALS; s++) {
+        literals += counts->litlen[s];
+        sum += wd_times_log2(counts->litlen[s]);
+    }
+    total = literals;
+    for (uint32_t s = WD_FIRST_LENGTH; s < WD_LITLEN_SYMBOLS; s++) {
+        total += counts->litlen[s];
+    }
+    uint32_t matches = total - literals;
+    if (literals < ENOUGH || matches < ENOUGH) {
+        return;
+    }
+    float total_bits = wd_log2f(total);
+    float literal_bits = total_bits - sum / (float)(int32_t)literals;
+    float distance_bits[WD_DISTANCE_SYMBOLS];
+    float matches_bits = wd_log2f(matches);
+    for (uint32_t s = 0; s < WD_DISTANCE_SYMBOLS; s++) {
+        distance_bits[s] = matches_bits - wd_log2f(counts->distance[s] + 1);
+    }
+    for (uint32_t length = WD_MIN_MATCH; length < WD_LONG_MATCH; length++) {
+        float length_bits =
+            total_bits - wd_log2f(counts->litlen[WD_FIRST_LENGTH + length - WD_MIN_MATCH] + 1);
+        float worth = (float)(int32_t)length * literal_bits - length_bits - MARGIN;
+        set_far(taste, length, worth, distance_bits);
+    }
+}
+
+void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length) {
+    uint32_t count[WD_LITERALS] = {0};
+    uint32_t span = length < SAMPLE_SPAN ? length : SAMPLE_SPAN;
+    uint32_t step = (span + SAMPLE - 1) / SAMPLE;
+    uint32_t n = 0;
+    for (uint32_t i = 0; i < span; i += step) {
+        count[bytes[i]]++;
+        n++;
+    }
+    float sum = 0;
+    for (uint32_t s = 0; s < WD_LITERALS; s++) {
+        sum += wd_times_log2(count[s]);
+    }
+    float literal_bits = n == 0 ? 8.0f : wd_log2f(n) - sum / (float)(int32_t)n;
+    float distance_bits[WD_DISTANCE_SYMBOLS];
+    for (uint32_t s = 0; s < WD_DISTANCE_SYMBOLS; s++) {
+        distance_bits[s] = DISTANCE_BITS;
+    }
+    for (uint32_t l = WD_MIN_MATCH; l < WD_LONG_MATCH; l++) {
+        float worth = (float)(int32_t)l * literal_bits - LENGTH_BITS;
+        set_far(taste, l, worth, distance_bits);
+    }
+}
+
+const wd_taste wd_taste_of_strangers = {
+    {[3] = 8192, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW}};
+
+/* Three literals are 24 to 27 bits, a match 12 and the extra bits of its distance. */
+const wd_taste wd_taste_of_fixed = {
+    {[3] = 4096, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW}};

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Code lengths: complete, within the limit, optimal where the limit does not bite. */
+#include "huffman.h"
+
+#include <stdlib.h>
+
+#include "check.h"
+
+static uint64_t seed = 7;
+
+static uint32_t random_below(uint32_t n) {
+    seed = seed * 6364136223846793005u + 1442695040888963407u;
+    return (uint32_t)(((seed >> 33) * n) >> 31);
+}
+
+/* The cost of an optimal code, by merging the two smallest weights again and again. */
+static uint64_t optimal_cost(const uint32_t *frequency, uint32_t symbols) {
+    uint64_t weight[WD_HUFFMAN_MAX_SYMBOLS];
+    uint32_t n = 0;
+    uint64_t cost = 0;
+    for (uint32_t s = 0; s < symbols; s++) {
+        if (frequency[s] != 0) {
+            weight[n++] = frequency[s];
+        }
+    }
+    while (n > 1) {
+        for (uint32_t k = 0; k < 2; k++) { /* the two smallest to the end */
+            for (uint32_t i = 0; i + k + 1 < n; i++) {
+                if (weight[i] < weight[n - 1 - k]) {
+                    uint64_t w = weight[i];
+                    weight[i] = weight[n - 1 - k];
+                    weight[n - 1 - k] = w;
+                }
+            }
+        }
+        weight[n - 2] += weight[n - 1];
+        n--;
+        cost += weight[n - 1];
+    }
+    return cost;
+}
+
+static void check_code(const uint32_t *frequency, uint32_t symbols, uint32_t max_bits) {
+    wd_code_lengths lengths;
+    uint32_t code[WD_HUFFMAN_MAX_SYMBOLS];
+    wd_huffman_lengths(frequency, symbols, max_bits, &lengths);
+    wd_huffman_codes(&lengths, symbols, code);
+    uint32_t space = 0;
+    uint32_t used = 0;
+    uint32_t deepest = 0;
+    uint64_t cost = 0;
+    for (uint32_t s = 0; s < symbols; s++) {
+        uint32_t bits = lengths.of[s];
+        used += frequency[s] != 0;
+        CHECK(bits <= max_bits);
+        CHECK(bits != 0 || frequency[s] == 0);
+        CHECK(wd_code_length(code[s]) == bits);
+        CHECK(wd_code_bits(code[s]) < 1u << bits);
+        space += bits == 0 ? 0 : 1u << (max_bits - bits);
+        deepest = bits > deepest ? bits : deepest;
+        cost += (uint64_t)frequency[s] * bits;
+        for (uint32_t t = 0; t < s; t++) {
+            uint32_t shorter = lengths.of[t] < bits ? lengths.of[t] : bits;
+            CHECK(shorter == 0 ||
+                  ((wd_code_bits(code[s]) ^ wd_code_bits(code[t])) & ((1u << shorter) - 1)) != 0);
+        }
+    }
+    CHECK(space == 1u << max_bits);
+    CHECK(used < 2 || cost >= optimal_cost(frequency, symbols));
+    CHECK(used < 2 || deepest == max_bits || cost == optimal_cost(frequency, symbols));
+}
+
+static void codes_are_complete_and_as_short_as_the_limit_allows(void) {
+    uint32_t frequency[WD_HUFFMAN_MAX_SYMBOLS];
+    for (int i = 0; i < 2000; i++) {
+        uint32_t symbols = 2 + random_below(287);
+        uint32_t most = 1u << random_below(20);
+        uint32_t sparse = 1 + random_below(8);
+        for (uint32_t s = 0; s < symbols; s++) {
+            uint32_t f = 1 + random_below(most);
+            frequency[s] = random_below(sparse) != 0 ? 0 : random_below(2) ? f : 1 + f % 7;
+        }
+        check_code(frequency, symbols, 15);
+        check_code(frequency, symbols, 9);
+        check_code(frequency, symbols < 19 ? symbols : 19, 7);
+    }
+}
+
+static void steepest_weights_are_cut_to_the_limit(void) {
+    uint32_t frequency[19];
+    for (uint32_t n = 0; n <= 19; n++) {
+        uint32_t a = 1;
+        uint32_t b = 1;
+        for (uint32_t s = 0; s < 19; s++) {
+            frequency[s] = s < n ? a : 0;
+            b += a;
+            a = b - a;
+        }
+        for (uint32_t max_bits = 5; max_bits <= 15; max_bits++) {
+            check_code(frequency, 19, max_bits);
+        }
+    }
+}
+
+static void fixed_code_is_the_one_of_the_format(void) {
+    static const struct {
+        uint32_t end;
+        uint32_t bits;
+    } ranges[] = {{144, 8}, {256, 9}, {280, 7}, {288, 8}};
+    wd_code_lengths lengths = {{0}, {0}};
+    uint32_t code[WD_HUFFMAN_MAX_SYMBOLS];
+    uint32_t s = 0;
+    for (uint32_t r = 0; r < 4; r++) {
+        for (; s < ranges[r].end; s++) {
+            lengths.of[s] = (uint8_t)ranges[r].bits;
+            lengths.count[ranges[r].bits]++;
+        }
+    }
+    wd_huffman_codes(&lengths, WD_HUFFMAN_MAX_SYMBOLS, code);
+    for (s = 0; s < WD_HUFFMAN_MAX_SYMBOLS; s++) {
+        CHECK(code[s] == wd_fixed_litlen_code[s]);
+    }
+    wd_code_lengths five = {{[5] = 32}, {0}};
+    for (s = 0; s < 30; s++) {
+        five.of[s] = 5;
+    }
+    wd_huffman_codes(&five, 30, code);
+    for (s = 0; s < 30; s++) {
+        CHECK(code[s] == wd_fixed_distance_code[s]);
+    }
+}
+
+int main(void) {
+    codes_are_complete_and_as_short_as_the_limit_allows();
+    steepest_weights_are_cut_to_the_limit();
+    fixed_code_is_the_one_of_the_format();
+    return 0;
+}
