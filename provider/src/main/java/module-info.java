@@ -2,10 +2,16 @@
 /** Drop-in {@code java.util.zip} on accelerator queues, a native codec, or the JDK. */
 module org.warpdrive.zip {
     requires org.warpdrive.nativeglue;
-    requires static org.jspecify;
+    requires static transitive org.jspecify;
 
+    exports org.warpdrive.uacce;
     exports org.warpdrive.zip;
 
     provides java.util.spi.ToolProvider with
             org.warpdrive.cli.WdzipTool;
+
+    uses org.warpdrive.uacce.QueueDriver;
+
+    provides org.warpdrive.uacce.QueueDriver with
+            org.warpdrive.uacce.hisi.QmDriver;
 }

@@ -94,6 +94,11 @@ public final class DeviceRegion {
         LONG.setRelease(view, offset, value);
     }
 
+    /** The memory itself, for the one region that is the process's own to fill: the static shared region. */
+    ByteBuffer share() {
+        return view.duplicate().order(LITTLE_ENDIAN);
+    }
+
     /** Called by the owner right before the memory is unmapped. */
     public void detach() {
         view = NOTHING;

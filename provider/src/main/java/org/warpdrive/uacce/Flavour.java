@@ -45,6 +45,9 @@ public abstract sealed class Flavour permits MainlineFlavour, KaeFlavour, RfcAtt
     /** Whether {@link #sliceRequest} is asked once per slice, by index, or once for the one slice there is. */
     public abstract boolean hasManySlices();
 
+    /** Whether a queue always learns its number, and its type can be set, by the queue manager's context request. */
+    public abstract boolean hasQueueContext();
+
     /** Whether one word at the end of the DUS region stops both directions. */
     public abstract boolean hasOneStopWord();
 }

@@ -78,6 +78,11 @@ final class KaeFlavour extends Flavour {
     }
 
     @Override
+    public boolean hasQueueContext() {
+        return true;
+    }
+
+    @Override
     public boolean hasOneStopWord() {
         return false;
     }

@@ -58,6 +58,11 @@ final class MainlineFlavour extends Flavour {
     }
 
     @Override
+    public boolean hasQueueContext() {
+        return true;
+    }
+
+    @Override
     public boolean hasOneStopWord() {
         return false;
     }

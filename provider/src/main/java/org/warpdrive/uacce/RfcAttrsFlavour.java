@@ -96,6 +96,11 @@ final class RfcAttrsFlavour extends Flavour {
     }
 
     @Override
+    public boolean hasQueueContext() {
+        return false;
+    }
+
+    @Override
     public boolean hasOneStopWord() {
         return true;
     }

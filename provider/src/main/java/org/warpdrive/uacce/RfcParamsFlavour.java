@@ -65,6 +65,11 @@ final class RfcParamsFlavour extends Flavour {
     }
 
     @Override
+    public boolean hasQueueContext() {
+        return false;
+    }
+
+    @Override
     public boolean hasOneStopWord() {
         return true;
     }

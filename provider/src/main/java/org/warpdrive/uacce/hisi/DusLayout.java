@@ -27,12 +27,13 @@ package org.warpdrive.uacce.hisi;
 public final class DusLayout {
     /** What {@link QpInfoLayout} tells on kernels that cannot tell. */
     public static final int DEFAULT_DEPTH = 1024;
+    /** More than any queue manager offers; keeps indices within 16 bits. */
+    static final int MAX_DEPTH = 1 << 15;
     /** The value of a stop word that stops. */
     public static final int STOPPED = 1;
 
     private static final int RECEIVE_STOP_FROM_END = 8;
     private static final int SEND_STOP_FROM_END = 4;
-    private static final int MAX_DEPTH = 1 << 15;
 
     private final int sqeBytes;
     private final int sqDepth;

@@ -27,6 +27,10 @@ public final class QpInfoLayout {
 
     /** Whether a driver of 128-byte entries can live with what a kernel told. */
     public static boolean isValid(int sqeBytes, int sqDepth, int cqDepth) {
-        return sqeBytes == SqeLayout.BYTES && sqDepth > 1 && cqDepth > 1;
+        return sqeBytes == SqeLayout.BYTES
+                && sqDepth > 1
+                && sqDepth <= DusLayout.MAX_DEPTH
+                && cqDepth > 1
+                && cqDepth <= DusLayout.MAX_DEPTH;
     }
 }
