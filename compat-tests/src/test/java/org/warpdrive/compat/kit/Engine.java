@@ -1,0 +1,44 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.compat.kit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.Inflater;
+
+/** Maker of one implementation's objects: the thing a suite is run against, or its oracle. */
+public interface Engine {
+    Deflater deflater(int level, boolean nowrap);
+
+    Inflater inflater(boolean nowrap);
+
+    GZIPOutputStream gzipOutput(OutputStream out) throws IOException;
+
+    GZIPOutputStream gzipOutput(OutputStream out, int size) throws IOException;
+
+    GZIPOutputStream gzipOutput(OutputStream out, boolean syncFlush) throws IOException;
+
+    GZIPOutputStream gzipOutput(OutputStream out, int size, boolean syncFlush) throws IOException;
+
+    /** A user's subclass of the engine's stream. */
+    GzipInsides exposedGzipOutput(OutputStream out, int size) throws IOException;
+
+    GZIPInputStream gzipInput(InputStream in) throws IOException;
+
+    GZIPInputStream gzipInput(InputStream in, int size) throws IOException;
+
+    /** Whether compressed bytes must be the JDK's, which only holds where the JDK makes them. */
+    boolean exactBytes();
+
+    /**
+     * Spends the call that java.util.zip loses after setLevel or setStrategy; does nothing on any other engine.
+     *
+     * @return the output of that call, which belongs to the stream
+     */
+    default byte[] settle(Deflater deflater) {
+        return new byte[0];
+    }
+}

@@ -1,0 +1,110 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.compat.kit;
+
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.OutputStream;
+import java.util.zip.CRC32;
+import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
+import java.util.zip.Inflater;
+
+/** java.util.zip of the running JDK: the oracle of every suite. */
+public final class JdkEngine implements Engine {
+    public static final Engine INSTANCE = new JdkEngine();
+
+    private JdkEngine() {}
+
+    @Override
+    public Deflater deflater(int level, boolean nowrap) {
+        return new Deflater(level, nowrap);
+    }
+
+    @Override
+    public Inflater inflater(boolean nowrap) {
+        return new Inflater(nowrap);
+    }
+
+    @Override
+    public GZIPOutputStream gzipOutput(OutputStream out) throws IOException {
+        return new GZIPOutputStream(out);
+    }
+
+    @Override
+    public GZIPOutputStream gzipOutput(OutputStream out, int size) throws IOException {
+        return new GZIPOutputStream(out, size);
+    }
+
+    @Override
+    public GZIPOutputStream gzipOutput(OutputStream out, boolean syncFlush) throws IOException {
+        return new GZIPOutputStream(out, syncFlush);
+    }
+
+    @Override
+    public GZIPOutputStream gzipOutput(OutputStream out, int size, boolean syncFlush) throws IOException {
+        return new GZIPOutputStream(out, size, syncFlush);
+    }
+
+    private static final class Exposed extends GZIPOutputStream implements GzipInsides {
+        private Exposed(OutputStream out, int size) throws IOException {
+            super(out, size);
+        }
+
+        @Override
+        public GZIPOutputStream stream() {
+            return this;
+        }
+
+        @Override
+        public Deflater def() {
+            return def;
+        }
+
+        @Override
+        public byte[] buf() {
+            return buf;
+        }
+
+        @Override
+        public OutputStream out() {
+            return out;
+        }
+
+        @Override
+        public CRC32 crc() {
+            return crc;
+        }
+    }
+
+    @Override
+    public GzipInsides exposedGzipOutput(OutputStream out, int size) throws IOException {
+        return new Exposed(out, size);
+    }
+
+    @Override
+    public GZIPInputStream gzipInput(InputStream in) throws IOException {
+        return new GZIPInputStream(in);
+    }
+
+    @Override
+    public GZIPInputStream gzipInput(InputStream in, int size) throws IOException {
+        return new GZIPInputStream(in, size);
+    }
+
+    @Override
+    public boolean exactBytes() {
+        return true;
+    }
+
+    /** The first deflate after a parameter change is deflateParams instead, whatever flush was asked for. */
+    @Override
+    public byte[] settle(Deflater deflater) {
+        return Pump.drain(deflater, Deflater.NO_FLUSH);
+    }
+
+    @Override
+    public String toString() {
+        return "java.util.zip";
+    }
+}
