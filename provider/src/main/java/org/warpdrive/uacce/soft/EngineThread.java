@@ -1,0 +1,77 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.soft;
+
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Makes an engine's steps as long as there is something to do, and otherwise waits for a doorbell or for the time when
+ * an answer is due. Short waits are spun, because parking for 20 µs takes 100.
+ */
+final class EngineThread {
+    private static final int IDLE_ROUNDS = 200;
+    private static final long SPUN_NANOS = 200_000;
+    private static final long LONGEST_SLEEP_NANOS = 1_000_000_000;
+
+    private final SoftEngine engine;
+    private final boolean spinning;
+    private final Thread thread;
+    private volatile boolean asleep;
+    private volatile boolean ended;
+
+    EngineThread(SoftEngine engine, boolean spinning, String name) {
+        this.engine = engine;
+        this.spinning = spinning;
+        this.thread = new Thread(this::run, name);
+        this.thread.setDaemon(true);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** To be called after a doorbell was put on its way. */
+    void wake() {
+        if (asleep) { // volatile; the sleeper looks at the doorbells after it has set this
+            LockSupport.unpark(thread);
+        }
+    }
+
+    /** Returns when the last step was made. */
+    void end() {
+        ended = true;
+        LockSupport.unpark(thread);
+        boolean interrupted = false;
+        while (thread.isAlive() && thread != Thread.currentThread()) {
+            try {
+                thread.join();
+            } catch (InterruptedException e) {
+                interrupted = true;
+            }
+        }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private void run() {
+        int idleRounds = 0;
+        while (!ended) {
+            if (engine.step()) {
+                idleRounds = 0;
+            } else if (spinning || ++idleRounds < IDLE_ROUNDS) {
+                Thread.onSpinWait();
+            } else {
+                rest();
+            }
+        }
+    }
+
+    private void rest() {
+        asleep = true;
+        long wait = Math.min(LONGEST_SLEEP_NANOS, engine.nextNanos() - System.nanoTime());
+        if (wait > SPUN_NANOS && engine.doorbells().isEmpty() && !ended) {
+            LockSupport.parkNanos(wait - SPUN_NANOS / 2);
+        }
+        asleep = false;
+    }
+}

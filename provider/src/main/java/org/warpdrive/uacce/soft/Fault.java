@@ -1,0 +1,61 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.soft;
+
+import org.warpdrive.uacce.hisi.SqeLayout;
+
+/** What can be made to go wrong. */
+public enum Fault {
+    /** The request and all after it in its queue are never answered. */
+    STALL,
+    /** The request and those after it wait for the time that {@code late} says. */
+    LATE,
+    /** The checksum is wrong, in the answer and in the stream's trailer if there is one. */
+    CHECKSUM,
+    /** Fewer bytes are reported than the output has. */
+    SHORT,
+    /** An error status, and no output. */
+    STATUS,
+    /** A bit of the output is wrong, and everything that is said about it right. */
+    CORRUPT,
+    /** The completion names a slot that does not exist. */
+    GARBAGE,
+    /** The device was reset: requests are lost, the stop words are set. */
+    STOP,
+    /** The device is removed with everything mapped. */
+    REMOVE,
+    /** There is no free queue, whatever the count says. Strikes at open. */
+    BUSY;
+
+    private static final int FLIPPED_BITS = 0x0101_0101;
+    private static final int SHORTER_BY = 3;
+
+    /** Whether it strikes a request that is about to be done. */
+    boolean strikesRequests() {
+        return this != BUSY;
+    }
+
+    /** Called with the output complete and not yet written. */
+    void spoilOutput(ZipJob job) {
+        int length = job.output.position();
+        if (this == CORRUPT && length > 0) {
+            int at = length / 2;
+            job.output.put(at, (byte) (job.output.get(at) ^ 1));
+        } else if (this == CHECKSUM && !job.isSegment()) {
+            int at = length - job.trailerBytes();
+            if (at < length) {
+                job.output.putInt(at, job.output.getInt(at) ^ FLIPPED_BITS);
+            }
+        }
+    }
+
+    /** Called with the answer complete and not yet seen. */
+    void spoilAnswer(ZipJob job) {
+        int produced = job.sqe.getInt(SqeLayout.PRODUCED);
+        switch (this) {
+            case CHECKSUM -> job.sqe.putInt(SqeLayout.CHECKSUM, job.sqe.getInt(SqeLayout.CHECKSUM) ^ FLIPPED_BITS);
+            case SHORT -> job.sqe.putInt(SqeLayout.PRODUCED, Math.max(0, produced - SHORTER_BY));
+            case STATUS -> job.fail(SoftStatus.INJECTED);
+            default -> {}
+        }
+    }
+}

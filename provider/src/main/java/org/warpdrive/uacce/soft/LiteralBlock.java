@@ -1,0 +1,85 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.soft;
+
+import java.nio.ByteBuffer;
+
+/**
+ * Writes DEFLATE blocks of literals in the fixed code (RFC 1951, 3.2.6): the plainest encoder there is. It makes what
+ * zlib will not: output that ends in the middle of a byte, and nine bits for each of the upper half of all bytes.
+ */
+final class LiteralBlock {
+    private static final int FIXED_HEADER = 0b010;
+    private static final int HEADER_BITS = 3;
+    private static final int END_BITS = 7;
+    private static final int SHORT_CODES = 144;
+    private static final int SHORT_BASE = 0x30;
+    private static final int SHORT_BITS = 8;
+    private static final int LONG_BASE = 0x190 - SHORT_CODES;
+    private static final int LONG_BITS = 9;
+
+    private final ByteBuffer out;
+    private long bits;
+    private int count;
+
+    /**
+     * @param out filled from its position on; must have room for what is written
+     * @param bits what an unfinished byte before holds
+     * @param count how many bits these are
+     */
+    LiteralBlock(ByteBuffer out, int bits, int count) {
+        this.out = out;
+        this.bits = bits;
+        this.count = count;
+    }
+
+    /** One block of the first {@code length} bytes. */
+    void write(ByteBuffer data, int length, boolean last) {
+        put(FIXED_HEADER | (last ? 1 : 0), HEADER_BITS);
+        for (int i = 0; i < length; i++) {
+            int literal = data.get(i) & 0xff;
+            if (literal < SHORT_CODES) {
+                putCode(literal + SHORT_BASE, SHORT_BITS);
+            } else {
+                putCode(literal + LONG_BASE, LONG_BITS);
+            }
+        }
+        put(0, END_BITS);
+    }
+
+    /** An empty stored block, which ends on a byte boundary. */
+    void writeMarker() {
+        put(0, HEADER_BITS);
+        align();
+        put(0, Short.SIZE);
+        put(0xffff, Short.SIZE);
+    }
+
+    /** Zero bits up to the next byte. */
+    void align() {
+        put(0, -count & (Byte.SIZE - 1));
+    }
+
+    /** The unfinished byte's bits. */
+    int pendingBits() {
+        return (int) bits;
+    }
+
+    /** How many there are, 0 to 7. */
+    int pendingCount() {
+        return count;
+    }
+
+    private void putCode(int code, int length) {
+        put(Integer.reverse(code) >>> (Integer.SIZE - length), length); // Huffman codes start with their highest bit
+    }
+
+    private void put(int value, int length) {
+        bits |= (long) value << count;
+        count += length;
+        while (count >= Byte.SIZE) {
+            out.put((byte) bits);
+            bits >>>= Byte.SIZE;
+            count -= Byte.SIZE;
+        }
+    }
+}

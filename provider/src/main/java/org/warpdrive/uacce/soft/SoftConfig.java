@@ -1,0 +1,204 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.soft;
+
+import java.util.EnumMap;
+import java.util.Map;
+
+/**
+ * One soft device as its configuration describes it. Immutable.
+ *
+ * <pre>
+ *   soft
+ *   soft:queues=4,latency=20us,gbps=8,flavour=mainline-v3,fail=status/100+stall/5000
+ * </pre>
+ *
+ * <table>
+ *   <caption>Options</caption>
+ *   <tr><td>name</td><td>as in sysfs; {@code soft-0} and so on</td></tr>
+ *   <tr><td>flavour</td><td>{@code mainline-v2}, {@code mainline-v3}, {@code kae}, {@code rfc-attrs} or {@code
+ *       rfc-params}; mainline-v2</td></tr>
+ *   <tr><td>queues</td><td>1 to 1024; 4</td></tr>
+ *   <tr><td>depth</td><td>entries of a ring, 2 to 32768, not for RFC flavours; 1024</td></tr>
+ *   <tr><td>workers</td><td>threads, each with queues of its own and the full bandwidth; 1</td></tr>
+ *   <tr><td>latency, gbps</td><td>the modelled hardware's, such as {@code 20us} and {@code 8} (GB/s); 0, without limit</td></tr>
+ *   <tr><td>idle</td><td>{@code park} or {@code spin}; park</td></tr>
+ *   <tr><td>memory</td><td>{@code checked} or {@code direct}, where a bad address is the end of the process; checked</td></tr>
+ *   <tr><td>answers</td><td>{@code computed}, or {@code cached}: the answer to what looks like a request seen before is
+ *       taken from then, which is for benchmarks; computed</td></tr>
+ *   <tr><td>level</td><td>zlib's, 1 to 9; 1</td></tr>
+ *   <tr><td>numa, priority</td><td>as in sysfs; -1, 0</td></tr>
+ *   <tr><td>slice</td><td>kae: bytes of a slice of shared memory, such as {@code 1m}; 1m</td></tr>
+ *   <tr><td>iommu</td><td>kae: {@code on}, or {@code off} for a device without one; on</td></tr>
+ *   <tr><td>fail</td><td>{@linkplain Fault faults}, joined with +, each with the mean number of chances to one
+ *       strike</td></tr>
+ *   <tr><td>late, seed</td><td>how late LATE is, and the random numbers of faults; 50ms, 1</td></tr>
+ *   <tr><td>sync</td><td>{@link Quirks}: {@code marker}, {@code stored} or {@code unaligned}; marker</td></tr>
+ *   <tr><td>end</td><td>Quirks: {@code 0x00} or {@code 0x13}; 0x00</td></tr>
+ *   <tr><td>sum</td><td>Quirks: the first checksum is {@code ignored} or {@code honoured}; ignored</td></tr>
+ *   <tr><td>rawsum</td><td>Quirks: {@code crc} or {@code none}; crc</td></tr>
+ *   <tr><td>expand</td><td>Quirks: {@code zlib} or {@code 9/8}; zlib</td></tr>
+ *   <tr><td>context</td><td>Quirks: {@code clean} or {@code dirty}; clean</td></tr>
+ *   <tr><td>put</td><td>Quirks: PUT_Q {@code stops} or {@code frees}; stops</td></tr>
+ *   <tr><td>pollhead</td><td>Quirks: {@code private} or {@code exact}; private</td></tr>
+ * </table>
+ */
+public final class SoftConfig {
+    /** What every configuration starts with. */
+    public static final String SCHEME = "soft";
+
+    private static final int DEFAULT_DEPTH = 1024;
+    private static final int MAX_DEPTH = 1 << 15;
+    private static final int MAX_QUEUES = 1024;
+    private static final int MAX_WORKERS = 64;
+    private static final int MAX_LEVEL = 9;
+    private static final long DEFAULT_LATE_NANOS = 50_000_000;
+    private static final long DEFAULT_SLICE_BYTES = 1 << 20;
+    private static final long SLICE_UNIT = 64 << 10;
+    private static final long MAX_SLICE_BYTES = 0xfff * SLICE_UNIT;
+
+    private final String name;
+    private final SoftFlavour flavour;
+    private final int queues;
+    private final int depth;
+    private final int workers;
+    private final long latencyNanos;
+    private final double gigabytesPerSecond;
+    private final boolean spinning;
+    private final boolean directMemory;
+    private final boolean cachedAnswers;
+    private final int level;
+    private final int numaNode;
+    private final int priority;
+    private final long sliceBytes;
+    private final boolean iommu;
+    private final Map<Fault, Integer> faults;
+    private final long lateNanos;
+    private final long seed;
+    private final Quirks quirks;
+
+    private SoftConfig(OptionText options, String defaultName) {
+        name = options.word("name", defaultName);
+        flavour = options.oneOf("flavour", SoftFlavour.MAINLINE_V2, SoftFlavour::label, SoftFlavour.values());
+        queues = options.number("queues", 4, 1, MAX_QUEUES);
+        depth = options.number("depth", DEFAULT_DEPTH, 2, flavour.isRfc() ? DEFAULT_DEPTH : MAX_DEPTH);
+        if (flavour.isRfc() && depth != DEFAULT_DEPTH) {
+            throw options.bad("depth", "is " + DEFAULT_DEPTH + " in flavour=" + flavour.label());
+        }
+        workers = options.number("workers", 1, 1, MAX_WORKERS);
+        latencyNanos = options.nanos("latency", 0);
+        gigabytesPerSecond = options.decimal("gbps", 0);
+        spinning = options.either("idle", "park", "spin");
+        directMemory = options.either("memory", "checked", "direct");
+        cachedAnswers = options.either("answers", "computed", "cached");
+        level = options.number("level", 1, 1, MAX_LEVEL);
+        numaNode = options.number("numa", -1, -1, Integer.MAX_VALUE);
+        priority = options.number("priority", 0, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        sliceBytes = options.bytes("slice", DEFAULT_SLICE_BYTES);
+        if (sliceBytes < SLICE_UNIT || sliceBytes > MAX_SLICE_BYTES || sliceBytes % SLICE_UNIT != 0) {
+            throw options.bad("slice", "is a multiple of 64k up to " + MAX_SLICE_BYTES);
+        }
+        iommu = !options.either("iommu", "on", "off");
+        faults = options.rates("fail", Fault.class);
+        lateNanos = options.nanos("late", DEFAULT_LATE_NANOS);
+        seed = options.number("seed", 1, Integer.MIN_VALUE, Integer.MAX_VALUE);
+        quirks = new Quirks(
+                options.oneOf("sync", Quirks.Sync.MARKER, OptionText::lower, Quirks.Sync.values()),
+                options.either("end", "0x00", "0x13"),
+                options.either("sum", "ignored", "honoured"),
+                !options.either("rawsum", "crc", "none"),
+                options.either("expand", "zlib", "9/8"),
+                options.either("context", "clean", "dirty"),
+                options.either("put", "stops", "frees"),
+                !options.either("pollhead", "private", "exact"));
+        options.refuseOthers();
+    }
+
+    /**
+     * Reads one device's configuration.
+     *
+     * @throws IllegalArgumentException which says what is wrong with which option
+     */
+    public static SoftConfig parse(String text) {
+        return parse(text, SCHEME + "-0");
+    }
+
+    static SoftConfig parse(String text, String defaultName) {
+        return new SoftConfig(OptionText.parse(SCHEME, text), defaultName);
+    }
+
+    public String name() {
+        return name;
+    }
+
+    public SoftFlavour flavour() {
+        return flavour;
+    }
+
+    int queues() {
+        return queues;
+    }
+
+    int depth() {
+        return depth;
+    }
+
+    int workers() {
+        return workers;
+    }
+
+    long latencyNanos() {
+        return latencyNanos;
+    }
+
+    double gigabytesPerSecond() {
+        return gigabytesPerSecond;
+    }
+
+    boolean spinning() {
+        return spinning;
+    }
+
+    boolean directMemory() {
+        return directMemory;
+    }
+
+    boolean cachedAnswers() {
+        return cachedAnswers;
+    }
+
+    int level() {
+        return level;
+    }
+
+    int numaNode() {
+        return numaNode;
+    }
+
+    int priority() {
+        return priority;
+    }
+
+    long sliceBytes() {
+        return sliceBytes;
+    }
+
+    boolean hasIommu() {
+        return iommu;
+    }
+
+    Map<Fault, Integer> faults() {
+        return new EnumMap<>(faults);
+    }
+
+    long lateNanos() {
+        return lateNanos;
+    }
+
+    long seed() {
+        return seed;
+    }
+
+    Quirks quirks() {
+        return quirks;
+    }
+}

@@ -1,0 +1,245 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.soft;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.nativeglue.Libc;
+import org.warpdrive.nativeglue.NativeGlue;
+import org.warpdrive.nativeglue.NativeStatus;
+import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.Errno;
+import org.warpdrive.uacce.QueueFile;
+import org.warpdrive.uacce.UacceDevice;
+
+/**
+ * An accelerator in software: it gives queues, and has the threads that do their work. Any thread may use it; its
+ * monitor stands for the lock that the kernel takes for every open and ioctl of a device.
+ *
+ * <p>Threads start with the first queue and end with {@link #close()}.
+ */
+public final class SoftDevice implements AutoCloseable {
+    private final SoftConfig config;
+    private final Faults faults;
+    private final SoftEngine[] engines;
+    private final @Nullable EngineThread[] threads;
+    private final boolean stepped;
+    private final @Nullable SoftFile[] byNumber;
+    private final List<SoftFile> files = new CopyOnWriteArrayList<>();
+    private int nextNumber;
+    private int taken;
+    private volatile boolean removed;
+    private volatile boolean closed;
+
+    /** Makes a device that works by itself. */
+    public SoftDevice(SoftConfig config) {
+        this(config, System::nanoTime, false);
+    }
+
+    /** Makes a device by another clock, which works by itself or only when {@link #step} is called. */
+    SoftDevice(SoftConfig config, LongSupplier nanoClock, boolean stepped) {
+        this.config = config;
+        this.faults = new Faults(config.faults(), config.seed());
+        this.engines = new SoftEngine[config.workers()];
+        this.threads = new EngineThread[engines.length];
+        this.stepped = stepped;
+        this.byNumber = new SoftFile[config.queues()];
+        for (int i = 0; i < engines.length; i++) {
+            engines[i] = new SoftEngine(config, faults, this::remove, nanoClock);
+        }
+    }
+
+    /** Whether soft devices work here: they need the native library and Linux. */
+    public static NativeStatus support() {
+        NativeStatus glue = NativeGlue.probe();
+        return glue.available() && !Libc.isAvailable() ? new NativeStatus(false, "needs Linux on 64 bits") : glue;
+    }
+
+    public SoftConfig config() {
+        return config;
+    }
+
+    /** What goes wrong with it, and how often it did. */
+    public Faults faults() {
+        return faults;
+    }
+
+    /** The device as a driver sees it, with the attributes that the kernel would show. */
+    public UacceDevice describe() {
+        return UacceDevice.describedBy(config.name(), new SoftAttributes(this), this::open);
+    }
+
+    /** Opens a queue. */
+    public QueueFile open() throws DeviceException {
+        String detail = "device=" + config.name();
+        NativeStatus support = support();
+        if (!support.available()) {
+            throw new DeviceException("open", detail + " (" + support.reason() + ")", Errno.EOPNOTSUPP.number());
+        }
+        synchronized (this) {
+            if (removed || closed) {
+                throw new DeviceException("open", detail, Errno.ENOENT.number());
+            }
+            boolean hasOpener = config.flavour().isRfc() && !files.isEmpty();
+            if (hasOpener || taken == byNumber.length || faults.strikes(Fault.BUSY)) {
+                throw new DeviceException("open", detail, Errno.EBUSY.number());
+            }
+            int number = freeNumber();
+            SoftFile file = config.flavour().open(this, number);
+            byNumber[number] = file;
+            taken++;
+            files.add(file);
+            engineOf(number).add(file.queue());
+            run(number);
+            return file;
+        }
+    }
+
+    private int freeNumber() {
+        while (byNumber[nextNumber] != null) {
+            nextNumber = (nextNumber + 1) % byNumber.length;
+        }
+        int number = nextNumber;
+        nextNumber = (nextNumber + 1) % byNumber.length;
+        return number;
+    }
+
+    private SoftEngine engineOf(int number) {
+        return engines[number % engines.length];
+    }
+
+    private void run(int number) {
+        int which = number % engines.length;
+        if (!stepped && threads[which] == null) {
+            EngineThread thread =
+                    new EngineThread(engines[which], config.spinning(), config.name() + "-worker-" + which);
+            threads[which] = thread;
+            thread.start();
+        }
+    }
+
+    /** Queues that can be opened; what the kernel would count, not what the next open will find. */
+    public synchronized int queuesRemaining() {
+        return byNumber.length - taken;
+    }
+
+    /** Called under the monitor when a queue was put back before its file is closed. */
+    void returned(SoftFile file) {
+        int number = file.queue().number();
+        if (byNumber[number] == file) {
+            byNumber[number] = null;
+            taken--;
+            engineOf(number).remove(file.queue());
+        }
+    }
+
+    /** Called under the monitor when a file is at its end. */
+    void closed(SoftFile file) {
+        returned(file);
+        files.remove(file);
+    }
+
+    /** A doorbell, in order; waits while the device lags a full stream behind. */
+    void ring(int register, long word) {
+        if (register != config.flavour().doorbell().register()) {
+            return;
+        }
+        int which = config.flavour().doorbell().queue(word) % engines.length;
+        while (!engines[which].doorbells().offer(word)) {
+            if (removed || closed) {
+                return;
+            }
+            Thread.onSpinWait();
+        }
+        EngineThread thread = threads[which];
+        if (thread != null) {
+            thread.wake();
+        }
+    }
+
+    /** Pulls the device out: every mapping is revoked, every queue dead, nothing opens any more. */
+    public void remove() {
+        removed = true;
+        files.forEach(SoftFile::revoke);
+    }
+
+    public boolean isRemoved() {
+        return removed;
+    }
+
+    /** Resets the device: requests are lost, and the open queues stopped for good. */
+    public void reset() {
+        files.forEach(file -> file.queue().reset());
+    }
+
+    /** Lets every queue go on that a fault holds up. */
+    public void resume() {
+        files.forEach(file -> file.queue().unblock());
+        for (EngineThread thread : threads) {
+            if (thread != null) {
+                thread.wake();
+            }
+        }
+    }
+
+    /** What open queues saw from drivers that no correct driver does. */
+    public long violations() {
+        long sum = 0;
+        for (SoftEngine engine : engines) {
+            sum += engine.strayDoorbells();
+        }
+        for (SoftFile file : files) {
+            sum += file.queue().violations();
+        }
+        return sum;
+    }
+
+    /** From now on all doorbells are written down. */
+    public void recordDoorbells() {
+        for (SoftEngine engine : engines) {
+            engine.doorbells().startRecording();
+        }
+    }
+
+    /** The doorbells since recording began, in the order in which the device saw them; by worker if it has several. */
+    public List<Long> recordedDoorbells() {
+        List<Long> all = new ArrayList<>();
+        for (SoftEngine engine : engines) {
+            all.addAll(engine.doorbells().recorded());
+        }
+        return all;
+    }
+
+    /** One round of a device without threads; whether there was anything to do. */
+    boolean step() {
+        boolean worked = false;
+        for (SoftEngine engine : engines) {
+            worked |= engine.step();
+        }
+        return worked;
+    }
+
+    /** How long the kernel waits for a queue to run empty. */
+    long drainNanos() {
+        return stepped ? 0 : 200_000_000;
+    }
+
+    /** Removes it, and ends its threads. Queue files are to be closed before or after, as with any removed device. */
+    @Override
+    public void close() {
+        if (closed) {
+            return;
+        }
+        closed = true;
+        remove();
+        for (int i = 0; i < engines.length; i++) {
+            EngineThread thread = threads[i];
+            if (thread != null) {
+                thread.end();
+            }
+            engines[i].end();
+        }
+    }
+}

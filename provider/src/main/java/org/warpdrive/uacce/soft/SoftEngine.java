@@ -1,0 +1,127 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.soft;
+
+import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.uacce.hisi.DoorbellLayout;
+
+/**
+ * The hardware's clockwork: takes doorbells, fetches entries from its queues in turns, has them done and completes them
+ * when they are due. Doorbells may come from any thread; one thread makes the steps.
+ */
+final class SoftEngine {
+    private final DoorbellStream doorbells = new DoorbellStream();
+    private final List<SoftQueue> queues = new CopyOnWriteArrayList<>();
+    private final ZipJob job = new ZipJob();
+    private final DoorbellLayout doorbellLayout;
+    private final ZipUnit unit;
+    private final ServiceModel model;
+    private final Faults faults;
+    private final long lateNanos;
+    private final Runnable removal;
+    private final LongSupplier nanoClock;
+    private final AtomicLong strayDoorbells = new AtomicLong();
+
+    SoftEngine(SoftConfig config, Faults faults, Runnable removal, LongSupplier nanoClock) {
+        this.doorbellLayout = config.flavour().doorbell();
+        this.unit = new ZipUnit(
+                UserMemory.open(config.directMemory()),
+                config.quirks(),
+                config.flavour().isNewHardware(),
+                config.level());
+        this.model = new ServiceModel(config.latencyNanos(), config.gigabytesPerSecond());
+        this.faults = faults;
+        this.lateNanos = config.lateNanos();
+        this.removal = removal;
+        this.nanoClock = nanoClock;
+    }
+
+    DoorbellStream doorbells() {
+        return doorbells;
+    }
+
+    void add(SoftQueue queue) {
+        queues.add(queue);
+    }
+
+    void remove(SoftQueue queue) {
+        queues.remove(queue);
+    }
+
+    /** One round over everything; whether there was anything to do. */
+    boolean step() {
+        boolean worked = false;
+        long now = nanoClock.getAsLong();
+        while (doorbells.take()) {
+            worked = true;
+            dispatch(doorbells.value());
+        }
+        for (SoftQueue queue : queues) {
+            worked |= queue.complete(now);
+            worked |= serve(queue, now);
+        }
+        return worked;
+    }
+
+    /** When the next step has something to do if no doorbell rings: a time, or {@link SoftQueue#NEVER}. */
+    long nextNanos() {
+        long next = SoftQueue.NEVER;
+        for (SoftQueue queue : queues) {
+            next = Math.min(next, queue.nextNanos());
+        }
+        return next;
+    }
+
+    /** Doorbells for queues that are not there. */
+    long strayDoorbells() {
+        return strayDoorbells.get();
+    }
+
+    private void dispatch(long word) {
+        int number = doorbellLayout.queue(word);
+        for (SoftQueue queue : queues) {
+            if (queue.number() == number) {
+                queue.ring(doorbellLayout, word);
+                return;
+            }
+        }
+        strayDoorbells.incrementAndGet();
+    }
+
+    private boolean serve(SoftQueue queue, long now) {
+        if (!queue.fetch(job, now)) {
+            return false;
+        }
+        Fault fault = queue.wasPostponed() ? null : faults.strikeRequest();
+        if (fault == Fault.STALL || fault == Fault.LATE) {
+            queue.postpone(fault == Fault.STALL ? SoftQueue.NEVER : now + lateNanos);
+        } else if (fault == Fault.STOP) {
+            queue.reset();
+            queue.abandon();
+        } else if (fault == Fault.REMOVE) {
+            removal.run();
+            queue.abandon();
+        } else {
+            execute(queue, now, fault);
+        }
+        return true;
+    }
+
+    private void execute(SoftQueue queue, long now, @Nullable Fault fault) {
+        long due = SoftQueue.NEVER;
+        try {
+            int bytes = unit.execute(job, queue.isDecompressing(), fault);
+            due = model.dueNanos(now, bytes);
+        } finally {
+            queue.answer(job, due, fault == Fault.GARBAGE);
+        }
+        queue.complete(nanoClock.getAsLong());
+    }
+
+    void end() {
+        unit.end();
+    }
+}

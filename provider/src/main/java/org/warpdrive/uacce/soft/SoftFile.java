@@ -1,0 +1,247 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.soft;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.nativeglue.Libc;
+import org.warpdrive.nativeglue.NativeBarrier;
+import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.DeviceRegion;
+import org.warpdrive.uacce.Doorbell;
+import org.warpdrive.uacce.Errno;
+import org.warpdrive.uacce.IoctlLayout;
+import org.warpdrive.uacce.QueueFile;
+import org.warpdrive.uacce.hisi.DusLayout;
+
+/**
+ * The kernel's half of an open queue, in what all flavours share: the memory behind the regions, the queue's state, the
+ * end. Calls are made under the device's lock, as uacce makes them under its own, but for {@link #poll}.
+ *
+ * <pre>
+ *   INIT --start--> STARTED --stop--> INIT      where PUT_Q only stops
+ *                   STARTED --put---> ZOMBIE    where it gives the queue back
+ *   any  --the device is removed--> ZOMBIE
+ * </pre>
+ */
+abstract class SoftFile implements QueueFile {
+    private static final long NANOS_PER_MILLI = 1_000_000;
+
+    /** The kernel's states of a queue. */
+    enum State {
+        ZOMBIE,
+        INIT,
+        STARTED
+    }
+
+    private final SoftDevice device;
+    private final SoftQueue queue;
+    private final DusLayout layout;
+    private final List<SharedPages> pages = new ArrayList<>();
+    private final SharedPages mmio;
+    private final SharedPages dus;
+    private final SoftQueue.PollMode pollMode;
+    private volatile State state = State.INIT;
+    private boolean closed;
+
+    SoftFile(SoftDevice device, int number, SoftQueue.PollMode pollMode) throws DeviceException {
+        SoftFlavour flavour = device.config().flavour();
+        this.device = device;
+        this.layout = flavour.dusLayout(device.config().depth(), Libc.pageBytes());
+        this.mmio = allocate("mmio", flavour.mmioBytes(Libc.pageBytes()));
+        this.dus = allocate("dus", layout.length());
+        this.queue = new SoftQueue(number, layout, dus.deviceView());
+        this.pollMode = device.config().quirks().privatePollHead() ? pollMode : SoftQueue.PollMode.EXACT;
+    }
+
+    /** Memory that lives as long as the file. */
+    final SharedPages allocate(String name, long length) throws DeviceException {
+        SharedPages made = new SharedPages("soft-" + name, length);
+        pages.add(made);
+        return made;
+    }
+
+    /** The flavour's requests; the result is 0 or more, or an errno negated. */
+    abstract int request(int request, @Nullable ByteBuffer argument);
+
+    /** The flavour's requests with a number. */
+    int request(int request, long value) {
+        return -Errno.EINVAL.number();
+    }
+
+    /** What lies at a file offset, checked to be mapped at this length, and not before. */
+    abstract SharedPages region(long fileOffset, long length) throws DeviceException;
+
+    /** Called when a region was mapped. */
+    void mapped(SharedPages region, DeviceRegion view) throws DeviceException {}
+
+    @Override
+    public final int ioctl(int request, @Nullable ByteBuffer argument) {
+        synchronized (device) {
+            int refusal = refusal();
+            if (refusal != 0) {
+                return refusal;
+            }
+            int bytes = IoctlLayout.argumentBytes(request);
+            if (argument != null && (!argument.isDirect() || argument.capacity() < bytes)) {
+                throw new IllegalArgumentException(
+                        "request=0x" + Integer.toHexString(request) + " needs a direct argument of " + bytes);
+            }
+            return request(
+                    request, argument == null ? null : argument.duplicate().order(ByteOrder.LITTLE_ENDIAN));
+        }
+    }
+
+    @Override
+    public final int ioctl(int request, long value) {
+        synchronized (device) {
+            int refusal = refusal();
+            return refusal != 0 ? refusal : request(request, value);
+        }
+    }
+
+    private int refusal() {
+        if (closed) {
+            return -Errno.EBADF.number();
+        }
+        return state == State.ZOMBIE ? -deadErrno().number() : 0;
+    }
+
+    /** How calls fail on a queue that was given back or lost its device. */
+    Errno deadErrno() {
+        return Errno.ENXIO;
+    }
+
+    /** What poll answers then, after its time. */
+    int deadPoll() {
+        return 0;
+    }
+
+    @Override
+    public final DeviceRegion map(long fileOffset, long length) throws DeviceException {
+        synchronized (device) {
+            int refusal = refusal();
+            if (refusal != 0) {
+                throw refused(fileOffset, length, Errno.of(refusal));
+            }
+            if (length <= 0 || fileOffset < 0 || fileOffset % Libc.pageBytes() != 0) {
+                throw refused(fileOffset, length, Errno.EINVAL);
+            }
+            SharedPages region = region(fileOffset, length);
+            DeviceRegion view = region.mapForDriver();
+            mapped(region, view);
+            return view;
+        }
+    }
+
+    @Override
+    public final Doorbell mapDoorbell(long fileOffset, long length, int register) throws DeviceException {
+        if (register < 0 || register % Long.BYTES != 0 || register > length - Long.BYTES) {
+            throw refused(fileOffset, length, Errno.EINVAL);
+        }
+        return new SoftDoorbell(map(fileOffset, length), register, device);
+    }
+
+    static DeviceException refused(long fileOffset, long length, Errno errno) {
+        return new DeviceException("mmap", "offset=" + fileOffset + " length=" + length, errno.number());
+    }
+
+    @Override
+    public final int poll(int timeoutMillis) {
+        if (timeoutMillis < 0) {
+            throw new IllegalArgumentException("timeoutMillis=" + timeoutMillis);
+        }
+        Patience patience = new Patience(timeoutMillis * NANOS_PER_MILLI);
+        boolean timeLeft = true;
+        boolean readable = false;
+        while (timeLeft && !readable) {
+            long seen = queue.interrupts();
+            readable = state != State.ZOMBIE && queue.readable(pollMode);
+            timeLeft = readable || queue.awaitInterrupt(seen, patience);
+        }
+        patience.end();
+        if (readable) {
+            return 1;
+        }
+        return state == State.ZOMBIE ? deadPoll() : 0;
+    }
+
+    @Override
+    public final void settle() {
+        NativeBarrier.noOp();
+    }
+
+    @Override
+    public final void close() {
+        synchronized (device) {
+            if (closed) {
+                return;
+            }
+            closed = true;
+            state = State.ZOMBIE;
+            queue.stop(device.drainNanos());
+            queue.retire();
+            device.closed(this);
+            pages.forEach(SharedPages::free);
+        }
+    }
+
+    /** The device is gone: what is mapped is revoked, under whoever uses it. */
+    final void revoke() {
+        state = State.ZOMBIE;
+        queue.retire();
+        for (SharedPages region : pages) {
+            try {
+                region.revoke();
+            } catch (DeviceException e) {
+                throw new IllegalStateException(e); // no file and no mapping left in the process
+            }
+        }
+    }
+
+    final int start() {
+        queue.start();
+        state = State.STARTED;
+        return 0;
+    }
+
+    /** Stops the queue; and gives it back, or lets it be started again. */
+    final int stop(boolean giveBack) {
+        if (state == State.STARTED) {
+            queue.stop(device.drainNanos());
+        }
+        if (giveBack) {
+            state = State.ZOMBIE;
+            device.returned(this);
+        } else {
+            state = State.INIT;
+        }
+        return 0;
+    }
+
+    final State state() {
+        return state;
+    }
+
+    final SoftDevice device() {
+        return device;
+    }
+
+    final SoftQueue queue() {
+        return queue;
+    }
+
+    final DusLayout layout() {
+        return layout;
+    }
+
+    final SharedPages mmio() {
+        return mmio;
+    }
+
+    final SharedPages dus() {
+        return dus;
+    }
+}

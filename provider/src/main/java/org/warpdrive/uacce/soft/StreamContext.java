@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.soft;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.hisi.ZipContextLayout;
+
+/**
+ * What a stateful stream leaves in the process's memory between two requests: the window, and the bits of an unfinished
+ * byte. The device keeps nothing itself, since nobody tells it that a stream was given up. One thread.
+ *
+ * <p>The context words in the SQE say how much of it is there. A copy of these lies at the start of the hardware's
+ * part, where a device that does not look at NEW finds what an earlier stream left.
+ */
+final class StreamContext {
+    private static final int WINDOW_BYTES = 32 << 10;
+    /** Relative to the address in the SQE. */
+    private static final int WINDOW = ZipContextLayout.HARDWARE_WINDOW - ZipContextLayout.HARDWARE;
+
+    private static final int COPY_OF_WORD_0 = 0;
+    private static final int COPY_OF_WORD_2 = 8;
+    private static final int BITS = 12;
+    private static final int HEAD_BYTES = 16;
+    private static final int BYTE_MASK = 0xff;
+
+    private final BufferWalk walk;
+    private final ByteBuffer head = ByteBuffer.allocateDirect(HEAD_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+    private final ByteBuffer window = ByteBuffer.allocateDirect(WINDOW_BYTES);
+    private int held;
+    private int bits;
+    private int bitCount;
+
+    StreamContext(BufferWalk walk) {
+        this.walk = walk;
+    }
+
+    /** Takes up a stream, or starts one; false when the context cannot be read. */
+    boolean load(ZipJob job, boolean dirty) {
+        held = 0;
+        bits = 0;
+        bitCount = 0;
+        window.clear().limit(0);
+        boolean starts = job.has(SqeLayout.CONTROL_NEW_STREAM);
+        long address = job.sqe.getLong(SqeLayout.CONTEXT_ADDRESS);
+        if (!walk.readFlat(job.space, address, head, HEAD_BYTES)) {
+            return false;
+        }
+        if (starts && !dirty) {
+            return true;
+        }
+        int word0 = starts ? head.getInt(COPY_OF_WORD_0) : job.sqe.getInt(SqeLayout.CONTEXT_WORD_0);
+        int word2 = starts ? head.getInt(COPY_OF_WORD_2) : job.sqe.getInt(SqeLayout.CONTEXT_WORD_2);
+        held = Math.min(word2 & ZipContextLayout.WINDOW_HELD_MASK, WINDOW_BYTES);
+        bitCount = word0 >>> ZipContextLayout.CACHED_BITS_SHIFT & ZipContextLayout.CACHED_BITS_MASK;
+        bits = head.get(BITS) & BYTE_MASK;
+        window.clear().limit(held);
+        return bitCount < Byte.SIZE && walk.readFlat(job.space, address + WINDOW, window, held);
+    }
+
+    /** The input before this request's, from index 0 to the limit. */
+    ByteBuffer window() {
+        return window;
+    }
+
+    int bits() {
+        return bits;
+    }
+
+    int bitCount() {
+        return bitCount;
+    }
+
+    /** Leaves the stream for its next request; false when the context cannot be written. */
+    boolean store(ZipJob job, int newBits, int newBitCount) {
+        int length = job.inputLength();
+        int fromOld = Math.min(held, Math.max(0, WINDOW_BYTES - length));
+        int fromNew = Math.min(length, WINDOW_BYTES);
+        window.clear();
+        window.put(0, window, held - fromOld, fromOld);
+        window.put(fromOld, job.input, length - fromNew, fromNew);
+        held = fromOld + fromNew;
+        int word0 = newBitCount << ZipContextLayout.CACHED_BITS_SHIFT;
+        head.putInt(COPY_OF_WORD_0, word0).putInt(COPY_OF_WORD_2, held).put(BITS, (byte) newBits);
+        job.sqe.putInt(SqeLayout.CONTEXT_WORD_0, word0);
+        job.sqe.putInt(SqeLayout.CONTEXT_WORD_1, 0);
+        job.sqe.putInt(SqeLayout.CONTEXT_WORD_2, held);
+        long address = job.sqe.getLong(SqeLayout.CONTEXT_ADDRESS);
+        return walk.writeFlat(job.space, address, head, HEAD_BYTES)
+                && walk.writeFlat(job.space, address + WINDOW, window, held);
+    }
+}

@@ -1,0 +1,75 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.soft;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import org.warpdrive.nativeglue.Libc;
+
+/**
+ * The device's access to the process's memory, by address. One thread.
+ *
+ * <p>By default through process_vm_readv and process_vm_writev on the process itself, so that a bad address is an error
+ * and not the end of the process. Where these calls are forbidden, or on request, it is accessed directly.
+ */
+abstract class UserMemory {
+    /** Copies to a direct buffer; false when any of it could not be read. */
+    abstract boolean read(long address, ByteBuffer into, int offset, int length);
+
+    /** Copies from a direct buffer; false when any of it could not be written. */
+    abstract boolean write(long address, ByteBuffer from, int offset, int length);
+
+    /** Checked where that is possible. */
+    static UserMemory open(boolean direct) {
+        if (!direct) {
+            UserMemory checked = new Checked();
+            ByteBuffer probe = ByteBuffer.allocateDirect(2 * Long.BYTES);
+            if (checked.read(Libc.address(probe), probe, Long.BYTES, Long.BYTES)) {
+                return checked;
+            }
+        }
+        return new Direct();
+    }
+
+    private static final class Checked extends UserMemory {
+        private final ByteBuffer vectors =
+                ByteBuffer.allocateDirect(2 * Libc.IOVEC_BYTES).order(ByteOrder.LITTLE_ENDIAN);
+        private final long local = Libc.address(vectors);
+        private final long remote = local + Libc.IOVEC_BYTES;
+        private final int pid = Libc.pid();
+
+        @Override
+        boolean read(long address, ByteBuffer into, int offset, int length) {
+            aim(address, into, offset, length);
+            return length == 0 || Libc.processVmReadv(pid, local, remote) == length;
+        }
+
+        @Override
+        boolean write(long address, ByteBuffer from, int offset, int length) {
+            aim(address, from, offset, length);
+            return length == 0 || Libc.processVmWritev(pid, local, remote) == length;
+        }
+
+        private void aim(long address, ByteBuffer buffer, int offset, int length) {
+            vectors.putLong(0, Libc.address(buffer) + offset).putLong(Long.BYTES, length);
+            vectors.putLong(Libc.IOVEC_BYTES, address).putLong(Libc.IOVEC_BYTES + Long.BYTES, length);
+        }
+    }
+
+    private static final class Direct extends UserMemory {
+        @Override
+        boolean read(long address, ByteBuffer into, int offset, int length) {
+            if (length != 0) {
+                into.put(offset, Libc.view(address, length), 0, length);
+            }
+            return true;
+        }
+
+        @Override
+        boolean write(long address, ByteBuffer from, int offset, int length) {
+            if (length != 0) {
+                Libc.view(address, length).put(0, from, offset, length);
+            }
+            return true;
+        }
+    }
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.soft;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.hisi.QpContextLayout;
+import org.warpdrive.uacce.hisi.SqeLayout;
+
+/** With threads, as it is used. The only clock is the test runner's patience. */
+class SoftThreadsTest {
+    private static final int LONG_ENOUGH_MILLIS = 60_000;
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soft", "soft:workers=3", "soft:latency=300us", "soft:idle=spin", "soft:flavour=kae"})
+    void anArmedSleeperIsWokenByEachCompletion(String config) throws DeviceException {
+        assumeTrue(SoftDevice.support().available(), SoftDevice.support().reason());
+        SoftDevice device = new SoftDevice(SoftConfig.parse(config));
+        try (QueueRig rig = new QueueRig(device, new AtomicLong(), QpContextLayout.TYPE_COMPRESS)) {
+            QueueRig.Memory input = rig.allocate(QueueRig.text(5000));
+            ByteBuffer sqe = rig.request(SqeLayout.ALGORITHM_GZIP, input, rig.allocate(6000));
+            for (int i = 0; i < 50; i++) {
+                sqe.putInt(SqeLayout.TAG_TYPE_0, i);
+                rig.submit(sqe);
+                while (!rig.hasCompletion()) {
+                    assertThat(rig.file.poll(LONG_ENOUGH_MILLIS)).isEqualTo(1);
+                }
+                assertThat(rig.take().getInt(SqeLayout.TAG_TYPE_0)).isEqualTo(i);
+                rig.ringCompletion(true);
+            }
+            assertThat(device.violations()).isZero();
+        }
+    }
+}
