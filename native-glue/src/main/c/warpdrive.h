@@ -25,12 +25,10 @@ enum {
 enum { WD_ABI = 1 };
 WD_API int32_t wd_abi(void);
 
-/* What this library was built with: a mask of WD_FEATURE_*. */
+/* What this library was built with besides our own code: a mask of WD_FEATURE_*. */
 enum {
-    WD_FEATURE_ENCODER = 1,    /* wd_deflate_block and its kin */
-    WD_FEATURE_DECODER = 2,    /* wd_inflate and its kin */
-    WD_FEATURE_LIBDEFLATE = 4, /* wd_libdeflate_* */
-    WD_FEATURE_ISAL = 8        /* wd_isal_* */
+    WD_FEATURE_LIBDEFLATE = 1, /* wd_libdeflate_* */
+    WD_FEATURE_ISAL = 2        /* wd_isal_* */
 };
 WD_API int64_t wd_features(void);
 

@@ -11,6 +11,7 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -176,23 +177,21 @@ final class LibraryLoader {
         if (abi != NativeGlue.ABI) {
             return Outcome.absent(name + " is of another version: abi=" + abi + ", wanted=" + NativeGlue.ABI);
         }
-        Native.register(NativeMemory.class, library);
-        Native.register(NativeBarrier.class, library);
-        long features = NativeGlue.features();
-        StringBuilder holds = new StringBuilder();
-        bindIf(features, NativeGlue.FEATURE_ENCODER, NativeEncoder.class, library, holds, "encoder");
-        bindIf(features, NativeGlue.FEATURE_DECODER, NativeDecoder.class, library, holds, "decoder");
-        bindIf(features, NativeGlue.FEATURE_LIBDEFLATE, Libdeflate.class, library, holds, "libdeflate");
-        bindIf(features, NativeGlue.FEATURE_ISAL, Isal.class, library, holds, "ISA-L");
-        return new Outcome(new NativeStatus(true, name + " with" + holds), features);
-    }
-
-    private static void bindIf(
-            long features, int feature, Class<?> functions, NativeLibrary library, StringBuilder holds, String name) {
-        if ((features & feature) != 0) {
-            Native.register(functions, library);
-            holds.append(holds.length() == 0 ? " " : ", ").append(name);
+        for (Class<?> ours :
+                List.of(NativeMemory.class, NativeBarrier.class, NativeEncoder.class, NativeDecoder.class)) {
+            Native.register(ours, library);
         }
+        long features = NativeGlue.features();
+        List<String> holds = new ArrayList<>(List.of("our codec"));
+        if ((features & NativeGlue.FEATURE_LIBDEFLATE) != 0) {
+            Native.register(Libdeflate.class, library);
+            holds.add("libdeflate");
+        }
+        if ((features & NativeGlue.FEATURE_ISAL) != 0) {
+            Native.register(Isal.class, library);
+            holds.add("ISA-L");
+        }
+        return new Outcome(new NativeStatus(true, name + " with " + String.join(", ", holds)), features);
     }
 
     /** {@code deflateBlock} is {@code wd_deflate_block} in C. */

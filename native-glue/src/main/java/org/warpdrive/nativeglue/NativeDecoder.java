@@ -2,7 +2,8 @@
 package org.warpdrive.nativeglue;
 
 /**
- * Our own decoder: a resumable state machine with zlib's verdicts. Needs {@link NativeGlue#FEATURE_DECODER}.
+ * Our own decoder: a resumable state machine with zlib's verdicts. Needs an available {@link
+ * NativeGlue#probe()}.
  *
  * <p>{@link #inflate}'s result packs four things (the same words stand in {@code warpdrive.h}):
  *

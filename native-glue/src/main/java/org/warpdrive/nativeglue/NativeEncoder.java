@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.nativeglue;
 
-/** Our own encoder: one call makes one block. Needs {@link NativeGlue#FEATURE_ENCODER}. */
+/** Our own encoder: one call makes one block. Needs an available {@link NativeGlue#probe()}. */
 public final class NativeEncoder {
     /** The segment carries BFINAL and needs no marker; else it ends {@code 00 00 FF FF}. */
     public static final int BLOCK_LAST = 1;

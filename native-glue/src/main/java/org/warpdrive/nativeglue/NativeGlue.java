@@ -6,8 +6,9 @@ package org.warpdrive.nativeglue;
  *
  * <p>Nothing is loaded before {@link #probe()} is called. The functions themselves are the static native methods of
  * this class and its neighbours, bound directly by JNA: {@code deflateBlock} is {@code wd_deflate_block} of {@code
- * warpdrive.h}, which is their manual. They may be called by any thread, once {@code probe()} said available and
- * {@link #has} the feature they belong to; before that they throw {@link UnsatisfiedLinkError}.
+ * warpdrive.h}, which is their manual. They may be called by any thread, once {@code probe()} said available;
+ * those of {@link Libdeflate} and {@link Isal} also want {@link #has}. Before that they throw {@link
+ * UnsatisfiedLinkError}.
  *
  * <p>Results: one long. Negative is an error ({@code E_*}); otherwise as each function says.
  */
@@ -27,17 +28,11 @@ public final class NativeGlue {
     /** A length, level or flag is out of range. */
     public static final int E_ARGUMENT = -2;
 
-    /** {@link NativeEncoder} is there. */
-    public static final int FEATURE_ENCODER = 1;
-
-    /** {@link NativeDecoder} is there. */
-    public static final int FEATURE_DECODER = 2;
-
     /** {@link Libdeflate} is there. */
-    public static final int FEATURE_LIBDEFLATE = 4;
+    public static final int FEATURE_LIBDEFLATE = 1;
 
     /** {@link Isal} is there. */
-    public static final int FEATURE_ISAL = 8;
+    public static final int FEATURE_ISAL = 2;
 
     private NativeGlue() {}
 
@@ -57,7 +52,7 @@ public final class NativeGlue {
     /** {@code wd_abi}: the number of the contract the library was built to. */
     static native int abi();
 
-    /** {@code wd_features}: what the library was built with, a mask of {@code FEATURE_*}. */
+    /** {@code wd_features}: what the library was built with besides our own code, a mask of {@code FEATURE_*}. */
     static native long features();
 
     /** Initialised by the first probe, and by nothing else. */

@@ -167,7 +167,7 @@ class NativeGlueTest {
 
     @Test
     void encoderMakesASegmentTheJdkReads() throws Exception {
-        assumeTrue(NativeGlue.has(NativeGlue.FEATURE_ENCODER), "no encoder");
+        assumeTrue(NativeGlue.probe().available(), NativeGlue.probe().reason());
         NativeMemory history = NativeMemory.allocate((int) NativeEncoder.historyBytes());
         NativeMemory scratch = NativeMemory.allocate((int) NativeEncoder.scratchBytes());
         roundTrip((in, length, out, capacity) -> NativeEncoder.deflateBlock(
@@ -222,7 +222,7 @@ class NativeGlueTest {
 
     @Test
     void decoderReadsWhatTheJdkWrote() throws Exception {
-        assumeTrue(NativeGlue.has(NativeGlue.FEATURE_DECODER), "no decoder");
+        assumeTrue(NativeGlue.probe().available(), NativeGlue.probe().reason());
         NativeMemory inflater = NativeMemory.allocate((int) NativeDecoder.inflaterBytes());
         NativeMemory in = NativeMemory.allocate(100);
         // "abc" in a stored block, then two bytes that are none of its business.

@@ -34,7 +34,7 @@ public final class Engines {
         List<BlockEngine> software = new ArrayList<>();
         if (config.engine() != Config.EngineChoice.JDK) {
             NativeStatus natives = NativeGlue.probe();
-            if (natives.available() && NativeGlue.has(NativeGlue.FEATURE_ENCODER)) {
+            if (natives.available()) {
                 if (NativeGlue.has(NativeGlue.FEATURE_ISAL)) {
                     software.add(new IsalEngine());
                 }
