@@ -26,6 +26,7 @@ public final class Bench {
     private static final Path PERF = Path.of("perf");
     private static final int CORPUS_FILE_BYTES = 4 << 20;
     private static final int FIRST_JDK_THAT_ASKS_FOR_NATIVE_ACCESS = 22;
+    private static final int FIRST_JDK_THAT_WARNS_OF_UNSAFE = 24;
 
     private static final String QUIET = "-Djava.util.logging.config.file=perf/target/classes/logging.properties";
 
@@ -36,9 +37,19 @@ public final class Bench {
     private Bench(Options options) {
         this.options = options;
         this.corpus = options.data != null ? options.data : CORPUS;
-        this.jvmArgs = Runtime.version().feature() < FIRST_JDK_THAT_ASKS_FOR_NATIVE_ACCESS
-                ? List.of("-Xmx1500m", QUIET)
-                : List.of("-Xmx1500m", QUIET, "--enable-native-access=ALL-UNNAMED");
+        this.jvmArgs = jvmArgs(Runtime.version().feature());
+    }
+
+    /** Newer JDKs want to be told of native libraries, and of JMH's old ways. */
+    private static List<String> jvmArgs(int feature) {
+        List<String> arguments = new ArrayList<>(List.of("-Xmx1500m", QUIET));
+        if (feature >= FIRST_JDK_THAT_ASKS_FOR_NATIVE_ACCESS) {
+            arguments.add("--enable-native-access=ALL-UNNAMED");
+        }
+        if (feature >= FIRST_JDK_THAT_WARNS_OF_UNSAFE) {
+            arguments.add("--sun-misc-unsafe-memory-access=allow");
+        }
+        return List.copyOf(arguments);
     }
 
     public static void main(String[] arguments) throws IOException, RunnerException, InterruptedException {
@@ -83,9 +94,7 @@ public final class Bench {
         List<String> fallen = options.check ? check(accepted, jmh, cases, results) : List.of();
         boolean everything = options.data == null && options.cases.pattern().isEmpty();
         List<Run.MemoryFigure> memory =
-                everything || options.cases.matcher("memory").find()
-                        ? MemoryFigures.measure(CORPUS, jvmArgs)
-                        : List.of();
+                everything || wantsMemory() ? MemoryFigures.measure(CORPUS, jvmArgs) : List.of();
         Run run = new Run(host, corpusLines, results, memory);
         String name = host.get("date") + "-" + Host.kind(host) + (options.full ? "-full" : "") + ".json";
         Path file = (everything ? RESULTS : OWN_RESULTS).resolve(name);
@@ -99,8 +108,13 @@ public final class Bench {
         return fallen.isEmpty() ? 0 : 1;
     }
 
+    private boolean wantsMemory() {
+        return !options.cases.pattern().isEmpty()
+                && options.cases.matcher("memory").find();
+    }
+
     private List<String> prepareCorpus() throws IOException {
-        if (options.data == null || options.cases.matcher("memory").find()) {
+        if (options.data == null || wantsMemory()) {
             Corpus.gather(CORPUS);
         }
         Corpus loaded = Corpus.load(corpus, CORPUS_FILE_BYTES);

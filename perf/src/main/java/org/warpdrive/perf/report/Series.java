@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param inBytes uncompressed bytes of one operation
  * @param outBytes compressed bytes of one operation
  * @param nanos wall time per operation, all threads together
- * @param cpuNanos processor time of the whole JVM per operation
+ * @param cpuNanos processor time of all Java threads per operation
  * @param p50 median time of a call, only where calls were sampled
  * @param p99 99th percentile of the same
  * @param fileSizes compressed bytes by file, where there is more than one
