@@ -1,0 +1,187 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.compat.command;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.File;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
+import java.nio.file.Path;
+import java.nio.file.attribute.FileTime;
+import java.nio.file.attribute.PosixFilePermissions;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
+import java.util.spi.ToolProvider;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** {@code bin/wdzip} in a copy of the repository's outline, where Maven is a script that puts the jars in place. */
+class WdzipLauncherTest {
+    @TempDir
+    Path directory;
+
+    private Path root;
+    private Path home;
+    private Path launcher;
+    private final Map<String, String> environment = new TreeMap<>();
+
+    private record Result(int exitCode, String out, String err) {}
+
+    @BeforeEach
+    void makeARepository() throws IOException {
+        Path original = Path.of("..", "bin", "wdzip").toAbsolutePath();
+        assumeTrue(Files.exists(original, LinkOption.NOFOLLOW_LINKS), "not in the repository");
+        root = Files.createDirectories(directory.resolve("a place with spaces"));
+        home = root.resolve("provider/target/wdzip");
+        launcher = Files.copy(
+                original, Files.createDirectories(root.resolve("bin")).resolve("wdzip"));
+        script(root.resolve("bin/setup"), "echo 'setup: said something'");
+        Files.createDirectories(root.resolve("provider/src/main"));
+        Files.writeString(root.resolve("pom.xml"), "");
+        jars(Files.createDirectories(directory.resolve("jars")));
+        script(
+                Files.createDirectories(directory.resolve("tools")).resolve("mvn"),
+                "for a; do case $a in -DoutputDirectory=*) to=${a#*=} ;; esac; done",
+                "mkdir \"$to\" && cp \"$JARS\"/[!w]* \"$JARS\"/warpdrive-native* \"$to\"",
+                "cp \"$JARS\"/warpdrive-zip* provider/target/",
+                "echo 'never seen'; cat");
+        environment.put("JAVA_HOME", System.getProperty("java.home"));
+        environment.put("JARS", directory.resolve("jars").toString());
+        environment.put("PATH", directory.resolve("tools") + ":" + System.getenv("PATH"));
+    }
+
+    private static void script(Path file, String... lines) throws IOException {
+        Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
+        Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
+    }
+
+    /** What is on the class path of the test, as the jars of a build. */
+    private static void jars(Path target) throws IOException {
+        ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            Path path = Path.of(entry);
+            String name = entry.contains("native-glue") || entry.contains("warpdrive-native")
+                    ? "warpdrive-native-1.jar"
+                    : entry.contains("provider") || entry.contains("warpdrive-zip")
+                            ? "warpdrive-zip-1.jar"
+                            : entry.contains("jna") ? "jna.jar" : "";
+            if (name.isEmpty()) {
+                continue;
+            }
+            if (Files.isDirectory(path)) {
+                PrintWriter nobody = new PrintWriter(PrintWriter.nullWriter());
+                assertThat(jar.run(
+                                nobody, nobody, "-c", "-f", target.resolve(name).toString(), "-C", entry, "."))
+                        .isZero();
+            } else {
+                Files.copy(path, target.resolve(name));
+            }
+        }
+    }
+
+    private Result run(Path program, String in, String... arguments) throws Exception {
+        List<String> command = new ArrayList<>(List.of(program.toString()));
+        command.addAll(List.of(arguments));
+        Path stdin = Files.writeString(directory.resolve(".in"), in);
+        Path stdout = directory.resolve(".out");
+        Path stderr = directory.resolve(".err");
+        ProcessBuilder builder = new ProcessBuilder(command)
+                .directory(directory.toFile())
+                .redirectInput(stdin.toFile())
+                .redirectOutput(stdout.toFile())
+                .redirectError(stderr.toFile());
+        builder.environment().putAll(environment);
+        Process process = builder.start();
+        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
+        return new Result(
+                process.exitValue(),
+                new String(Files.readAllBytes(stdout), UTF_8),
+                new String(Files.readAllBytes(stderr), UTF_8));
+    }
+
+    @Test
+    void buildsOnceAndSaysSoAndLeavesTheDataAlone() throws Exception {
+        Result first = run(launcher, "data\n", "-dcf");
+        assertThat(first).isEqualTo(new Result(0, "data\n", "setup: said something\nwdzip: building, once\n"));
+        assertThat(run(launcher, "data\n", "-dcf")).isEqualTo(new Result(0, "data\n", ""));
+    }
+
+    @Test
+    void buildsAgainWhenASourceIsNewer() throws Exception {
+        run(launcher, "", "-dcf");
+        Path source = Files.writeString(root.resolve("provider/src/main/A.java"), "");
+        Files.setLastModifiedTime(
+                source,
+                FileTime.fromMillis(
+                        Files.getLastModifiedTime(home.resolve("built")).toMillis() + 1000));
+        assertThat(run(launcher, "", "-dcf").err()).contains("building, once");
+    }
+
+    @Test
+    void aBuildThatFailsIsReportedInALine() throws Exception {
+        script(directory.resolve("tools/mvn"), "echo '[ERROR] no network'; echo '[ERROR] more'; exit 1");
+        Result result = run(launcher, "data\n");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out()).isEmpty();
+        assertThat(result.err())
+                .endsWith("wdzip: the build failed: [ERROR] no network; see " + home.resolve("build.log") + "\n");
+        assertThat(home.resolve("built")).doesNotExist();
+    }
+
+    @Test
+    void worksThroughASymbolicLinkAndTakesFilesFromTheWorkingDirectory() throws Exception {
+        Path link = Files.createSymbolicLink(directory.resolve("wd zip"), launcher);
+        Files.writeString(directory.resolve("a file"), "data\n");
+        assertThat(run(link, "", "-k", "a file").exitCode()).isZero();
+        assertThat(directory.resolve("a file.gz")).exists();
+        assertThat(run(link, "", "-dc", "a file.gz").out()).isEqualTo("data\n");
+    }
+
+    @Test
+    void namesFilesInAnyLocale() throws Exception {
+        // This JVM may itself be unable to name the file; the shell is not.
+        environment.put("LC_ALL", "C");
+        environment.put("WDZIP", launcher.toString());
+        Path script = directory.resolve("script");
+        script(
+                script,
+                "name=$(printf 'na\\303\\257ve')",
+                "echo data >\"$name\"",
+                "\"$WDZIP\" \"$name\" && gzip -dc \"$name.gz\" && ! [ -e \"$name\" ]");
+        Result result = run(script, "");
+        assertThat(result.exitCode()).as(result.err()).isZero();
+        assertThat(result.out()).isEqualTo("data\n");
+    }
+
+    @Test
+    void aMissingJavaIsNamed() throws Exception {
+        environment.put("JAVA_HOME", directory.resolve("nothing").toString());
+        Result result = run(launcher, "");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).isEqualTo("wdzip: JAVA_HOME has no bin/java: " + directory.resolve("nothing") + "\n");
+    }
+
+    @Test
+    void anOldJavaIsNotTried() throws Exception {
+        Path old = directory.resolve("old");
+        script(Files.createDirectories(old.resolve("bin")).resolve("java"), "exit 99");
+        Files.writeString(old.resolve("release"), "JAVA_VERSION=\"11.0.2\"\nOS_NAME=\"Linux\"\n");
+        environment.put("JAVA_HOME", old.toString());
+        Result result = run(launcher, "");
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.err()).startsWith("wdzip: Java 17 or later is needed, this is 11.0.2: ");
+    }
+
+    @Test
+    void theToolIsFoundOnTheClassPathToo() {
+        assertThat(ToolProvider.findFirst("wdzip")).isPresent();
+    }
+}
