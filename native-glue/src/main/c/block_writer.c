@@ -3,6 +3,7 @@
 
 #include "huffman.h"
 #include "split.h"
+#include "wide.h"
 
 enum {
     /* With 14 bits instead of the 15 allowed, four literals go between two flushes. It costs a
@@ -178,6 +179,12 @@ WD_INLINE void write_tokens(wd_writer *writer, const uint32_t *litlen, const uin
     *writer = out;
 }
 
+WD_WIDE static void write_tokens_wide(wd_writer *writer, const uint32_t *litlen,
+                                      const uint32_t *distance, const wd_sequence *sequence,
+                                      uint32_t count, const uint8_t *bytes) {
+    write_tokens(writer, litlen, distance, sequence, count, bytes, 1);
+}
+
 uint64_t wd_stored_bytes(uint32_t length) {
     uint32_t blocks = length == 0 ? 1 : (length + WD_MAX_STORED - 1) / WD_MAX_STORED;
     return length + 5 * (uint64_t)blocks;
@@ -287,7 +294,11 @@ int wd_write_block(wd_writer *out, const wd_sequence *sequence, uint32_t count, 
         distance = code + WD_LITLEN_SYMBOLS;
     }
     if (coded_bits + SPARE_BITS <= room) {
-        write_tokens(out, litlen, distance, sequence, count, bytes, 1);
+        if (wd_wide()) {
+            write_tokens_wide(out, litlen, distance, sequence, count, bytes);
+        } else {
+            write_tokens(out, litlen, distance, sequence, count, bytes, 1);
+        }
     } else {
         write_tokens(out, litlen, distance, sequence, count, bytes, 0);
     }

@@ -4,9 +4,15 @@
 /* Tables are cleared for every cold block and are colder the larger they are, so a small stream
  * gets small ones: about as many slots as there are positions, up to the 32 Ki of the window
  * doubled, which keeps strangers out of each other's chains. */
-static uint32_t wanted_bits(uint32_t bytes, int more) {
+static uint32_t most_bits(enum wd_layout layout) {
+    return layout == WD_SINGLES ? WD_SINGLES_HASH_BITS
+           : layout == WD_PAIRS ? WD_PAIRS_HASH_BITS
+                                : WD_MAX_HASH_BITS;
+}
+
+static uint32_t wanted_bits(uint32_t bytes, enum wd_layout layout, int more) {
     uint32_t bits = WD_MIN_HASH_BITS;
-    while (bits < WD_MAX_HASH_BITS && (1u << bits) < bytes) {
+    while (bits < most_bits(layout) && (1u << bits) < bytes) {
         bits++;
     }
     /* A stream flushed from its first bytes on will grow: one step in between, then full size. */
@@ -21,8 +27,10 @@ static void insert_range(wd_finder *f, enum wd_layout layout, uint32_t from, uin
     for (uint32_t p = from; p < to; p++) {
         if (layout == WD_CHAINS) {
             wd_chain_insert(f, size, p);
+        } else if (layout == WD_SINGLES) {
+            f->history->head[wd_hash4(wd_load32(f->base + p), size.bits)] = (uint16_t)p;
         } else {
-            wd_pair_insert(f, p);
+            wd_pair_push(f->history, wd_hash4(wd_load32(f->base + p), size.bits - 1), p);
         }
     }
 }
@@ -57,12 +65,12 @@ uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout 
     wd_history *h = history;
     uint32_t bytes = window + length;
     int keep = warm && h->layout == (uint32_t)layout;
-    if (keep && h->hash_bits < WD_MAX_HASH_BITS && bytes > 2u << h->hash_bits) {
+    if (keep && h->hash_bits < most_bits(layout) && bytes > 2u << h->hash_bits) {
         keep = 0; /* outgrown: rebuild with room to grow, so that this happens twice at most */
         bytes *= 4;
     }
     if (!keep) {
-        start(h, layout, wanted_bits(bytes, more), window);
+        start(h, layout, wanted_bits(bytes, layout, more), window);
     } else if (h->position >= WD_POSITION_STOP) {
         fall_tables(h);
         h->position -= WD_WINDOW;

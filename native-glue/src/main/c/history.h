@@ -20,13 +20,16 @@
 /* The arrangements of the tables; a stream that changes its level may have to change it. */
 enum wd_layout {
     WD_COLD = 0,
-    WD_PAIRS = 1, /* two latest positions per hash: levels 1 to 3 */
-    WD_CHAINS = 2 /* all positions of the window, chained: levels 4 to 9 */
+    WD_SINGLES = 1, /* the latest position per hash: level 1 */
+    WD_PAIRS = 2,   /* the two latest: levels 2 and 3 */
+    WD_CHAINS = 3   /* all positions of the window, chained: levels 4 to 9 */
 };
 
 enum {
     WD_MIN_HASH_BITS = 10,
     WD_MAX_HASH_BITS = 16,
+    WD_SINGLES_HASH_BITS = 14, /* 32 KiB: larger ones find more but miss the first-level cache */
+    WD_PAIRS_HASH_BITS = 16,
     WD_HASH3_BITS = 12,
     /* A parser stops here to let positions fall. One step of it, which may put a match off byte by
      * byte for as long as it gets longer, stays below 2^16. */
@@ -46,7 +49,10 @@ typedef struct {
     uint8_t reserved[24];
     uint16_t previous[WD_WINDOW]; /* chains: position before this one with the same hash */
     uint16_t head3[1 << WD_HASH3_BITS];
-    uint16_t head[1 << WD_MAX_HASH_BITS];
+    union {
+        uint16_t head[1 << WD_MAX_HASH_BITS];
+        uint32_t pairs[1 << (WD_MAX_HASH_BITS - 1)];
+    };
 } wd_history;
 
 _Static_assert(sizeof(wd_history) <= 300 * 1024, "state of a flushed stream");
@@ -113,11 +119,11 @@ WD_INLINE void wd_chain_insert(const wd_finder *f, wd_hash_size size, uint32_t p
     h->head3[wd_hash3(four, size.mask3)] = (uint16_t)position;
 }
 
-WD_INLINE void wd_pair_insert(const wd_finder *f, uint32_t position) {
-    wd_history *h = f->history;
-    uint32_t slot = wd_hash4(wd_load32(f->base + position), h->hash_bits - 1) * 2;
-    h->head[slot + 1] = h->head[slot];
-    h->head[slot] = (uint16_t)position;
+/* A pair is one word, the latest position in its low half. */
+WD_INLINE uint32_t wd_pair_push(wd_history *h, uint32_t slot, uint32_t position) {
+    uint32_t pair = h->pairs[slot];
+    h->pairs[slot] = pair << 16 | position;
+    return pair;
 }
 
 #endif

@@ -13,15 +13,28 @@
 #include "taste.h"
 #include "tokens.h"
 
-/* What a level means to a parser. */
-typedef struct {
+enum {
+    /* After each 2^this literals in a row levels 1 to 3 take a longer step: bytes that will not
+     * compress are passed over at several times the speed. */
+    WD_SKIP_BITS = 8
+};
+
+typedef struct wd_effort wd_effort;
+
+typedef uint32_t wd_parser(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
+                           uint32_t from, uint32_t stop, wd_tokens *tokens);
+
+wd_parser wd_parse_singles; /* these two have nothing to set */
+wd_parser wd_parse_pairs;
+wd_parser wd_parse_chains;
+
+/* What a level means. */
+struct wd_effort {
+    wd_parser *parse;
     enum wd_layout layout;
     uint32_t depth;      /* candidates looked at for a match */
     uint32_t lazy_depth; /* and for a better one a byte later; 0: take the first */
     uint32_t nice;       /* a match this long is taken without looking further */
-} wd_effort;
-
-uint32_t wd_parse_chains(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
-                         uint32_t from, uint32_t stop, wd_tokens *tokens);
+};
 
 #endif

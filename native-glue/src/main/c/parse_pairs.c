@@ -1,0 +1,94 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/* Levels 2 and 3: the two latest positions with the same hash, and the first match taken. */
+#include "parse.h"
+#include "wide.h"
+
+WD_INLINE uint32_t push(wd_history *h, const uint8_t *base, uint32_t bits, uint32_t position) {
+    return wd_pair_push(h, wd_hash4(wd_load32(base + position), bits), position);
+}
+
+WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_taste *taste,
+                         uint32_t from, uint32_t stop, wd_tokens *tokens) {
+    wd_finder f = *finder;
+    wd_history *h = f.history;
+    const uint8_t *base = f.base;
+    uint32_t hashable = wd_hashable(f.end);
+    uint32_t p = from;
+    stop = stop < hashable ? stop : hashable;
+    uint32_t anchor = p - tokens->run;
+    while (p < stop) {
+        uint32_t four = wd_load32(base + p);
+        uint32_t pair = wd_pair_push(h, wd_hash4(four, bits), p);
+        uint32_t reach = wd_reach(&f, p);
+        uint32_t latest = pair & 0xffff;
+        uint32_t older = pair >> 16;
+        uint32_t left = f.end - p;
+        uint32_t max = left < WD_MAX_MATCH ? left : WD_MAX_MATCH;
+        uint32_t length = 0;
+        uint32_t at = latest;
+        if (latest >= reach && wd_load32(base + latest) == four) {
+            length = wd_common(base + p, base + latest, 4, max);
+        }
+        if (older >= reach && wd_load32(base + older) == four) {
+            uint32_t other = wd_common(base + p, base + older, 4, max);
+            if (other > length) {
+                length = other;
+                at = older;
+            }
+        }
+        if (length == 0) {
+            p += 1 + ((p - anchor) >> WD_SKIP_BITS);
+            continue;
+        }
+        if (!wd_worthwhile(taste, length, p - at)) {
+            p++;
+            continue;
+        }
+        while (p > anchor && at > f.low && base[p - 1] == base[at - 1]) {
+            p--; /* back over literals, mostly where steps had become long */
+            at--;
+            length += length < WD_MAX_MATCH;
+        }
+        tokens->run = p - anchor;
+        wd_add_match(tokens, length, p - at);
+        uint32_t after = p + length;
+        if (WD_LIKELY(after <= hashable)) {
+            /* As at level 1; every position would be 2 % smaller and 8 % slower. */
+            push(h, base, bits, p + 1);
+            push(h, base, bits, p + 2);
+            push(h, base, bits, p + 3);
+            if (length > 6) {
+                push(h, base, bits, after - 3);
+                push(h, base, bits, after - 2);
+            }
+            push(h, base, bits, after - 1);
+        }
+        p = after;
+        anchor = p;
+    }
+    if (p >= hashable) {
+        p = f.end;
+    }
+    tokens->run = p - anchor;
+    return p;
+}
+
+WD_INLINE uint32_t sized(const wd_finder *finder, const wd_taste *taste, uint32_t from,
+                         uint32_t stop, wd_tokens *tokens) {
+    if (finder->history->hash_bits == WD_PAIRS_HASH_BITS) {
+        return parse(finder, WD_PAIRS_HASH_BITS - 1, taste, from, stop, tokens);
+    }
+    return parse(finder, finder->history->hash_bits - 1, taste, from, stop, tokens);
+}
+
+WD_WIDE static uint32_t sized_wide(const wd_finder *finder, const wd_taste *taste, uint32_t from,
+                                   uint32_t stop, wd_tokens *tokens) {
+    return sized(finder, taste, from, stop, tokens);
+}
+
+uint32_t wd_parse_pairs(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
+                        uint32_t from, uint32_t stop, wd_tokens *tokens) {
+    (void)effort;
+    return wd_wide() ? sized_wide(finder, taste, from, stop, tokens)
+                     : sized(finder, taste, from, stop, tokens);
+}
