@@ -41,10 +41,23 @@ public final class Router {
             }
             block.engineIndex = i;
             block.begin();
-            if (engine.submit(block)) {
+            if (submit(block, engine, i == engines.size() - 1)) {
                 return;
             }
             counters.get(i).refused();
+        }
+    }
+
+    private static boolean submit(Block block, BlockEngine engine, boolean last) {
+        try {
+            return engine.submit(block);
+        } catch (Throwable e) {
+            // No memory for native tables, say. The caller only hears of it if the JDK's zlib fails too.
+            if (last) {
+                throw e;
+            }
+            block.fail(e.getClass().getSimpleName());
+            return true;
         }
     }
 

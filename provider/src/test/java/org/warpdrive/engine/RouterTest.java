@@ -89,6 +89,32 @@ class RouterTest {
     }
 
     @Test
+    void anEngineThatThrowsHasFailed() throws DataFormatException {
+        BlockEngine broken = new BlockEngine() {
+            @Override
+            public String name() {
+                return "broken";
+            }
+
+            @Override
+            public boolean takes(Block block) {
+                return true;
+            }
+
+            @Override
+            public boolean submit(Block block) {
+                throw new OutOfMemoryError("no tables");
+            }
+        };
+        Router router = new Router(List.of(broken, new JdkEngine()));
+        prepare("abc");
+        router.submit(block);
+        router.await(block);
+        assertThat(output()).isEqualTo("abc");
+        assertThat(router.counters().get(0).failures()).isEqualTo(Map.of("OutOfMemoryError", 1L));
+    }
+
+    @Test
     void manyFailuresEndAtTheLastEngine() throws DataFormatException {
         Router router = new Router(List.of(
                 new Fixed("a", true, true, "timeout"),

@@ -85,9 +85,13 @@ final class StagedInput {
         start = end;
     }
 
-    /** The block was given and goes on elsewhere, with the memory: the window is copied. */
+    /** The block was given and goes on elsewhere, with the memory; what it leaves behind is a copy of the window. */
     void lent(Block block) {
         position += length();
+        if (block.last()) {
+            buffer = null;
+            return;
+        }
         int keep = Math.min(end - base, WINDOW_BYTES);
         Buffer fresh = Staging.lease(keep + BLOCK_BYTES);
         fresh.copyFrom(block.in(), end - keep, 0, keep);
