@@ -16,11 +16,13 @@ public final class Engines {
 
     private final Config config;
     private final Optional<Router> router;
+    private final boolean nativeDecoder;
     private final List<String> notes;
 
-    private Engines(Config config, Optional<Router> router, List<String> notes) {
+    private Engines(Config config, Optional<Router> router, boolean nativeDecoder, List<String> notes) {
         this.config = config;
         this.router = router;
+        this.nativeDecoder = nativeDecoder;
         this.notes = List.copyOf(notes);
     }
 
@@ -32,8 +34,10 @@ public final class Engines {
     static Engines of(Config config) {
         List<String> notes = new ArrayList<>();
         List<BlockEngine> software = new ArrayList<>();
+        boolean nativeDecoder = false;
         if (config.engine() != Config.EngineChoice.JDK) {
             NativeStatus natives = NativeGlue.probe();
+            nativeDecoder = natives.available();
             if (natives.available()) {
                 if (NativeGlue.has(NativeGlue.FEATURE_ISAL)) {
                     software.add(new IsalEngine());
@@ -44,7 +48,7 @@ public final class Engines {
             }
         }
         if (software.isEmpty() && config.threads() == 1) {
-            return new Engines(config, Optional.empty(), notes);
+            return new Engines(config, Optional.empty(), nativeDecoder, notes);
         }
         software.add(new JdkEngine());
         List<BlockEngine> engines = new ArrayList<>();
@@ -53,7 +57,7 @@ public final class Engines {
             software.forEach(engine -> engines.add(new ParallelEngine(engine, config.threads())));
         }
         engines.addAll(software);
-        return new Engines(config, Optional.of(new Router(engines)), notes);
+        return new Engines(config, Optional.of(new Router(engines)), nativeDecoder, notes);
     }
 
     private static Engines start(Config config) {
@@ -69,6 +73,11 @@ public final class Engines {
         return router;
     }
 
+    /** Whether the native decoder inflates; otherwise java.util.zip does. */
+    public boolean hasNativeDecoder() {
+        return nativeDecoder;
+    }
+
     public Config config() {
         return config;
     }
@@ -76,6 +85,8 @@ public final class Engines {
     /** One line: the engines in use, and why others are not. */
     public String summary() {
         String used = router.map(Router::toString).orElse("jdk");
-        return "WarpDrive engines: " + used + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
+        String inflates = nativeDecoder ? "native" : "jdk";
+        return "WarpDrive engines: " + used + "; inflate: " + inflates
+                + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
     }
 }

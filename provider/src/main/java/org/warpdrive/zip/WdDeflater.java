@@ -18,8 +18,6 @@ import org.warpdrive.zip.stream.DeflateStream;
  * aggregate. Safe for use by several threads, as the superclass is.
  */
 public class WdDeflater extends Deflater {
-    private static final Cleaner CLEANER = Cleaner.create();
-
     /** Null where the superclass does the work. Must not refer to this object, which it outlives. */
     private final @Nullable DeflateStream stream;
 
@@ -61,7 +59,7 @@ public class WdDeflater extends Deflater {
             // Gives back 256 KiB. From here on the superclass only refuses: bad arguments, and calls after end().
             super.end();
             stream = new DeflateStream(router, level, nowrap);
-            cleanable = CLEANER.register(this, stream::close);
+            cleanable = Unreachable.CLEANER.register(this, stream::close);
         }
     }
 

@@ -5,17 +5,21 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 
-/** A {@link GZIPInputStream} on {@link WdInflater}. */
+/**
+ * A {@link GZIPInputStream} on a {@link WdInflater}: same members, same exceptions.
+ *
+ * <p>Its buffer is at least 16 KiB unless one smaller than the JDK's default of 512 bytes is asked for, so it may read
+ * further ahead in the underlying stream than the JDK's, which reads ahead too.
+ */
 public class WdGZIPInputStream extends GZIPInputStream {
-    private static final int DEFAULT_BUFFER_BYTES = 512;
-
+    /** {@link GZIPInputStream#GZIPInputStream(InputStream)}. */
     public WdGZIPInputStream(InputStream in) throws IOException {
-        this(in, DEFAULT_BUFFER_BYTES);
+        this(in, Inflaters.DEFAULT_BUFFER_BYTES);
     }
 
+    /** {@link GZIPInputStream#GZIPInputStream(InputStream, int)}. */
     public WdGZIPInputStream(InputStream in, int size) throws IOException {
-        super(in, size);
-        inf.end();
-        inf = new WdInflater(true);
+        super(in, Inflaters.bufferBytes(size));
+        inf = Inflaters.replace(inf, true);
     }
 }

@@ -40,6 +40,10 @@ final class Sink {
         return written;
     }
 
+    int room() {
+        return room;
+    }
+
     boolean isFull() {
         return room == 0;
     }

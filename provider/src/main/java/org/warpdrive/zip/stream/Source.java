@@ -39,12 +39,31 @@ final class Source {
 
     /** Copies the next {@code count} bytes to {@code index} of another buffer and takes them from the input. */
     void take(ByteBuffer destination, int index, int count) {
+        copy(destination, index, count);
+        skip(count);
+    }
+
+    /** Copies the next {@code count} bytes to {@code index} of another buffer; they stay in the input. */
+    void copy(ByteBuffer destination, int index, int count) {
         if (buffer != null) {
             destination.put(index, buffer, buffer.position(), count);
-            buffer.position(buffer.position() + count);
         } else if (array != null) {
             destination.put(index, array, offset, count);
+        }
+    }
+
+    /** Takes {@code count} bytes from the input. */
+    void skip(int count) {
+        if (buffer != null) {
+            buffer.position(buffer.position() + count);
+        } else {
             offset += count;
         }
+    }
+
+    /** Takes one byte, 0 to 255; there must be one. */
+    int next() {
+        byte next = buffer != null ? buffer.get() : array != null ? array[offset++] : 0;
+        return next & 0xff;
     }
 }

@@ -1,0 +1,468 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.zip.stream;
+
+import static org.warpdrive.engine.Staging.WINDOW_BYTES;
+
+import java.nio.ByteBuffer;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.zip.Adler32;
+import java.util.zip.DataFormatException;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.engine.Buffer;
+import org.warpdrive.engine.BufferPool;
+import org.warpdrive.nativeglue.NativeDecoder;
+
+/**
+ * A DEFLATE stream as java.util.zip.Inflater reads it, bare or in zlib's frame (RFC 1950): header, dictionary and checksum
+ * here, what is between them in the native decoder. Every call ends where zlib's would, with the same bytes taken and
+ * given. Any thread may call any method; calls are serialised by a lock.
+ *
+ * <p>The decoder's memory is leased when the first byte of the body comes, and given back when the stream ends, turns out
+ * bad, is reset or closed.
+ */
+public final class InflateStream {
+    private static final Inflater ENDED = new Inflater(true);
+
+    /** What this JDK answers for a raw stream, whatever has been decoded. */
+    private static final int RAW_ADLER = ENDED.getAdler();
+
+    static {
+        ENDED.end();
+    }
+
+    /**
+     * The most input copied for one native call. With as much as a call decodes at once most calls of a large read are a
+     * single one; it also takes a dictionary.
+     */
+    private static final int PIECE_BYTES = WINDOW_BYTES;
+
+    /**
+     * Input is copied anew for each call, for it is the caller's and live, so a call with little room copies little: half
+     * the room, as data seldom shrink by less, and this much on top for the headers of blocks.
+     */
+    private static final int PIECE_SLACK = 256;
+
+    private static final int HEADER_BYTES = 2;
+    private static final int CHECKSUM_BYTES = 4;
+    private static final int DEFLATED = 8;
+    private static final int PRESET_DICTIONARY = 0x20;
+
+    private enum Phase {
+        HEADER,
+        DICTIONARY_ID,
+        /** The id is read; waits for a dictionary, or has one and goes on with the next call of inflate. */
+        DICTIONARY,
+        BODY,
+        TRAILER,
+        FINISHED,
+        FAILED
+    }
+
+    private final ReentrantLock lock = new ReentrantLock();
+    private final boolean raw;
+    private final Source source = new Source();
+    private final Sink sink = new Sink();
+    private final Adler32 adler = new Adler32();
+
+    private @Nullable Buffer decoder;
+    private Phase phase;
+
+    /** zlib's text once the stream is known to be bad. */
+    private @Nullable String failure;
+
+    /** Bytes of the header, dictionary id or trailer so far, first byte highest. */
+    private int word;
+
+    private int wordBytes;
+
+    private int dictionaryId;
+    private boolean needsDictionary;
+    private boolean dictionaryGiven;
+
+    /** The last call filled its output: there may be more to come without input. */
+    private boolean pending;
+
+    private boolean closed;
+    private long bytesRead;
+    private long bytesWritten;
+
+    /** Needs the native decoder. {@code raw}: without zlib's header and trailer. */
+    public InflateStream(boolean raw) {
+        this.raw = raw;
+        this.phase = firstPhase();
+    }
+
+    /** Memory for decoders, each with an input piece behind it; known once the native library is there. */
+    private static final class Decoders {
+        static final int PIECE_INDEX = (int) NativeDecoder.inflaterBytes();
+
+        static final BufferPool POOL = new BufferPool(
+                PIECE_INDEX + PIECE_BYTES, 2 * Runtime.getRuntime().availableProcessors());
+    }
+
+    private Phase firstPhase() {
+        return raw ? Phase.BODY : Phase.HEADER;
+    }
+
+    /** {@link Inflater#setInput(byte[], int, int)}; the range is valid. */
+    public void setInput(byte[] input, int offset, int length) {
+        lock.lock();
+        try {
+            source.set(input, offset, length);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@link Inflater#setInput(ByteBuffer)}. */
+    public void setInput(ByteBuffer input) {
+        lock.lock();
+        try {
+            source.set(input);
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * {@link Inflater#setDictionary(ByteBuffer)}.
+     *
+     * @throws IllegalArgumentException in a zlib stream that did not ask for one, or for this one
+     */
+    public void setDictionary(ByteBuffer dictionary) {
+        lock.lock();
+        try {
+            ensureOpen();
+            if (!raw) {
+                if (phase != Phase.DICTIONARY || adlerOf(dictionary) != dictionaryId) {
+                    throw new IllegalArgumentException(failure);
+                }
+                dictionaryGiven = true;
+            }
+            if (phase.compareTo(Phase.TRAILER) < 0) {
+                appendToWindow(dictionary);
+            }
+            dictionary.position(dictionary.limit());
+            needsDictionary = false;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private static int adlerOf(ByteBuffer bytes) {
+        Adler32 adler = new Adler32();
+        adler.update(bytes.duplicate());
+        return (int) adler.getValue();
+    }
+
+    private void appendToWindow(ByteBuffer dictionary) {
+        int count = Math.min(dictionary.remaining(), PIECE_BYTES);
+        int flags = startFlag();
+        Buffer decoder = decoder();
+        decoder.bytes().put(Decoders.PIECE_INDEX, dictionary, dictionary.limit() - count, count);
+        NativeDecoder.inflateDictionary(decoder.address(), decoder.address() + Decoders.PIECE_INDEX, count, flags);
+    }
+
+    /** {@link Inflater#getRemaining}. */
+    public int remaining() {
+        lock.lock();
+        try {
+            return source.remaining();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * {@link Inflater#needsInput}, and not while output may be pending: from JDK 25 on InflaterInputStream asks its
+     * inflater about that in a way no subclass can answer, and takes the end of its input for the end of the output.
+     */
+    public boolean needsInput() {
+        lock.lock();
+        try {
+            return source.remaining() == 0 && !pending;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@link Inflater#needsDictionary}. */
+    public boolean needsDictionary() {
+        lock.lock();
+        try {
+            return needsDictionary;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@link Inflater#finished}. */
+    public boolean finished() {
+        lock.lock();
+        try {
+            return phase == Phase.FINISHED;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /**
+     * {@link Inflater#inflate(byte[], int, int)}; the range is valid.
+     *
+     * @return the number of bytes written
+     */
+    public int inflate(byte[] output, int offset, int length) throws DataFormatException {
+        lock.lock();
+        try {
+            ensureOpen();
+            sink.open(output, offset, length);
+            return inflate();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@link Inflater#inflate(ByteBuffer)}; the buffer is writable. */
+    public int inflate(ByteBuffer output) throws DataFormatException {
+        lock.lock();
+        try {
+            ensureOpen();
+            sink.open(output);
+            return inflate();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private int inflate() throws DataFormatException {
+        boolean room = !sink.isFull();
+        try {
+            advance();
+        } finally {
+            if (room) {
+                pending = sink.isFull() && phase != Phase.FINISHED;
+            }
+            bytesWritten += sink.close();
+        }
+        return sink.written();
+    }
+
+    /** Goes on until input or room or a dictionary is missing, or the stream ends. Also without any room, as zlib. */
+    private void advance() throws DataFormatException {
+        while (true) {
+            switch (phase) {
+                case HEADER -> {
+                    if (!takeWord(HEADER_BYTES)) {
+                        return;
+                    }
+                    checkHeader();
+                }
+                case DICTIONARY_ID -> {
+                    if (!takeWord(CHECKSUM_BYTES)) {
+                        return;
+                    }
+                    dictionaryId = word;
+                    phase = Phase.DICTIONARY;
+                }
+                case DICTIONARY -> {
+                    if (!dictionaryGiven) {
+                        needsDictionary = true;
+                        return;
+                    }
+                    phase = Phase.BODY;
+                }
+                case BODY -> {
+                    if (!decode()) {
+                        return;
+                    }
+                }
+                case TRAILER -> {
+                    if (!takeWord(CHECKSUM_BYTES)) {
+                        return;
+                    }
+                    if (word != (int) adler.getValue()) {
+                        fail("incorrect data check");
+                    } else {
+                        phase = Phase.FINISHED;
+                    }
+                }
+                case FINISHED -> {
+                    return;
+                }
+                case FAILED -> throw new DataFormatException(failure);
+            }
+        }
+    }
+
+    /** Collects {@code bytes} bytes into {@code word}; false while there are not so many. */
+    private boolean takeWord(int bytes) {
+        while (wordBytes < bytes) {
+            if (source.remaining() == 0) {
+                return false;
+            }
+            word = word << 8 | source.next();
+            wordBytes++;
+            bytesRead++;
+        }
+        wordBytes = 0;
+        return true;
+    }
+
+    /** RFC 1950, 2.2, in zlib's order. */
+    private void checkHeader() {
+        int cmf = word >>> 8 & 0xff;
+        if ((word & 0xffff) % 31 != 0) {
+            fail("incorrect header check");
+        } else if ((cmf & 0xf) != DEFLATED) {
+            fail("unknown compression method");
+        } else if (cmf >>> 4 > 7) {
+            fail("invalid window size");
+        } else {
+            phase = (word & PRESET_DICTIONARY) != 0 ? Phase.DICTIONARY_ID : Phase.BODY;
+        }
+    }
+
+    /** Decodes; false if input or room is missing, true if the phase is another. */
+    private boolean decode() {
+        int flags = startFlag();
+        Buffer decoder = decoder();
+        while (true) {
+            int given = Math.min(source.remaining(), Math.min(sink.room() / 2 + PIECE_SLACK, PIECE_BYTES));
+            source.copy(decoder.bytes(), Decoders.PIECE_INDEX, given);
+            long result = NativeDecoder.inflate(
+                    decoder.address(), decoder.address() + Decoders.PIECE_INDEX, given, sink.room(), flags);
+            flags = 0;
+            source.skip(NativeDecoder.consumed(result));
+            bytesRead += NativeDecoder.consumed(result);
+            give(decoder, NativeDecoder.offset(result), NativeDecoder.produced(result));
+
+            int status = NativeDecoder.status(result);
+            if (status > NativeDecoder.INFLATE_END) {
+                fail(NativeDecoder.inflateMessage(status));
+                return true;
+            }
+            if (status == NativeDecoder.INFLATE_END) {
+                phase = raw ? Phase.FINISHED : Phase.TRAILER;
+                release();
+                return true;
+            }
+            if (status == NativeDecoder.INFLATE_INPUT ? source.remaining() == 0 : sink.isFull()) {
+                return false;
+            }
+        }
+    }
+
+    private void give(Buffer decoder, int index, int count) {
+        if (count > 0) {
+            sink.put(decoder.bytes(), index, count);
+            if (!raw) {
+                adler.update(decoder.range(index, index + count));
+            }
+        }
+    }
+
+    private void fail(String message) {
+        failure = message;
+        phase = Phase.FAILED;
+        release();
+    }
+
+    /** For the first native call of a stream, to be asked before {@link #decoder}. */
+    private int startFlag() {
+        return decoder == null ? NativeDecoder.INFLATE_START : 0;
+    }
+
+    private Buffer decoder() {
+        Buffer current = decoder;
+        if (current == null) {
+            current = Decoders.POOL.lease();
+            decoder = current;
+        }
+        return current;
+    }
+
+    /** {@link Inflater#getAdler}: of the output so far, or the id of the dictionary waited for. */
+    public int adler() {
+        lock.lock();
+        try {
+            ensureOpen();
+            if (raw) {
+                return RAW_ADLER;
+            }
+            return phase == Phase.DICTIONARY ? dictionaryId : (int) adler.getValue();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@link Inflater#getBytesRead}. */
+    public long bytesRead() {
+        lock.lock();
+        try {
+            ensureOpen();
+            return bytesRead;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@link Inflater#getBytesWritten}. */
+    public long bytesWritten() {
+        lock.lock();
+        try {
+            ensureOpen();
+            return bytesWritten;
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@link Inflater#reset}. */
+    public void reset() {
+        lock.lock();
+        try {
+            ensureOpen();
+            release();
+            source.clear();
+            phase = firstPhase();
+            failure = null;
+            wordBytes = 0;
+            needsDictionary = false;
+            dictionaryGiven = false;
+            pending = false;
+            bytesRead = 0;
+            bytesWritten = 0;
+            adler.reset();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** {@link Inflater#end}; may be called again. */
+    public void close() {
+        lock.lock();
+        try {
+            closed = true;
+            pending = false;
+            source.clear();
+            release();
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    private void release() {
+        if (decoder != null) {
+            decoder.release();
+            decoder = null;
+        }
+    }
+
+    private void ensureOpen() {
+        if (closed) {
+            // Throws what this JDK throws, in its words.
+            ENDED.getAdler();
+        }
+    }
+}
