@@ -90,12 +90,18 @@ public enum Memory {
 
         /** A copy of the bytes at [0, count) of this memory. */
         public byte[] copy(int count) {
-            if (buffer == null) {
-                return array == null ? new byte[0] : Arrays.copyOfRange(array, offset, offset + count);
-            }
-            byte[] copy = new byte[count];
-            buffer.duplicate().clear().position(offset).get(copy);
+            return copy(0, count);
+        }
+
+        /** A copy of the bytes at [from, to) of this memory. */
+        public byte[] copy(int from, int to) {
+            byte[] copy = new byte[to - from];
+            whole().position(offset + from).get(copy);
             return copy;
+        }
+
+        private ByteBuffer whole() {
+            return buffer != null ? buffer.duplicate().clear() : ByteBuffer.wrap(array == null ? new byte[0] : array);
         }
 
         /** Overwrites byte `index`, as a caller does who refills the memory he handed over. */
@@ -109,10 +115,13 @@ public enum Memory {
 
         /** Whether the margins around the bytes are as they were. */
         public boolean marginsIntact() {
-            ByteBuffer all =
-                    buffer != null ? buffer.duplicate().clear() : ByteBuffer.wrap(array == null ? new byte[0] : array);
-            for (int i = 0; i < all.capacity(); i++) {
-                if ((i < offset || i >= offset + length) && all.get(i) != FOREIGN) {
+            ByteBuffer all = whole();
+            return isForeign(all, 0, offset) && isForeign(all, offset + length, all.capacity());
+        }
+
+        private static boolean isForeign(ByteBuffer all, int from, int to) {
+            for (int i = from; i < to; i++) {
+                if (all.get(i) != FOREIGN) {
                     return false;
                 }
             }

@@ -50,7 +50,11 @@ public final class Transcript {
                     if (dictionary.length == 0) {
                         return text.toString();
                     }
-                    inflater.setDictionary(dictionary);
+                    Outcome set = Outcome.ofAction(() -> inflater.setDictionary(dictionary));
+                    text.append(set);
+                    if (set.thrown() != null) {
+                        return text.toString();
+                    }
                     n = room;
                 }
             } while (n == room && !inflater.finished());

@@ -1,0 +1,33 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.compat.differential;
+
+import org.warpdrive.compat.kit.Engine;
+
+/**
+ * Runs a sequence for many seeds. By default seeds 1 to the default count; {@code -Dwarpdrive.test.sequences=N} runs more
+ * or fewer, {@code -Dwarpdrive.test.seed=S} starts at S and, without a number of sequences, runs that one alone.
+ */
+final class DifferentialRun {
+    private static final String SEED_PROPERTY = "warpdrive.test.seed";
+    private static final String SEQUENCES_PROPERTY = "warpdrive.test.sequences";
+
+    /** A check over everything that follows from a seed. */
+    interface Sequence {
+        void run(long seed, Engine engine, Engine oracle);
+    }
+
+    private DifferentialRun() {}
+
+    static void run(int defaultCount, Engine engine, Engine oracle, Sequence sequence) {
+        Long seed = Long.getLong(SEED_PROPERTY);
+        long first = seed == null ? 1 : seed;
+        long count = Long.getLong(SEQUENCES_PROPERTY, seed == null ? defaultCount : 1);
+        for (long i = first; i < first + count; i++) {
+            try {
+                sequence.run(i, engine, oracle);
+            } catch (AssertionError | RuntimeException e) {
+                throw new AssertionError("-D" + SEED_PROPERTY + "=" + i + ": " + e.getMessage(), e);
+            }
+        }
+    }
+}
