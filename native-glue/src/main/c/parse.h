@@ -33,7 +33,8 @@ struct wd_effort {
     wd_parser *parse;
     enum wd_layout layout;
     uint32_t depth;      /* candidates looked at for a match */
-    uint32_t lazy_depth; /* and for a better one a byte later; 0: take the first */
+    uint32_t lazy_depth; /* and for a better one a byte later */
+    uint32_t lazy;       /* a match this long is taken without looking for that better one */
     uint32_t nice;       /* a match this long is taken without looking further */
 };
 

@@ -115,17 +115,20 @@ WD_INLINE int is_better(match later, match now) {
            2;
 }
 
-WD_INLINE uint32_t parse(const wd_finder *finder, wd_hash_size size, const wd_effort *effort,
+WD_INLINE uint32_t parse(const wd_finder *finder, wd_hash_size size, const wd_effort *level,
                          const wd_taste *taste, uint32_t from, uint32_t stop, wd_tokens *tokens) {
-    wd_finder f = *finder; /* a copy, so that the compiler keeps it in registers */
-    uint32_t depth = effort->depth;
+    /* Copies, so that the compiler keeps them in registers. */
+    const wd_finder f = *finder;
+    const wd_effort effort = *level;
+    uint32_t depth = effort.depth;
     uint32_t hashable = wd_hashable(f.end);
     uint32_t p = from;
     stop = stop < hashable ? stop : hashable;
     while (p < stop) {
         uint32_t left = f.end - p;
         uint32_t max = left < WD_MAX_MATCH ? left : WD_MAX_MATCH;
-        uint32_t nice = effort->nice < max ? effort->nice : max;
+        uint32_t nice = effort.nice < max ? effort.nice : max;
+        uint32_t lazy = effort.lazy < nice ? effort.lazy : nice;
         match now = longest(&f, size, taste, p, WD_MIN_MATCH - 1, max, nice, depth);
         if (now.length == 0) {
             tokens->run++;
@@ -133,11 +136,11 @@ WD_INLINE uint32_t parse(const wd_finder *finder, wd_hash_size size, const wd_ef
             continue;
         }
         uint32_t first = p + 1; /* of the positions to insert */
-        while (now.length < nice && p + 1 < hashable && effort->lazy_depth != 0) {
+        while (now.length < lazy && p + 1 < hashable) {
             max = max < left - 1 ? max : left - 1;
             first = p + 2;
             match later =
-                longest(&f, size, taste, p + 1, now.length - 1, max, nice, effort->lazy_depth);
+                longest(&f, size, taste, p + 1, now.length - 1, max, nice, effort.lazy_depth);
             if (later.length == 0 || !is_better(later, now)) {
                 break;
             }
@@ -146,12 +149,25 @@ WD_INLINE uint32_t parse(const wd_finder *finder, wd_hash_size size, const wd_ef
             p++;
             left--;
         }
-        wd_add_match(tokens, now.length, now.distance);
-        uint32_t last = p + now.length < hashable ? p + now.length : hashable;
-        for (uint32_t i = first; i < last; i++) {
-            wd_chain_insert(&f, size, i);
+        for (;;) {
+            wd_add_match(tokens, now.length, now.distance);
+            uint32_t last = p + now.length < hashable ? p + now.length : hashable;
+            for (uint32_t i = first; i < last; i++) {
+                wd_chain_insert(&f, size, i);
+            }
+            p += now.length;
+            if (now.length < effort.nice || p >= stop) {
+                break;
+            }
+            /* A match cut for being long goes on where it was, which the chains might not find:
+             * pages with the same long menu were a quarter larger without this. */
+            max = f.end - p < WD_MAX_MATCH ? f.end - p : WD_MAX_MATCH;
+            now.length = wd_common(f.base + p, f.base + p - now.distance, 0, max);
+            if (now.length < effort.nice) {
+                break;
+            }
+            first = p;
         }
-        p += now.length;
     }
     if (p >= hashable && p < f.end) {
         tokens->run += f.end - p;
