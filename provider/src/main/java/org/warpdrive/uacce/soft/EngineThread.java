@@ -56,13 +56,21 @@ final class EngineThread {
     private void run() {
         int idleRounds = 0;
         while (!ended) {
-            if (engine.step()) {
+            if (step()) {
                 idleRounds = 0;
             } else if (spinning || ++idleRounds < IDLE_ROUNDS) {
                 Thread.onSpinWait();
             } else {
                 rest();
             }
+        }
+    }
+
+    private boolean step() {
+        try {
+            return engine.step();
+        } catch (InternalError e) {
+            return true; // with memory=direct: what a request names was revoked while it was read
         }
     }
 

@@ -19,7 +19,7 @@ public enum Fault {
     CORRUPT,
     /** The completion names a slot that does not exist. */
     GARBAGE,
-    /** The device was reset: requests are lost, the stop words are set. */
+    /** The queue is stopped as by a reset of the device: its requests are lost, its stop words set. */
     STOP,
     /** The device is removed with everything mapped. */
     REMOVE,

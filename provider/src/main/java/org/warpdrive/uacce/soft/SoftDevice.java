@@ -93,6 +93,10 @@ public final class SoftDevice implements AutoCloseable {
             files.add(file);
             engineOf(number).add(file.queue());
             run(number);
+            if (removed) { // meanwhile, when it was not among the files yet
+                file.close();
+                throw new DeviceException("open", detail, Errno.ENOENT.number());
+            }
             return file;
         }
     }

@@ -31,7 +31,8 @@ final class SoftEngine {
                 UserMemory.open(config.directMemory()),
                 config.quirks(),
                 config.flavour().isNewHardware(),
-                config.level());
+                config.level(),
+                config.cachedAnswers());
         this.model = new ServiceModel(config.latencyNanos(), config.gigabytesPerSecond());
         this.faults = faults;
         this.lateNanos = config.lateNanos();

@@ -122,17 +122,19 @@ abstract class SoftFile implements QueueFile {
     @Override
     public final DeviceRegion map(long fileOffset, long length) throws DeviceException {
         synchronized (device) {
-            int refusal = refusal();
-            if (refusal != 0) {
-                throw refused(fileOffset, length, Errno.of(refusal));
+            synchronized (pages) { // against a removal, which takes no other lock
+                int refusal = refusal();
+                if (refusal != 0) {
+                    throw refused(fileOffset, length, Errno.of(refusal));
+                }
+                if (length <= 0 || fileOffset < 0 || fileOffset % Libc.pageBytes() != 0) {
+                    throw refused(fileOffset, length, Errno.EINVAL);
+                }
+                SharedPages region = region(fileOffset, length);
+                DeviceRegion view = region.mapForDriver();
+                mapped(region, view);
+                return view;
             }
-            if (length <= 0 || fileOffset < 0 || fileOffset % Libc.pageBytes() != 0) {
-                throw refused(fileOffset, length, Errno.EINVAL);
-            }
-            SharedPages region = region(fileOffset, length);
-            DeviceRegion view = region.mapForDriver();
-            mapped(region, view);
-            return view;
         }
     }
 
@@ -184,27 +186,38 @@ abstract class SoftFile implements QueueFile {
             queue.stop(device.drainNanos());
             queue.retire();
             device.closed(this);
-            pages.forEach(SharedPages::free);
+            synchronized (pages) {
+                pages.forEach(SharedPages::free);
+                pages.clear();
+            }
         }
     }
 
-    /** The device is gone: what is mapped is revoked, under whoever uses it. */
+    /** The device is gone: what is mapped is revoked, under whoever uses it. Takes no lock of the device's. */
     final void revoke() {
-        state = State.ZOMBIE;
-        queue.retire();
-        for (SharedPages region : pages) {
-            try {
-                region.revoke();
-            } catch (DeviceException e) {
-                throw new IllegalStateException(e); // no file and no mapping left in the process
+        synchronized (pages) {
+            state = State.ZOMBIE;
+            queue.retire();
+            for (SharedPages region : pages) {
+                try {
+                    region.revoke();
+                } catch (DeviceException e) {
+                    throw new IllegalStateException(e); // no file and no mapping left in the process
+                }
             }
         }
     }
 
     final int start() {
         queue.start();
-        state = State.STARTED;
+        become(State.STARTED);
         return 0;
+    }
+
+    private void become(State next) {
+        synchronized (pages) {
+            state = device.isRemoved() ? State.ZOMBIE : next;
+        }
     }
 
     /** Stops the queue; and gives it back, or lets it be started again. */
@@ -212,11 +225,9 @@ abstract class SoftFile implements QueueFile {
         if (state == State.STARTED) {
             queue.stop(device.drainNanos());
         }
+        become(giveBack ? State.ZOMBIE : State.INIT);
         if (giveBack) {
-            state = State.ZOMBIE;
             device.returned(this);
-        } else {
-            state = State.INIT;
         }
         return 0;
     }

@@ -15,6 +15,17 @@ final class ZipJob {
     private static final int EXPANSION_SHIFT = 3;
 
     private static final int SPARE_BYTES = 256;
+    private static final int[] ANSWERS = {
+        SqeLayout.CONSUMED,
+        SqeLayout.PRODUCED,
+        SqeLayout.LITERAL_COUNT,
+        SqeLayout.STATUS,
+        SqeLayout.CONTEXT_WORD_0,
+        SqeLayout.CONTEXT_WORD_1,
+        SqeLayout.CONTEXT_WORD_2,
+        SqeLayout.TOTAL_INPUT,
+        SqeLayout.CHECKSUM
+    };
     private static final int ZLIB_TRAILER = 4;
     private static final int GZIP_TRAILER = 8;
 
@@ -86,6 +97,13 @@ final class ZipJob {
     /** The answer of a request that came to nothing. */
     void fail(int status) {
         answer(status, 0, 0);
+    }
+
+    /** Answers as another entry was answered. */
+    void takeAnswer(ByteBuffer other) {
+        for (int word : ANSWERS) {
+            sqe.putInt(word, other.getInt(word));
+        }
     }
 
     void answer(int status, int consumed, int produced) {

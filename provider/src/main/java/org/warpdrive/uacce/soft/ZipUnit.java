@@ -13,16 +13,19 @@ import org.warpdrive.uacce.hisi.ZipContextLayout;
 final class ZipUnit {
     private final boolean newHardware;
     private final BufferWalk walk;
+    private final @Nullable AnswerCache cache;
     private final Compression compression;
     private final Decompression decompression;
 
     /**
      * @param newHardware whether entries are of type 3 and raw DEFLATE is known; else type 0, zlib and gzip only
      * @param level zlib's level, which no request can choose
+     * @param cached whether answers may be those to requests like the one at hand
      */
-    ZipUnit(UserMemory memory, Quirks quirks, boolean newHardware, int level) {
+    ZipUnit(UserMemory memory, Quirks quirks, boolean newHardware, int level, boolean cached) {
         this.newHardware = newHardware;
         this.walk = new BufferWalk(memory);
+        this.cache = cached ? new AnswerCache(walk) : null;
         this.compression = new Compression(quirks, new StreamContext(walk), level);
         this.decompression = new Decompression(quirks);
     }
@@ -44,30 +47,54 @@ final class ZipUnit {
             job.fail(refusal);
             return 0;
         }
+        AnswerCache.Answer known = cache == null || fault != null ? null : cache.find(job);
+        if (known != null) {
+            return repeat(job, known);
+        }
+        int bytes = compute(job, decompress, fault);
+        if (cache != null && fault == null && bytes > 0) {
+            cache.remember(job, bytes);
+        }
+        return bytes;
+    }
+
+    private int repeat(ZipJob job, AnswerCache.Answer known) {
+        int produced = known.sqe().getInt(SqeLayout.PRODUCED);
+        job.takeAnswer(known.sqe());
+        if (!write(job, known.output(), produced)) {
+            job.fail(SoftStatus.BAD_ADDRESS);
+        }
+        return known.bytes();
+    }
+
+    private int compute(ZipJob job, boolean decompress, @Nullable Fault fault) {
         job.reserve(job.inputLength(), job.capacity());
         if (!readInput(job)) {
             job.fail(SoftStatus.BAD_ADDRESS);
             return 0;
         }
         int status = decompress ? decompression.run(job) : compression.run(job);
-        int code = status & SqeLayout.STATUS_MASK;
-        if (code != SqeLayout.OK && code != SqeLayout.NEGATIVE_COMPRESSION && code != SqeLayout.DECOMPRESSION_END) {
+        if (!isSuccess(status & SqeLayout.STATUS_MASK)) {
             job.fail(status);
-            return job.inputLength();
+            return 0;
         }
         if (fault != null) {
             fault.spoilOutput(job);
         }
         int produced = job.output.position();
-        if (!writeOutput(job, produced)) {
+        if (!write(job, job.output, produced)) {
             job.fail(SoftStatus.BAD_ADDRESS);
-            return job.inputLength();
+            return 0;
         }
         job.answer(status, decompress ? decompression.consumed() : job.inputLength(), produced);
         if (fault != null) {
             fault.spoilAnswer(job);
         }
         return decompress ? produced : job.inputLength();
+    }
+
+    private static boolean isSuccess(int code) {
+        return code == SqeLayout.OK || code == SqeLayout.NEGATIVE_COMPRESSION || code == SqeLayout.DECOMPRESSION_END;
     }
 
     private int check(ZipJob job) {
@@ -106,12 +133,12 @@ final class ZipUnit {
                 : walk.readFlat(job.space, address, job.input, job.inputLength());
     }
 
-    private boolean writeOutput(ZipJob job, int length) {
+    private boolean write(ZipJob job, ByteBuffer output, int length) {
         long address = job.sqe.getLong(SqeLayout.DESTINATION_ADDRESS);
         int skip = job.sqe.getInt(SqeLayout.DESTINATION_SKIP) & SqeLayout.SKIP_MASK;
         return job.isList()
-                ? walk.writeList(job.space, address, skip, job.output, length)
-                : walk.writeFlat(job.space, address, job.output, length);
+                ? walk.writeList(job.space, address, skip, output, length)
+                : walk.writeFlat(job.space, address, output, length);
     }
 
     void end() {
