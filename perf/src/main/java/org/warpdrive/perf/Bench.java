@@ -91,20 +91,28 @@ public final class Bench {
         Accepted accepted = Accepted.load(
                 RESULTS.resolve("accepted.json"),
                 (options.full ? "full" : "quick") + "-jdk" + Runtime.version().feature());
-        List<String> fallen = options.check ? check(accepted, jmh, cases, results) : List.of();
+        List<String> fallen = new ArrayList<>();
+        if (options.check) {
+            fallen.addAll(check(accepted, jmh, cases, results));
+        }
         boolean everything = options.data == null && options.cases.pattern().isEmpty();
         List<Run.MemoryFigure> memory =
                 everything || wantsMemory() ? MemoryFigures.measure(CORPUS, jvmArgs) : List.of();
-        Run run = new Run(host, corpusLines, results, memory);
+        boolean counted = everything && (options.check || options.accept || options.full);
+        Map<String, Double> instructions = counted ? Instructions.count() : Map.of();
+        Run run = new Run(host, corpusLines, results, memory, instructions);
         String name = host.get("date") + "-" + Host.kind(host) + (options.full ? "-full" : "") + ".json";
         Path file = (everything ? RESULTS : OWN_RESULTS).resolve(name);
         run.write(file);
         System.err.println("raw results: " + file);
         publish(run, everything ? PERF : OWN_RESULTS);
+        if (options.check) {
+            fallen.addAll(accepted.risen(instructions));
+        }
+        fallen.forEach(line -> System.out.println("fallen: " + line));
         if (options.accept) {
             accepted.accept(run);
         }
-        fallen.forEach(line -> System.out.println("fallen: " + line));
         return fallen.isEmpty() ? 0 : 1;
     }
 
@@ -150,7 +158,8 @@ public final class Bench {
     }
 
     private static void publish(Run run, Path page) throws IOException {
-        for (Table table : List.of(Table.ofVerdicts(run), Table.ofPeers(run), Table.ofMemory(run))) {
+        for (Table table :
+                List.of(Table.ofVerdicts(run), Table.ofPeers(run), Table.ofMemory(run), Table.ofInstructions(run))) {
             if (!table.isEmpty()) {
                 System.out.println(table.text());
             }

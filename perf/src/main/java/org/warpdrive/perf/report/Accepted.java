@@ -18,6 +18,8 @@ public final class Accepted {
     /** Below this share of the accepted ratio a speed has fallen; sizes likewise. */
     private static final double TOLERANCE = 0.05;
 
+    private static final String INSTRUCTIONS = "instructions";
+
     private final Path file;
     private final String section;
     private final Map<String, Object> all;
@@ -56,6 +58,25 @@ public final class Accepted {
         return fallen;
     }
 
+    /** The same for instruction counts. */
+    public List<String> risen(Map<String, Double> instructions) {
+        Map<String, Object> accepted = Json.object(all.get(INSTRUCTIONS));
+        List<String> risen = new ArrayList<>();
+        instructions.forEach((name, count) -> {
+            double before = Json.number(accepted.get(name));
+            if (before > 0 && count > before * (1 + TOLERANCE)) {
+                risen.add(String.format(
+                        Locale.ROOT,
+                        "%s: %.0f instructions, accepted %.0f (%+.1f %%)",
+                        name,
+                        count,
+                        before,
+                        100 * (count / before - 1)));
+            }
+        });
+        return risen;
+    }
+
     public boolean isEmpty() {
         return cases().isEmpty();
     }
@@ -75,6 +96,9 @@ public final class Accepted {
         entry.put("host", run.host());
         entry.put("cases", cases);
         all.put(section, entry);
+        if (!run.instructions().isEmpty()) {
+            all.put(INSTRUCTIONS, run.instructions());
+        }
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, Json.write(all));
     }

@@ -60,6 +60,11 @@ public final class Report {
                 Table.ofVerdicts(run));
         section(page, "Peers", "The same figures for other libraries. zstd is another format.", Table.ofPeers(run));
         section(page, "Native memory", "Growth of the resident set, per object.", Table.ofMemory(run));
+        section(
+                page,
+                "Instructions",
+                "Of one call of the native codec, counted by callgrind.",
+                Table.ofInstructions(run));
         page.append("<h2>Corpus</h2>\n<ul>\n");
         run.corpus()
                 .forEach(line -> page.append("<li>").append(Svg.escape(line)).append("</li>\n"));

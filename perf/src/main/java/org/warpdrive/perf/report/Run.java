@@ -15,8 +15,14 @@ import java.util.stream.Stream;
  *
  * @param host what every figure must be read with: cpu, jdk, kernel, commit, command, date and more
  * @param corpus one line per file
+ * @param instructions of one call of the native codec, where they were counted
  */
-public record Run(Map<String, String> host, List<String> corpus, List<CaseResult> cases, List<MemoryFigure> memory) {
+public record Run(
+        Map<String, String> host,
+        List<String> corpus,
+        List<CaseResult> cases,
+        List<MemoryFigure> memory,
+        Map<String, Double> instructions) {
 
     /**
      * Native memory of one kind of use.
@@ -41,6 +47,7 @@ public record Run(Map<String, String> host, List<String> corpus, List<CaseResult
         json.put("corpus", corpus);
         json.put("cases", cases.stream().map(CaseResult::toJson).toList());
         json.put("memory", memory.stream().map(Run::toJson).toList());
+        json.put("instructions", instructions);
         Files.createDirectories(file.toAbsolutePath().getParent());
         Files.writeString(file, Json.write(json));
     }
@@ -49,11 +56,14 @@ public record Run(Map<String, String> host, List<String> corpus, List<CaseResult
         Map<String, Object> json = Json.object(Json.read(Files.readString(file)));
         Map<String, String> host = new LinkedHashMap<>();
         Json.object(json.get("host")).forEach((key, value) -> host.put(key, value.toString()));
+        Map<String, Double> instructions = new LinkedHashMap<>();
+        Json.object(json.get("instructions")).forEach((name, count) -> instructions.put(name, Json.number(count)));
         return new Run(
                 host,
                 Json.array(json.get("corpus")).stream().map(Object::toString).toList(),
                 Json.array(json.get("cases")).stream().map(CaseResult::fromJson).toList(),
-                Json.array(json.get("memory")).stream().map(Run::memoryFromJson).toList());
+                Json.array(json.get("memory")).stream().map(Run::memoryFromJson).toList(),
+                instructions);
     }
 
     private static Object toJson(MemoryFigure figure) {

@@ -63,6 +63,16 @@ public final class Table {
         return table;
     }
 
+    public static Table ofInstructions(Run run) {
+        Table table = new Table();
+        table.add("codec call", "instructions", "per byte");
+        run.instructions().forEach((name, count) -> {
+            double bytes = 1024 * Double.parseDouble(name.replaceAll("^[a-z]+/|K.*", ""));
+            table.add(name, String.format(Locale.ROOT, "%.0f", count), ratio(count / bytes));
+        });
+        return table;
+    }
+
     private void add(String... cells) {
         rows.add(List.of(cells));
     }

@@ -54,7 +54,7 @@ class VerdictTest {
     @Test
     void checkReportsAFallOfMoreThanFivePercent(@TempDir Path folder) throws IOException {
         Path file = folder.resolve("accepted.json");
-        Files.writeString(file, "{\"instructions\": {\"1K\": 5}}");
+        Files.writeString(file, "{\"other\": {\"1K\": 5}}");
         Accepted.load(file, "quick-jdk17").accept(run(result("oneshot/6", List.of(30.0), List.of(10.0), 0.98)));
         Accepted accepted = Accepted.load(file, "quick-jdk17");
         Verdict near = verdict(List.of(28.8), 1.02);
@@ -68,7 +68,13 @@ class VerdictTest {
                 .asString()
                 .contains("size");
         assertThat(Accepted.load(file, "full-jdk17").isEmpty()).isTrue();
-        assertThat(Files.readString(file)).contains("instructions");
+        assertThat(Files.readString(file)).contains("other");
+        assertThat(accepted.risen(Map.of("deflate/1K/6", 1040.0, "new/1K", 5.0)))
+                .isEmpty();
+        assertThat(accepted.risen(Map.of("deflate/1K/6", 1060.0)))
+                .singleElement()
+                .asString()
+                .contains("1060", "1000");
     }
 
     private static Verdict verdict(List<Double> baseNanos, double size) {
@@ -87,6 +93,7 @@ class VerdictTest {
     }
 
     private static Run run(CaseResult result) {
-        return new Run(Map.of("cpu", "test"), List.of("a file"), List.of(result), List.of());
+        return new Run(
+                Map.of("cpu", "test"), List.of("a file"), List.of(result), List.of(), Map.of("deflate/1K/6", 1000.0));
     }
 }
