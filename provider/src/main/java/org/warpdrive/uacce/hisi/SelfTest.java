@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.hisi;
+
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.UacceDevice;
+
+/**
+ * What a device has to get right before anything it says is believed: inputs of awkward sizes and contents, as last and
+ * as other blocks, every output decoded. Decides how the device is asked for segments.
+ */
+public final class SelfTest {
+    private static final int LARGEST = 1 << 20;
+    private static final int[] LENGTHS = {1, 3, 200, 4096, (64 << 10) - 1, 64 << 10, (64 << 10) + 1, LARGEST};
+    private static final long TIMEOUT_NANOS = 1_000_000_000L;
+
+    private SelfTest() {}
+
+    /**
+     * The verdict.
+     *
+     * @param mode how to ask; null when the device is not to be used
+     * @param reason why it was demoted or refused; empty otherwise
+     */
+    public record Result(@Nullable SegmentMode mode, String reason) {}
+
+    /**
+     * Tries a device on a queue of its own.
+     *
+     * @throws DeviceException when there is no queue to have
+     */
+    public static Result run(UacceDevice device) throws DeviceException {
+        try (ZipQueue queue = ZipQueue.open(device, 1, LARGEST)) {
+            // RFC kernels are as old as the first engines, whose streams nobody documented.
+            boolean mayTrySync =
+                    device.attributes().apiVersion() > 1 && device.flavour().hasQueueContext();
+            return run(queue, mayTrySync ? SegmentMode.SYNC : SegmentMode.CUT);
+        }
+    }
+
+    static Result run(ZipQueue queue, SegmentMode first) {
+        SegmentDecoder decoder = new SegmentDecoder(LARGEST);
+        try {
+            String reason = failure(queue, decoder, first);
+            if (reason == null) {
+                return new Result(first, "");
+            }
+            if (first == SegmentMode.SYNC && queue.condition().canSend()) {
+                String cutReason = failure(queue, decoder, SegmentMode.CUT);
+                return cutReason == null
+                        ? new Result(SegmentMode.CUT, "sync: " + reason)
+                        : new Result(null, "sync: " + reason + "; cut: " + cutReason);
+            }
+            return new Result(null, reason);
+        } finally {
+            decoder.end();
+        }
+    }
+
+    private static @Nullable String failure(ZipQueue queue, SegmentDecoder decoder, SegmentMode mode) {
+        ByteBuffer input = ByteBuffer.allocateDirect(LARGEST);
+        for (Content content : Content.values()) {
+            content.fill(input);
+            for (int length : LENGTHS) {
+                for (boolean last : new boolean[] {false, true}) {
+                    String reason = failure(queue, decoder, mode, input, length, last);
+                    if (reason != null) {
+                        return "content=" + content + " length=" + length + " last=" + last + ": " + reason;
+                    }
+                }
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable String failure(
+            ZipQueue queue, SegmentDecoder decoder, SegmentMode mode, ByteBuffer input, int length, boolean last) {
+        if (!queue.submit(input, 0, length, last, mode, input)) {
+            return queue.condition().reason();
+        }
+        ZipJob job = queue.await(TIMEOUT_NANOS);
+        if (job == null) {
+            return queue.condition().canReceive()
+                    ? "no completion"
+                    : queue.condition().reason();
+        }
+        Refusal refusal = job.check();
+        // Random and tiny inputs do not shrink, but what came out still has to be right.
+        if (refusal == null || refusal == Refusal.NOT_SMALLER) {
+            refusal = job.decode(decoder);
+        }
+        String reason = refusal == null ? null : refusal.reason() + ", " + job.statusName();
+        queue.release(job);
+        return reason;
+    }
+
+    /** What the inputs are made of. */
+    private enum Content {
+        ZEROS {
+            @Override
+            byte at(int i, SplittableRandom random) {
+                return 0;
+            }
+        },
+        TEXT {
+            @Override
+            byte at(int i, SplittableRandom random) {
+                return (byte) WORDS.charAt((i + (i >>> 9) * 7 + (random.nextInt(16) == 0 ? 1 : 0)) % WORDS.length());
+            }
+        },
+        RANDOM {
+            @Override
+            byte at(int i, SplittableRandom random) {
+                return (byte) random.nextInt();
+            }
+        };
+
+        private static final String WORDS = "the quick brown fox jumps over the lazy dog, and back again; 0123456789\n";
+
+        abstract byte at(int i, SplittableRandom random);
+
+        void fill(ByteBuffer input) {
+            SplittableRandom random = new SplittableRandom(1);
+            for (int i = 0; i < input.capacity(); i++) {
+                input.put(i, at(i, random));
+            }
+        }
+    }
+}

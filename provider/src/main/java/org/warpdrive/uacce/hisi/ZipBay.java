@@ -1,0 +1,84 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.hisi;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.uacce.ReservedMemory;
+
+/**
+ * The memory of one request at a time: a stream context, room for input and room for output, each within one slice of
+ * what its queue reserved. It belongs to the queue for good; results are copied out, so that what a device writes late
+ * lands where nobody looks.
+ */
+final class ZipBay {
+    /** Output is offered for input that grows by an eighth, headers and trailers, and never less than this. */
+    private static final int MIN_CAPACITY = 256;
+
+    private static final int CAPACITY_SLACK = 64;
+    private static final int ALIGNMENT = 4096;
+    private static final byte[] ZEROS = new byte[ZipContextLayout.BYTES];
+
+    final ByteBuffer context;
+    final ByteBuffer input;
+    final ByteBuffer output;
+    final long contextAddress;
+    final long inputAddress;
+    final long outputAddress;
+    /** For filling relatively. */
+    private final ByteBuffer inputCursor;
+
+    private final int end;
+
+    private ZipBay(ReservedMemory memory, int context, int input, int inputBytes, int output, int outputBytes) {
+        this.context = slice(memory, context, ZipContextLayout.BYTES);
+        this.input = slice(memory, input, inputBytes);
+        this.output = slice(memory, output, outputBytes);
+        this.inputCursor = this.input.duplicate();
+        this.contextAddress = memory.deviceAddress(context, ZipContextLayout.BYTES);
+        this.inputAddress = memory.deviceAddress(input, inputBytes);
+        this.outputAddress = memory.deviceAddress(output, outputBytes);
+        this.end = output + outputBytes;
+    }
+
+    /** Lays a bay out from {@code offset} on; null when it does not fit any more. */
+    static @Nullable ZipBay at(ReservedMemory memory, int offset, int blockBytes) {
+        int context = memory.fit(aligned(offset), ZipContextLayout.BYTES);
+        int input = context < 0 ? -1 : memory.fit(aligned(context + ZipContextLayout.BYTES), aligned(blockBytes));
+        int outputBytes = aligned(capacityFor(blockBytes));
+        int output = input < 0 ? -1 : memory.fit(input + aligned(blockBytes), outputBytes);
+        return output < 0 ? null : new ZipBay(memory, context, input, aligned(blockBytes), output, outputBytes);
+    }
+
+    /** Bytes of one bay where slices do not get in the way. */
+    static int bytes(int blockBytes) {
+        return ZipContextLayout.BYTES + aligned(blockBytes) + aligned(capacityFor(blockBytes));
+    }
+
+    /** Output to offer for an input. */
+    static int capacityFor(int length) {
+        int expansion = Unverified.EXPANSION_DENOMINATOR;
+        return Math.max(MIN_CAPACITY, length + (length + expansion - 1) / expansion + CAPACITY_SLACK);
+    }
+
+    private static int aligned(int bytes) {
+        return (bytes + ALIGNMENT - 1) & -ALIGNMENT;
+    }
+
+    private static ByteBuffer slice(ReservedMemory memory, int offset, int length) {
+        return memory.view().slice(offset, length).order(memory.view().order());
+    }
+
+    /** Where the next bay may start. */
+    int end() {
+        return end;
+    }
+
+    void clearContext() {
+        context.put(0, ZEROS);
+    }
+
+    /** The first {@code length} bytes of the input, to be read relatively; valid until the next call. */
+    ByteBuffer inputRange(int length) {
+        return inputCursor.limit(length).position(0);
+    }
+}

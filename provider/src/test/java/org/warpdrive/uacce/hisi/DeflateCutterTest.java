@@ -1,0 +1,119 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.hisi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.Arrays;
+import java.util.SplittableRandom;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class DeflateCutterTest {
+    private static final int SPARE = 8;
+
+    private static byte[] input(int length, int symbols) {
+        SplittableRandom random = new SplittableRandom(length);
+        byte[] input = new byte[length];
+        for (int i = 0; i < length; i++) {
+            input[i] = (byte) (i > 300 && random.nextInt(3) > 0 ? input[i - 300] : random.nextInt(symbols));
+        }
+        return input;
+    }
+
+    /** A complete stream, with room after it. */
+    private static ByteBuffer stream(byte[] input, int level, int strategy) {
+        Deflater deflater = new Deflater(level, true);
+        deflater.setStrategy(strategy);
+        deflater.setInput(input);
+        deflater.finish();
+        ByteBuffer out = ByteBuffer.allocate(input.length * 2 + 100).order(ByteOrder.LITTLE_ENDIAN);
+        while (!deflater.finished()) {
+            deflater.deflate(out); // a new strategy takes a call of its own
+        }
+        deflater.end();
+        return out.flip();
+    }
+
+    private static ByteBuffer withRoom(ByteBuffer stream) {
+        ByteBuffer copy = ByteBuffer.allocate(stream.limit() + SPARE).order(ByteOrder.LITTLE_ENDIAN);
+        for (int i = 0; i < copy.capacity(); i++) {
+            copy.put(i, (byte) 0xa5);
+        }
+        return copy.put(0, stream, 0, stream.limit());
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "0, 256, 6, 0",
+        "1, 256, 6, 0",
+        "50, 4, 6, 0",
+        "70000, 256, 0, 0",
+        "65535, 256, 0, 0",
+        "70000, 256, 1, 0",
+        "70000, 30, 6, 0",
+        "300000, 200, 9, 0",
+        "70000, 30, 6, 2",
+        "5000, 2, 6, 1"
+    })
+    void aCutStreamIsASegmentThatAnotherCanFollow(int length, int symbols, int level, int strategy) throws Exception {
+        for (int size = Math.max(0, length - 40); size <= length; size++) {
+            byte[] input = input(size, symbols);
+            ByteBuffer stream = stream(input, level, strategy);
+            ByteBuffer room = withRoom(stream);
+            int segment = DeflateCutter.cut(room, stream.limit(), /* expected= */ size);
+            assertThat(segment).isBetween(stream.limit() + 3, stream.limit() + 5);
+            assertThat(room.getInt(segment - 4)).isEqualTo(0xffff0000);
+
+            Inflater inflater = new Inflater(true);
+            inflater.setInput(room.slice(0, segment));
+            byte[] output = new byte[size + 100];
+            int produced = inflater.inflate(output);
+            assertThat(Arrays.copyOf(output, produced)).isEqualTo(input);
+            assertThat(inflater.finished()).isFalse();
+            assertThat(inflater.getRemaining()).isZero();
+            // What follows starts on the byte boundary: the same, complete.
+            inflater.setInput(stream.duplicate().rewind());
+            assertThat(inflater.inflate(output)).isEqualTo(size);
+            assertThat(inflater.finished()).isTrue();
+            inflater.end();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"70, 4", "5000, 30", "400, 256"})
+    void aTruncatedStreamIsMalformedAndLeftAlone(int length, int symbols) {
+        ByteBuffer stream = stream(input(length, symbols), 6, 0);
+        for (int end = 0; end < stream.limit(); end++) {
+            ByteBuffer room = withRoom(stream);
+            assertThat(DeflateCutter.cut(room, end, /* expected= */ length)).isEqualTo(DeflateCutter.MALFORMED);
+            assertThat(room).isEqualTo(withRoom(stream));
+        }
+        assertThat(DeflateCutter.cut(withRoom(stream), stream.limit(), /* expected= */ length - 1))
+                .isEqualTo(DeflateCutter.MALFORMED);
+        assertThat(DeflateCutter.cut(withRoom(stream), stream.limit(), /* expected= */ length + 1))
+                .isEqualTo(DeflateCutter.MALFORMED);
+        assertThat(DeflateCutter.cut(withRoom(stream), stream.limit() + 1, /* expected= */ length))
+                .isEqualTo(DeflateCutter.MALFORMED);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"900, 30", "400, 256", "3000, 3"})
+    void noDamageMakesItThrow(int length, int symbols) {
+        ByteBuffer stream = stream(input(length, symbols), 6, 0);
+        SplittableRandom random = new SplittableRandom(1);
+        int malformed = 0;
+        for (int round = 0; round < 5000; round++) {
+            ByteBuffer room = withRoom(stream);
+            for (int bits = 1 + random.nextInt(4); bits > 0; bits--) {
+                int at = random.nextInt(stream.limit());
+                room.put(at, (byte) (room.get(at) ^ 1 << random.nextInt(8)));
+            }
+            malformed += DeflateCutter.cut(room, stream.limit(), /* expected= */ length) < 0 ? 1 : 0;
+        }
+        assertThat(malformed).isPositive();
+    }
+}

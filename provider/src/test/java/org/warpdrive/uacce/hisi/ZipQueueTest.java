@@ -1,0 +1,227 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.hisi;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
+import java.util.Objects;
+import java.util.SplittableRandom;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.QueueCondition;
+import org.warpdrive.uacce.soft.SoftConfig;
+import org.warpdrive.uacce.soft.SoftDevice;
+import org.warpdrive.uacce.soft.SoftFlavour;
+
+/** The ZIP driver against the soft device. */
+class ZipQueueTest {
+    private static final int BLOCK = 64 << 10;
+    private static final long TIMEOUT_NANOS = 20_000_000_000L;
+
+    @BeforeEach
+    void softDevicesWork() {
+        assumeTrue(SoftDevice.support().available(), SoftDevice.support().reason());
+    }
+
+    private static SoftDevice device(String options) {
+        return new SoftDevice(SoftConfig.parse("soft:" + options));
+    }
+
+    private static ByteBuffer text(int length) {
+        SplittableRandom random = new SplittableRandom(7);
+        ByteBuffer text = ByteBuffer.allocateDirect(length);
+        for (int i = 0; i < length; i++) {
+            text.put(i, (byte) (i >= 64 && random.nextInt(8) > 0 ? text.get(i - 64) : 'a' + random.nextInt(26)));
+        }
+        return text;
+    }
+
+    private static ZipJob done(ZipQueue queue) {
+        return Objects.requireNonNull(queue.await(TIMEOUT_NANOS));
+    }
+
+    /** One block through a fresh queue, and what is said against its output. */
+    private static @Nullable Refusal refusalOf(String options, SegmentMode mode, boolean last) throws DeviceException {
+        try (SoftDevice device = device(options);
+                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK)) {
+            assertThat(queue.submit(text(BLOCK), 0, BLOCK, last, mode, device)).isTrue();
+            return done(queue).check();
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(SoftFlavour.class)
+    void blocksOfAStreamJoinInEveryFlavourAndMode(SoftFlavour flavour) throws Exception {
+        for (SegmentMode mode : SegmentMode.values()) {
+            String options = "flavour=" + flavour.label() + ",slice=" + (512 << 10);
+            try (SoftDevice device = device(options);
+                    ZipQueue queue = ZipQueue.open(device.describe(), 4, BLOCK)) {
+                int blocks = 24;
+                ByteBuffer input = text(blocks * BLOCK);
+                ByteArrayOutputStream stream = new ByteArrayOutputStream();
+                int sent = 0;
+                for (int received = 0; received < blocks; received++) {
+                    while (sent < blocks && queue.submit(input, sent * BLOCK, BLOCK, sent == blocks - 1, mode, input)) {
+                        sent++;
+                    }
+                    ZipJob job = done(queue);
+                    assertThat(job.check()).isNull();
+                    byte[] segment = new byte[job.segmentLength()];
+                    job.segment().get(0, segment);
+                    stream.writeBytes(segment);
+                    queue.release(job);
+                }
+                assertThat(device.violations()).isZero();
+                Inflater inflater = new Inflater(true);
+                inflater.setInput(stream.toByteArray());
+                ByteBuffer output = ByteBuffer.allocate(blocks * BLOCK);
+                inflater.inflate(output);
+                assertThat(inflater.finished()).isTrue();
+                inflater.end();
+                assertThat(output.flip()).isEqualTo(input);
+            }
+        }
+    }
+
+    @Test
+    void moreThanTheBaysIsRefusedAndNothingHappens() throws Exception {
+        try (SoftDevice device = device("fail=stall/1");
+                ZipQueue queue = ZipQueue.open(device.describe(), 2, BLOCK)) {
+            ByteBuffer input = text(BLOCK + 1);
+            assertThat(queue.submit(input, 0, BLOCK + 1, true, SegmentMode.SYNC, input))
+                    .isFalse();
+            assertThat(queue.submit(input, 0, BLOCK, true, SegmentMode.SYNC, input))
+                    .isTrue();
+            assertThat(queue.submit(input, 0, BLOCK, true, SegmentMode.SYNC, input))
+                    .isTrue();
+            assertThat(queue.submit(input, 0, BLOCK, true, SegmentMode.SYNC, input))
+                    .isFalse();
+            assertThat(queue.inFlight()).isEqualTo(2);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "fail=status/1,   SYNC, false, STATUS",
+        "fail=checksum/1, SYNC, false, CHECKSUM",
+        "fail=checksum/1, SYNC, true,  CHECKSUM",
+        "fail=short/1,    SYNC, false, MARKER",
+        "fail=short/1,    SYNC, true,  TRAILER",
+        "fail=short/1,    CUT,  false, TRAILER",
+        "sync=unaligned,  SYNC, false, MARKER",
+        "sync=stored,     SYNC, false, MARKER"
+    })
+    void whatIsWrongWithAnAnswerIsSeen(String options, SegmentMode mode, boolean last, Refusal refusal)
+            throws DeviceException {
+        assertThat(refusalOf(options, mode, last)).isEqualTo(refusal);
+    }
+
+    @Test
+    void anHonouredChecksumSeedIsSeen() throws DeviceException {
+        // 0 is no start value of a CRC as this device holds it: not inverted, bits turned.
+        assertThat(refusalOf("sum=honoured", SegmentMode.SYNC, false)).isIn(null, Refusal.CHECKSUM);
+    }
+
+    @Test
+    void randomDataIsNoSmallerThanStored() throws DeviceException {
+        try (SoftDevice device = device("expand=9/8");
+                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK)) {
+            ByteBuffer random = ByteBuffer.allocateDirect(BLOCK);
+            SplittableRandom numbers = new SplittableRandom(3);
+            for (int i = 0; i < BLOCK; i++) {
+                random.put(i, (byte) numbers.nextInt());
+            }
+            queue.submit(random, 0, BLOCK, false, SegmentMode.SYNC, random);
+            Refusal refusal = done(queue).check();
+            assertThat(refusal).isEqualTo(Refusal.NOT_SMALLER);
+            assertThat(Objects.requireNonNull(refusal).isFault()).isFalse();
+        }
+    }
+
+    @Test
+    void onlyDecodingSeesAWrongBitInTheOutput() throws DeviceException {
+        try (SoftDevice device = device("fail=corrupt/1");
+                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK)) {
+            SegmentDecoder decoder = new SegmentDecoder(BLOCK);
+            queue.submit(text(BLOCK), 0, BLOCK, false, SegmentMode.SYNC, device);
+            ZipJob job = done(queue);
+            assertThat(job.check()).isNull();
+            assertThat(job.decode(decoder)).isEqualTo(Refusal.DECODE);
+            decoder.end();
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"garbage, BROKEN", "stop, STOPPED", "remove, GONE"})
+    void aLostQueueIsACondition(String fault, QueueCondition condition) throws DeviceException {
+        try (SoftDevice device = device("fail=" + fault + "/1");
+                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK)) {
+            assertThat(queue.submit(text(BLOCK), 0, BLOCK, true, SegmentMode.SYNC, device))
+                    .isTrue();
+            assertThat(queue.await(TIMEOUT_NANOS)).isNull();
+            assertThat(queue.condition()).isEqualTo(condition);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"flavour=mainline-v2", "flavour=mainline-v3", "flavour=kae,slice=4m", "end=0x13"})
+    void aGoodDevicePassesItsTestWithSync(String options) throws DeviceException {
+        try (SoftDevice device = device(options)) {
+            assertThat(SelfTest.run(device.describe())).isEqualTo(new SelfTest.Result(SegmentMode.SYNC, ""));
+            assertThat(device.queuesRemaining()).isEqualTo(4);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"rfc-attrs", "rfc-params"})
+    void theRfcsDevicesStartWithCut(String flavour) throws DeviceException {
+        try (SoftDevice device = device("flavour=" + flavour)) {
+            assertThat(SelfTest.run(device.describe())).isEqualTo(new SelfTest.Result(SegmentMode.CUT, ""));
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"sync=unaligned", "sync=stored"})
+    void aDeviceOfAnotherLayoutIsDemoted(String options) throws DeviceException {
+        try (SoftDevice device = device(options)) {
+            SelfTest.Result result = SelfTest.run(device.describe());
+            assertThat(result.mode()).isEqualTo(SegmentMode.CUT);
+            assertThat(result.reason()).startsWith("sync: content=ZEROS");
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"fail=checksum/1", "fail=corrupt/3", "fail=status/20", "fail=garbage/5", "fail=remove/5"})
+    void aDeviceThatErrsIsNotUsed(String options) throws DeviceException {
+        try (SoftDevice device = device(options)) {
+            SelfTest.Result result = SelfTest.run(device.describe());
+            assertThat(result.mode()).isNull();
+            assertThat(result.reason()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void anEntryIsOneTheLayoutAccepts() throws DeviceException {
+        FakeQueueFile file = new FakeQueueFile(16, 3);
+        try (ZipQueue queue = ZipQueue.open(file.device(3, 1), 1, BLOCK)) {
+            for (int length : new int[] {1, 100, BLOCK}) {
+                for (SegmentMode mode : SegmentMode.values()) {
+                    queue.submit(text(BLOCK), 0, length, false, mode, file);
+                    file.complete(1);
+                    ZipJob job = done(queue);
+                    assertThat(SqeLayout.check(job.request().entry(), 0)).isNull();
+                    queue.release(job);
+                }
+            }
+        }
+    }
+}
