@@ -9,9 +9,6 @@ int32_t wd_abi(void)
 int64_t wd_features(void)
 {
     int64_t features = 0;
-#ifdef WD_HAVE_LIBDEFLATE
-    features |= WD_FEATURE_LIBDEFLATE;
-#endif
 #ifdef WD_HAVE_ISAL
     features |= WD_FEATURE_ISAL;
 #endif

@@ -2,7 +2,7 @@
 /*
  * The functions of libwarpdrive that Java calls. This header is the manual.
  *
- * Memory: no function allocates or frees, except wd_memory_* and wd_libdeflate_create/_destroy. State objects live in memory
+ * Memory: no function allocates or frees, except the wd_memory_* pair. State objects live in memory
  * the caller supplies, of the size the wd_*_bytes function tells, aligned to 64 bytes. A state may
  * be moved between threads but used by one at a time.
  *
@@ -27,8 +27,7 @@ WD_API int32_t wd_abi(void);
 
 /* What this library was built with besides our own code: a mask of WD_FEATURE_*. */
 enum {
-    WD_FEATURE_LIBDEFLATE = 1, /* wd_libdeflate_* */
-    WD_FEATURE_ISAL = 2        /* wd_isal_* */
+    WD_FEATURE_ISAL = 1 /* wd_isal_* */
 };
 WD_API int64_t wd_features(void);
 
@@ -151,31 +150,6 @@ WD_API int64_t wd_inflate(void *inflater, const uint8_t *in, int32_t length, int
 
 /* zlib's message for a status above WD_INFLATE_END, as a static string; NULL for others. */
 WD_API const char *wd_inflate_message(int32_t status);
-
-/* ---- libdeflate: one-shot segments, present with WD_FEATURE_LIBDEFLATE ----------------------- */
-
-/*
- * Allocates a compressor of about 200 KiB (level 1) or 650 KiB (levels 2..9). The level is
- * libdeflate's own, whose sizes are not zlib's.
- *
- * returns   its address, which the caller owns until wd_libdeflate_destroy(); WD_E_SPACE when there
- *           is no memory, WD_E_ARGUMENT
- */
-WD_API int64_t wd_libdeflate_create(int32_t level);
-
-/* Frees what wd_libdeflate_create() returned. Nobody may use it any more. */
-WD_API void wd_libdeflate_destroy(int64_t compressor);
-
-/*
- * Compresses `length` bytes at `block` into a raw DEFLATE segment that is the last of its stream, and
- * refers to nothing before `block`.
- *
- * length    0..1 MiB
- * capacity  bytes at `out`; what is always enough for wd_deflate_block is always enough here
- * returns   bytes written, never more than stored blocks would be; or WD_E_SPACE, WD_E_ARGUMENT
- */
-WD_API int64_t wd_libdeflate_block(int64_t compressor, const uint8_t *block, int32_t length,
-                                   uint8_t *out, int32_t capacity);
 
 /* ---- ISA-L: fast segments with a window, present with WD_FEATURE_ISAL ------------------------ */
 

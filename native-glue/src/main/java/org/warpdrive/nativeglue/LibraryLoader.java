@@ -183,10 +183,6 @@ final class LibraryLoader {
         }
         long features = NativeGlue.features();
         List<String> holds = new ArrayList<>(List.of("our codec"));
-        if ((features & NativeGlue.FEATURE_LIBDEFLATE) != 0) {
-            Native.register(Libdeflate.class, library);
-            holds.add("libdeflate");
-        }
         if ((features & NativeGlue.FEATURE_ISAL) != 0) {
             Native.register(Isal.class, library);
             holds.add("ISA-L");

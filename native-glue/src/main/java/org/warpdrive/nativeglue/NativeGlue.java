@@ -7,7 +7,7 @@ package org.warpdrive.nativeglue;
  * <p>Nothing is loaded before {@link #probe()} is called. The functions themselves are the static native methods of
  * this class and its neighbours, bound directly by JNA: {@code deflateBlock} is {@code wd_deflate_block} of {@code
  * warpdrive.h}, which is their manual. They may be called by any thread, once {@code probe()} said available;
- * those of {@link Libdeflate} and {@link Isal} also want {@link #has}. Before that they throw {@link
+ * those of {@link Isal} also want {@link #has}. Before that they throw {@link
  * UnsatisfiedLinkError}.
  *
  * <p>Results: one long. Negative is an error ({@code E_*}); otherwise as each function says.
@@ -28,11 +28,8 @@ public final class NativeGlue {
     /** A length, level or flag is out of range. */
     public static final int E_ARGUMENT = -2;
 
-    /** {@link Libdeflate} is there. */
-    public static final int FEATURE_LIBDEFLATE = 1;
-
     /** {@link Isal} is there. */
-    public static final int FEATURE_ISAL = 2;
+    public static final int FEATURE_ISAL = 1;
 
     private NativeGlue() {}
 

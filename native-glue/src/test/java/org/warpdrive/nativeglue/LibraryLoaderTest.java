@@ -126,7 +126,7 @@ class LibraryLoaderTest {
     @Test
     void symbolsFollowTheNamesOfMethods() {
         assertThat(LibraryLoader.symbol("abi")).isEqualTo("wd_abi");
-        assertThat(LibraryLoader.symbol("libdeflateCreate")).isEqualTo("wd_libdeflate_create");
+        assertThat(LibraryLoader.symbol("isalScratchBytes")).isEqualTo("wd_isal_scratch_bytes");
     }
 
     private static String platform() {

@@ -29,7 +29,6 @@ class NativeGlueTest {
             NativeBarrier.class,
             NativeEncoder.class,
             NativeDecoder.class,
-            Libdeflate.class,
             Isal.class);
 
     private static String header() throws Exception {
@@ -174,14 +173,6 @@ class NativeGlueTest {
                 history.address(), scratch.address(), in, 0, length, 6, NativeEncoder.BLOCK_LAST, out, capacity));
         history.free();
         scratch.free();
-    }
-
-    @Test
-    void libdeflateMakesASegmentTheJdkReads() throws Exception {
-        assumeTrue(NativeGlue.has(NativeGlue.FEATURE_LIBDEFLATE), "no libdeflate");
-        long compressor = Libdeflate.libdeflateCreate(6);
-        roundTrip((in, length, out, capacity) -> Libdeflate.libdeflateBlock(compressor, in, length, out, capacity));
-        Libdeflate.libdeflateDestroy(compressor);
     }
 
     @Test

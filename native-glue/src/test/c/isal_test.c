@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* libdeflate and ISA-L behind the shape of wd_deflate_block, read back by zlib. */
+/* ISA-L behind the shape of wd_deflate_block, read back by zlib. */
 #ifdef WD_HAVE_ZLIB
 #include "warpdrive.h"
 
@@ -84,45 +84,6 @@ static int64_t always_enough(int32_t length)
     return length + 5 * (length / 65535 + 1) + 16;
 }
 
-#ifdef WD_HAVE_LIBDEFLATE
-static void libdeflate_makes_last_segments_at_every_level(void)
-{
-    for (int32_t level = 1; level <= 9; level++) {
-        int64_t compressor = wd_libdeflate_create(level);
-        CHECK(compressor > 0);
-        for (enum kind kind = 0; kind < KINDS; kind++)
-            for (int l = 0; l < LENGTHS; l++) {
-                int32_t length = lengths[l];
-                int32_t capacity = (int32_t)always_enough(length);
-                fill(kind, data, WINDOW + length);
-                out[capacity] = 0x5a;
-                int64_t n = wd_libdeflate_block(compressor, data + WINDOW, length, out, capacity);
-                check_segment(n, 0, length, 1);
-                CHECK(out[capacity] == 0x5a);
-                /* The same room again is enough or is refused, and what is refused is untouched. */
-                out[n - 1] = 0x5a;
-                int64_t again =
-                    wd_libdeflate_block(compressor, data + WINDOW, length, out, (int32_t)n - 1);
-                CHECK(again == WD_E_SPACE || again < n);
-                CHECK(out[n - 1] == 0x5a);
-            }
-        wd_libdeflate_destroy(compressor);
-    }
-}
-
-static void libdeflate_refuses_bad_arguments(void)
-{
-    CHECK(wd_libdeflate_create(0) == WD_E_ARGUMENT);
-    CHECK(wd_libdeflate_create(10) == WD_E_ARGUMENT);
-    int64_t compressor = wd_libdeflate_create(1);
-    CHECK(wd_libdeflate_block(compressor, data, -1, out, 100) == WD_E_ARGUMENT);
-    CHECK(wd_libdeflate_block(compressor, data, LENGTH_MAX + 1, out, 100) == WD_E_ARGUMENT);
-    CHECK(wd_libdeflate_block(compressor, data, 1, out, -1) == WD_E_ARGUMENT);
-    CHECK(wd_libdeflate_block(compressor, data, 0, out, 0) == WD_E_SPACE);
-    wd_libdeflate_destroy(compressor);
-}
-#endif
-
 #ifdef WD_HAVE_ISAL
 static const int32_t windows[] = {0, 1, 100, 32768};
 enum { WINDOWS = sizeof windows / sizeof windows[0] };
@@ -191,10 +152,6 @@ static void isal_refuses_bad_arguments(void)
 
 int main(void)
 {
-#ifdef WD_HAVE_LIBDEFLATE
-    libdeflate_makes_last_segments_at_every_level();
-    libdeflate_refuses_bad_arguments();
-#endif
 #ifdef WD_HAVE_ISAL
     isal_makes_segments_with_any_window();
     isal_uses_the_window();
@@ -207,7 +164,7 @@ int main(void)
 
 int main(void)
 {
-    puts("engines_test: skipped, no zlib to read segments back");
+    puts("isal_test: skipped, no zlib to read segments back");
     return 0;
 }
 #endif
