@@ -11,6 +11,9 @@ public final class IsalEngine implements BlockEngine {
     /** ISA-L's own level: 2 is as fast as 1 and smaller. */
     private static final int ISAL_LEVEL = 2;
 
+    /** Below this our own codec is faster: its tables are sized to the block. */
+    private static final int MIN_BYTES = 2 * 1024;
+
     /** Below this, reading the window again costs more than the block; our own codec keeps its tables. */
     private static final int MIN_BYTES_WITH_WINDOW = 16 * 1024;
 
@@ -26,7 +29,7 @@ public final class IsalEngine implements BlockEngine {
     public boolean takes(Block block) {
         return block.level() == 1
                 && block.strategy() == Deflater.DEFAULT_STRATEGY
-                && (block.window() == 0 || block.length() >= MIN_BYTES_WITH_WINDOW);
+                && block.length() >= (block.window() == 0 ? MIN_BYTES : MIN_BYTES_WITH_WINDOW);
     }
 
     @Override
