@@ -15,7 +15,7 @@ import org.warpdrive.uacce.hisi.SqeLayout;
  */
 final class AnswerCache {
     private static final int ANSWERS = 1024;
-    private static final int SAMPLES = 8;
+    private static final int SAMPLES = 4;
     private static final int SAMPLE_BYTES = 64;
     private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
 
@@ -24,13 +24,13 @@ final class AnswerCache {
     /** The entry's words that the device answers, and the output. */
     record Answer(ByteBuffer sqe, ByteBuffer output, int bytes) {}
 
-    private final BufferWalk walk;
+    private final UserMemory memory;
     private final ByteBuffer sample = ByteBuffer.allocateDirect(SAMPLE_BYTES).order(ByteOrder.LITTLE_ENDIAN);
     private final Map<Key, Answer> answers = new LinkedHashMap<>();
     private @Nullable Key key;
 
-    AnswerCache(BufferWalk walk) {
-        this.walk = walk;
+    AnswerCache(UserMemory memory) {
+        this.memory = memory;
     }
 
     /** The answer to a request like this one; null when there is none, and then {@link #remember} may be called. */
@@ -58,21 +58,28 @@ final class AnswerCache {
     private @Nullable Key keyOf(ZipJob job) {
         boolean goesOn = job.has(SqeLayout.CONTROL_STATEFUL) && !job.has(SqeLayout.CONTROL_NEW_STREAM);
         int length = job.inputLength();
-        if (goesOn || job.isList() || length < SAMPLE_BYTES) {
+        long address = job.space.virtual(job.sqe.getLong(SqeLayout.SOURCE_ADDRESS), length);
+        if (goesOn || job.isList() || length < SAMPLE_BYTES || address == AddressSpace.UNMAPPED) {
             return null;
         }
+        ByteBuffer whole = memory.view(address, length);
         long samples = 0;
-        long address = job.sqe.getLong(SqeLayout.SOURCE_ADDRESS);
         for (int i = 0; i < SAMPLES; i++) {
-            long at = (long) (length - SAMPLE_BYTES) * i / (SAMPLES - 1);
-            if (!walk.readFlat(job.space, address + at, sample, SAMPLE_BYTES)) {
+            int at = (int) ((long) (length - SAMPLE_BYTES) * i / (SAMPLES - 1));
+            if (whole == null && !memory.read(address + at, sample, 0, SAMPLE_BYTES)) {
                 return null;
             }
-            for (int word = 0; word < SAMPLE_BYTES; word += Long.BYTES) {
-                samples = (samples ^ sample.getLong(word)) * MIX;
-                samples ^= samples >>> 32;
-            }
+            samples = whole == null ? mix(samples, sample, 0) : mix(samples, whole, at);
         }
         return new Key(length, job.capacity(), job.sqe.getInt(SqeLayout.REQUEST), job.control(), samples);
+    }
+
+    private static long mix(long before, ByteBuffer data, int at) {
+        long mixed = before;
+        for (int word = 0; word < SAMPLE_BYTES; word += Long.BYTES) {
+            mixed = (mixed ^ data.getLong(at + word)) * MIX;
+            mixed ^= mixed >>> 32;
+        }
+        return mixed;
     }
 }

@@ -3,6 +3,7 @@ package org.warpdrive.uacce.soft;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import org.jspecify.annotations.Nullable;
 import org.warpdrive.nativeglue.Libc;
 
 /**
@@ -17,6 +18,12 @@ abstract class UserMemory {
 
     /** Copies from a direct buffer; false when any of it could not be written. */
     abstract boolean write(long address, ByteBuffer from, int offset, int length);
+
+    /** A view where access is direct; null where it is not. */
+    @Nullable
+    ByteBuffer view(long address, int length) {
+        return null;
+    }
 
     /** Checked where that is possible. */
     static UserMemory open(boolean direct) {
@@ -56,6 +63,11 @@ abstract class UserMemory {
     }
 
     private static final class Direct extends UserMemory {
+        @Override
+        ByteBuffer view(long address, int length) {
+            return Libc.view(address, length);
+        }
+
         @Override
         boolean read(long address, ByteBuffer into, int offset, int length) {
             if (length != 0) {

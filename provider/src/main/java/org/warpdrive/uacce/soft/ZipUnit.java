@@ -25,7 +25,7 @@ final class ZipUnit {
     ZipUnit(UserMemory memory, Quirks quirks, boolean newHardware, int level, boolean cached) {
         this.newHardware = newHardware;
         this.walk = new BufferWalk(memory);
-        this.cache = cached ? new AnswerCache(walk) : null;
+        this.cache = cached ? new AnswerCache(memory) : null;
         this.compression = new Compression(quirks, new StreamContext(walk), level);
         this.decompression = new Decompression(quirks);
     }

@@ -241,12 +241,17 @@ final class QueueRig implements AutoCloseable {
         return text.substring(0, length).getBytes(java.nio.charset.StandardCharsets.ISO_8859_1);
     }
 
-    @Override
-    public void close() {
+    /** Closes the queue and not the device. */
+    void closeQueue() {
         file.close();
-        device.close();
         if (own != null) {
             own.free();
         }
+    }
+
+    @Override
+    public void close() {
+        closeQueue();
+        device.close();
     }
 }

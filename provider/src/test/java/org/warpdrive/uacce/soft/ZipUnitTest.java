@@ -16,6 +16,7 @@ import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.warpdrive.nativeglue.NativeMemory;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.hisi.QpContextLayout;
 import org.warpdrive.uacce.hisi.SglLayout;
@@ -222,6 +223,36 @@ class ZipUnitTest {
     }
 
     @Test
+    void memoryOutsideTheSharedRegionIsOutOfReach() throws DeviceException {
+        for (String config : new String[] {"soft:flavour=kae", "soft:flavour=rfc-attrs", "soft:flavour=rfc-params"}) {
+            NativeMemory elsewhere = NativeMemory.allocate(4096);
+            try (QueueRig rig = QueueRig.open(config)) {
+                ByteBuffer sqe = rig.request(SqeLayout.ALGORITHM_ZLIB, rig.allocate(2000), rig.allocate(4000));
+                assertThat(QueueRig.status(rig.call(sqe))).isEqualTo(SqeLayout.OK);
+                sqe.putLong(SqeLayout.SOURCE_ADDRESS, elsewhere.address());
+                assertThat(QueueRig.status(rig.call(sqe))).isEqualTo(SoftStatus.BAD_ADDRESS);
+            } finally {
+                elsewhere.free();
+            }
+        }
+    }
+
+    @Test
+    void aBufferMustNotCrossASlice() throws DeviceException {
+        try (QueueRig rig = QueueRig.open("soft:flavour=kae,slice=64k")) {
+            QueueRig.Memory output = rig.allocate(40_000);
+            rig.allocate((64 << 10) - 1024 - 40_000 / 64 * 64);
+            QueueRig.Memory input = rig.allocate(QueueRig.text(1100));
+            ByteBuffer sqe = rig.request(SqeLayout.ALGORITHM_ZLIB, input, output);
+            long end = input.deviceAddress() - output.deviceAddress() + 1100;
+            assertThat(end).isBetween(64L << 10, (64L << 10) + 1100);
+            assertThat(QueueRig.status(rig.call(sqe))).isEqualTo(SoftStatus.BAD_ADDRESS);
+            sqe.putInt(SqeLayout.INPUT_LENGTH, (int) (1100 - (end - (64 << 10))));
+            assertThat(QueueRig.status(rig.call(sqe))).isEqualTo(SqeLayout.OK);
+        }
+    }
+
+    @Test
     void outputsThatAreTooSmallAreToldOrIgnored() throws DeviceException {
         try (QueueRig rig = QueueRig.open(V2)) {
             QueueRig.Memory input = rig.allocate(QueueRig.text(5000));
@@ -312,7 +343,7 @@ class ZipUnitTest {
         return QueueRig.bytes(output, answer.getInt(SqeLayout.PRODUCED));
     }
 
-    private static byte[] compressed(int algorithm, byte[] data) throws IOException {
+    static byte[] compressed(int algorithm, byte[] data) throws IOException {
         if (algorithm == SqeLayout.ALGORITHM_GZIP) {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
             try (java.util.zip.GZIPOutputStream gzip = new java.util.zip.GZIPOutputStream(out)) {
