@@ -37,7 +37,7 @@ public final class StoredBlocks implements BlockEngine {
     }
 
     /** Writes the block's input to its output and returns the length. */
-    static int write(Block block) {
+    public static int write(Block block) {
         ByteBuffer out = block.out().range(0, block.out().capacity()).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer in = block.in().bytes();
         int at = block.start();
