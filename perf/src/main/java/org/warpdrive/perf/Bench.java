@@ -52,7 +52,7 @@ public final class Bench {
         return List.copyOf(arguments);
     }
 
-    public static void main(String[] arguments) throws IOException, RunnerException, InterruptedException {
+    public static void main(String[] arguments) throws IOException, InterruptedException {
         if (List.of(arguments).contains("--help")) {
             System.out.print(Options.USAGE);
             return;
@@ -72,7 +72,13 @@ public final class Bench {
             publish(Run.read(options.report), PERF);
             return;
         }
-        System.exit(bench.measure());
+        try {
+            System.exit(bench.measure());
+        } catch (RunnerException e) {
+            // Its message is the whole story: another run under way, or a benchmark that failed and was printed above.
+            System.err.println("bench: " + e.getMessage());
+            System.exit(1);
+        }
     }
 
     private int measure() throws IOException, RunnerException, InterruptedException {

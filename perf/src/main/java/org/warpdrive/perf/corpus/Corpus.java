@@ -17,6 +17,9 @@ import java.util.stream.Stream;
  * run, and the next run, works on the same bytes; a user's own is any folder.
  */
 public record Corpus(List<CorpusFile> files) {
+    /** Origin of the files of a folder that was not gathered. */
+    public static final String OWN_DATA = "own data";
+
     private static final String MANIFEST = "MANIFEST";
     private static final long MAX_TOTAL_BYTES = 128L << 20;
 
@@ -61,7 +64,7 @@ public record Corpus(List<CorpusFile> files) {
             for (Path file : (Iterable<Path>) walk.filter(Files::isRegularFile).sorted()::iterator) {
                 byte[] bytes = head(file, maxFileBytes);
                 if (bytes.length > 0 && total + bytes.length <= MAX_TOTAL_BYTES) {
-                    files.add(new CorpusFile(folder.relativize(file).toString(), "own data", bytes));
+                    files.add(new CorpusFile(folder.relativize(file).toString(), OWN_DATA, bytes));
                     total += bytes.length;
                 }
             }

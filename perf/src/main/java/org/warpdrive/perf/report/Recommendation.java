@@ -4,6 +4,7 @@ package org.warpdrive.perf.report;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
+import org.warpdrive.perf.corpus.Corpus;
 
 /** The result of a run in one sentence, for somebody who wants to know what to do. */
 public final class Recommendation {
@@ -27,9 +28,9 @@ public final class Recommendation {
         Optional<Verdict> fastest = oneShot.stream()
                 .filter(other -> level(other) < level(main) && other.speed() >= WORTH_IT)
                 .findFirst();
-        String sentence = main.speed() < WORTH_IT
-                ? "On your data level " + level(main) + " gains nothing worth a change"
-                : "On your data level " + comparison(main);
+        boolean own = run.corpus().stream().anyMatch(line -> line.endsWith(Corpus.OWN_DATA));
+        String sentence = (own ? "On your data level " : "On the standard corpus level ")
+                + (main.speed() < WORTH_IT ? level(main) + " gains nothing worth a change" : comparison(main));
         return sentence + fastest.map(other -> ", level " + comparison(other)).orElse("") + ".";
     }
 

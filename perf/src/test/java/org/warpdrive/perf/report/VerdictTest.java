@@ -94,6 +94,10 @@ class VerdictTest {
 
     private static Run run(CaseResult result) {
         return new Run(
-                Map.of("cpu", "test"), List.of("a file"), List.of(result), List.of(), Map.of("deflate/1K/6", 1000.0));
+                Map.of("cpu", "test"),
+                List.of("a file: own data"),
+                List.of(result),
+                List.of(),
+                Map.of("deflate/1K/6", 1000.0));
     }
 }
