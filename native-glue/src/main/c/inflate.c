@@ -46,7 +46,6 @@ struct inflater {
     uint32_t last_block;
     uint32_t fixed; /* the block uses the fixed codes, not those below */
     uint32_t litlen_root;
-    uint32_t distance_root;
     uint32_t length;
     uint32_t distance;
     uint32_t extra;
@@ -59,8 +58,7 @@ struct inflater {
     uint8_t lengths[SYMBOLS];
     uint16_t sorted[LITLEN_SYMBOLS];
     wd_entry precode[PRECODE_ENTRIES];
-    wd_entry litlen[LITLEN_ENTRIES];
-    wd_entry distances[DISTANCE_ENTRIES];
+    struct tables tables;
     _Alignas(64) uint8_t area[AREA + COPY_SLACK];
 };
 
@@ -238,7 +236,7 @@ static bool read_code_lengths(struct inflater *inflater, struct run *run)
     while (inflater->have < total) {
         wd_entry entry;
         uint32_t length;
-        if (!next_entry(run, inflater->precode, inflater->litlen_root, &entry, &length)) {
+        if (!next_entry(run, inflater->precode, PRECODE_ROOT, &entry, &length)) {
             return false;
         }
         uint32_t symbol = entry >> 16;
@@ -264,17 +262,6 @@ static bool read_code_lengths(struct inflater *inflater, struct run *run)
     return true;
 }
 
-static struct codes block_codes(const struct inflater *inflater)
-{
-    struct codes codes = {inflater->litlen, inflater->distances, inflater->litlen_root,
-                          inflater->distance_root};
-    if (inflater->fixed) {
-        codes = (struct codes){wd_fixed_litlen, wd_fixed_distance, FIXED_LITLEN_ROOT,
-                               FIXED_DISTANCE_ROOT};
-    }
-    return codes;
-}
-
 /* Copies what fits of the pending match; exact, for the edges. */
 static void copy_some(struct inflater *inflater, struct run *run)
 {
@@ -291,7 +278,7 @@ static void copy_some(struct inflater *inflater, struct run *run)
 /* Decodes until input or room is missing, or `status` is set for good. */
 static void advance(struct inflater *inflater, struct run *run)
 {
-    struct codes codes = block_codes(inflater);
+    const struct tables *tables = inflater->fixed ? &wd_fixed_tables : &inflater->tables;
     wd_entry entry;
     for (;;) {
         switch ((enum mode)inflater->mode) {
@@ -310,7 +297,8 @@ static void advance(struct inflater *inflater, struct run *run)
                 break;
             case 1:
                 inflater->fixed = 1;
-                codes = block_codes(inflater);
+                tables = &wd_fixed_tables;
+                inflater->litlen_root = FIXED_LITLEN_ROOT;
                 inflater->mode = SYMBOL;
                 break;
             case 2:
@@ -381,9 +369,9 @@ static void advance(struct inflater *inflater, struct run *run)
             if (!read_precode(inflater, run)) {
                 return;
             }
-            inflater->litlen_root = wd_build_table(CODE_PRECODE, inflater->lengths, PRECODE_SYMBOLS,
-                                                   inflater->sorted, inflater->precode);
-            if (inflater->litlen_root == 0) {
+            if (wd_build_table(CODE_PRECODE, inflater->lengths, PRECODE_SYMBOLS, inflater->sorted,
+                               inflater->precode)
+                == 0) {
                 finish(inflater, BAD_CODE_LENGTHS_SET);
                 return;
             }
@@ -401,26 +389,26 @@ static void advance(struct inflater *inflater, struct run *run)
             }
             inflater->litlen_root =
                 wd_build_table(CODE_LITLEN, inflater->lengths, inflater->litlen_count,
-                               inflater->sorted, inflater->litlen);
+                               inflater->sorted, inflater->tables.litlen);
             if (inflater->litlen_root == 0) {
                 finish(inflater, BAD_LITLEN_SET);
                 return;
             }
-            inflater->distance_root = wd_build_table(
-                CODE_DISTANCE, inflater->lengths + inflater->litlen_count,
-                inflater->distance_count, inflater->sorted, inflater->distances);
-            if (inflater->distance_root == 0) {
+            if (wd_build_table(CODE_DISTANCE, inflater->lengths + inflater->litlen_count,
+                               inflater->distance_count, inflater->sorted,
+                               inflater->tables.distance)
+                == 0) {
                 finish(inflater, BAD_DISTANCE_SET);
                 return;
             }
             inflater->fixed = 0;
-            codes = block_codes(inflater);
+            tables = &inflater->tables;
             inflater->mode = SYMBOL;
             /* fall through */
 
         case SYMBOL:
             if (run->in_end - run->in >= FAST_INPUT && run->out_end - run->out >= FAST_OUTPUT) {
-                uint32_t status = wd_inflate_fast(run, &codes);
+                uint32_t status = wd_inflate_fast(run, tables, inflater->litlen_root);
                 if (status == WD_INFLATE_END) {
                     inflater->mode = BLOCK;
                     break;
@@ -430,7 +418,7 @@ static void advance(struct inflater *inflater, struct run *run)
                     return;
                 }
             }
-            if (!take_entry(run, codes.litlen, codes.litlen_root, &entry)) {
+            if (!take_entry(run, tables->litlen, inflater->litlen_root, &entry)) {
                 return;
             }
             inflater->length = entry >> 16 & 0x7fff;
@@ -459,7 +447,7 @@ static void advance(struct inflater *inflater, struct run *run)
             /* fall through */
 
         case DISTANCE:
-            if (!take_entry(run, codes.distance, codes.distance_root, &entry)) {
+            if (!take_entry(run, tables->distance, DISTANCE_ROOT, &entry)) {
                 return;
             }
             if (entry & ENTRY_EXCEPTION) {

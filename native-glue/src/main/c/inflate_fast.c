@@ -3,33 +3,38 @@
 
 /*
  * A refill leaves at least 56 bits on hold without a branch: it loads 8 bytes, counts as many whole
- * ones as fit, and leaves the rest where the next refill puts the same bits again.
+ * ones as fit, and leaves the rest where the next refill puts the same bits again. Of `bits` only
+ * the low 6 bits are the count: dropping an entry's bits subtracts the whole entry, which has the
+ * number to drop there, and shifts look at no more.
  */
-#define REFILL()                            \
-    do {                                    \
-        hold |= load64(in) << bits;         \
-        in += (63 - bits) >> 3;             \
-        bits |= 56;                         \
+#define REFILL()                                \
+    do {                                        \
+        hold |= load64(in) << (bits & 63);      \
+        in += 7 - (bits >> 3 & 7);              \
+        bits |= 56;                             \
     } while (0)
 
-#define DROP(count)               \
-    do {                          \
-        uint32_t dropped = count; \
-        hold >>= dropped;         \
-        bits -= dropped;          \
+#define DROP(entry)           \
+    do {                      \
+        hold >>= entry & 63;  \
+        bits -= entry;        \
     } while (0)
 
-_Static_assert(3 * LITLEN_ROOT + 7 <= 56, "literals are followed by a look-up without a refill");
-_Static_assert(2 * LITLEN_ROOT + MAX_CODE_BITS + 5 <= 56, "two literals and a length per refill");
-_Static_assert(MAX_CODE_BITS + 13 + LITLEN_ROOT <= 56, "a distance and the next look-up per refill");
+/* Base and extra bits of a length or distance; to be asked before its bits are dropped. */
+#define VALUE(entry) \
+    ((entry >> 16) + (uint32_t)(low_bits(hold, (uint8_t)entry) >> (entry >> 8 & 63)))
 
-static inline __attribute__((always_inline)) uint32_t decode(struct run *run,
-                                                             const struct codes *codes)
+_Static_assert(3 * LITLEN_ROOT + LITLEN_ROOT <= 56, "three literals, then a look-up, per refill");
+_Static_assert(2 * LITLEN_ROOT + MAX_CODE_BITS + 5 + DISTANCE_ROOT <= 56,
+               "two literals and a length, then a look-up, per refill");
+_Static_assert(MAX_CODE_BITS + 13 + LITLEN_ROOT <= 56, "a distance, then a look-up, per refill");
+
+static inline __attribute__((always_inline)) uint32_t
+decode(struct run *run, const struct tables *tables, uint32_t litlen_root)
 {
-    const wd_entry *const litlen = codes->litlen;
-    const wd_entry *const distances = codes->distance;
-    const uint64_t litlen_mask = (1u << codes->litlen_root) - 1;
-    const uint64_t distance_mask = (1u << codes->distance_root) - 1;
+    const wd_entry *const litlen = tables->litlen;
+    const wd_entry *const distances = tables->distance;
+    const uint64_t litlen_mask = (1u << litlen_root) - 1;
     const uint8_t *const floor = run->floor;
     const uint8_t *in = run->in;
     const uint8_t *const in_last = run->in_end - FAST_INPUT;
@@ -42,75 +47,71 @@ static inline __attribute__((always_inline)) uint32_t decode(struct run *run,
     REFILL();
     wd_entry entry = litlen[hold & litlen_mask];
     for (;;) {
-        /* Here: 56 bits on hold, or all but one look-up of them; `entry` is the next symbol's. */
+        /* Here: 56 bits on hold, and `entry` is what they begin with. The next symbol is always
+         * looked up before the refill or copy that comes between, so that they run side by side. */
         if (entry & ENTRY_LITERAL) {
-            DROP(entry_drop(entry));
+            DROP(entry);
             *out++ = (uint8_t)(entry >> 16);
             entry = litlen[hold & litlen_mask];
             if (entry & ENTRY_LITERAL) {
-                DROP(entry_drop(entry));
+                DROP(entry);
                 *out++ = (uint8_t)(entry >> 16);
                 entry = litlen[hold & litlen_mask];
                 if (entry & ENTRY_LITERAL) {
-                    DROP(entry_drop(entry));
+                    DROP(entry);
                     *out++ = (uint8_t)(entry >> 16);
+                    entry = litlen[hold & litlen_mask];
                     if (in > in_last || out > out_last) {
                         break;
                     }
                     REFILL();
-                    entry = litlen[hold & litlen_mask];
                     continue;
                 }
             }
         }
         if (entry & ENTRY_EXCEPTION) {
             if (entry & ENTRY_CHAIN) {
-                DROP(entry_drop(entry));
+                DROP(entry);
                 entry = litlen[(entry >> 16) + low_bits(hold, entry_length(entry))];
             }
             if (entry & ENTRY_LITERAL) {
-                DROP(entry_drop(entry));
+                DROP(entry);
                 *out++ = (uint8_t)(entry >> 16);
+                entry = litlen[hold & litlen_mask];
                 if (in > in_last || out > out_last) {
                     break;
                 }
                 REFILL();
-                entry = litlen[hold & litlen_mask];
                 continue;
             }
             if (entry & ENTRY_EXCEPTION) {
-                DROP(entry_drop(entry));
+                DROP(entry);
                 status = entry & ENTRY_FINISH ? WD_INFLATE_END : BAD_LITLEN_CODE;
                 break;
             }
         }
 
-        uint32_t length = (entry >> 16)
-            + (uint32_t)(low_bits(hold, entry_drop(entry)) >> entry_length(entry));
-        DROP(entry_drop(entry));
-
+        uint32_t length = VALUE(entry);
+        DROP(entry);
+        entry = distances[low_bits(hold, DISTANCE_ROOT)];
         REFILL();
-        entry = distances[hold & distance_mask];
         if (entry & ENTRY_EXCEPTION) {
             if (entry & ENTRY_CHAIN) {
-                DROP(entry_drop(entry));
+                DROP(entry);
                 entry = distances[(entry >> 16) + low_bits(hold, entry_length(entry))];
             }
             if (entry & ENTRY_EXCEPTION) {
-                DROP(entry_drop(entry));
+                DROP(entry);
                 status = BAD_DISTANCE_CODE;
                 break;
             }
         }
-        uint32_t distance = (entry >> 16)
-            + (uint32_t)(low_bits(hold, entry_drop(entry)) >> entry_length(entry));
-        DROP(entry_drop(entry));
+        uint32_t distance = VALUE(entry);
+        DROP(entry);
         if (distance > (size_t)(out - floor)) {
             status = BAD_TOO_FAR_BACK;
             break;
         }
-
-        /* Look up before the copy: the load then runs beside it. */
         entry = litlen[hold & litlen_mask];
         out = copy_match(out, distance, length);
         if (in > in_last || out > out_last) {
@@ -119,6 +120,7 @@ static inline __attribute__((always_inline)) uint32_t decode(struct run *run,
         REFILL();
     }
 
+    bits &= 63;
     run->in = in - (bits >> 3);
     run->bits = bits & 7;
     run->hold = low_bits(hold, bits & 7);
@@ -126,26 +128,26 @@ static inline __attribute__((always_inline)) uint32_t decode(struct run *run,
     return status;
 }
 
-static uint32_t decode_portable(struct run *run, const struct codes *codes)
+static uint32_t decode_portable(struct run *run, const struct tables *tables, uint32_t litlen_root)
 {
-    return decode(run, codes);
+    return decode(run, tables, litlen_root);
 }
 
 #if defined(__x86_64__)
 /* Shifts by a register and bit masks in one instruction each. */
-__attribute__((target("bmi,bmi2"))) static uint32_t decode_bmi2(struct run *run,
-                                                                const struct codes *codes)
+__attribute__((target("bmi,bmi2"))) static uint32_t
+decode_bmi2(struct run *run, const struct tables *tables, uint32_t litlen_root)
 {
-    return decode(run, codes);
+    return decode(run, tables, litlen_root);
 }
 #endif
 
-uint32_t wd_inflate_fast(struct run *run, const struct codes *codes)
+uint32_t wd_inflate_fast(struct run *run, const struct tables *tables, uint32_t litlen_root)
 {
 #if defined(__x86_64__)
     if (__builtin_cpu_supports("bmi2")) {
-        return decode_bmi2(run, codes);
+        return decode_bmi2(run, tables, litlen_root);
     }
 #endif
-    return decode_portable(run, codes);
+    return decode_portable(run, tables, litlen_root);
 }

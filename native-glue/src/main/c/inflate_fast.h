@@ -46,14 +46,6 @@ struct run {
     const uint8_t *floor; /* the oldest byte a distance may reach */
 };
 
-/* Tables of the current block. */
-struct codes {
-    const wd_entry *litlen;
-    const wd_entry *distance;
-    uint32_t litlen_root;
-    uint32_t distance_root;
-};
-
 static inline uint64_t load64(const uint8_t *bytes)
 {
     uint64_t value;
@@ -74,14 +66,12 @@ static inline uint8_t *copy_match(uint8_t *out, uint32_t distance, uint32_t leng
 {
     const uint8_t *from = out - distance;
     uint8_t *end = out + length;
-    if (distance >= 16) {
-        memcpy(out, from, 16);
-        memcpy(out + 16, from + 16, 16);
-        for (uint32_t done = 32; done < length; done += 16) {
-            memcpy(out + done, from + done, 16);
-        }
-    } else if (distance >= 8) {
-        for (uint32_t done = 0; done < length; done += 8) {
+    if (distance >= 8) {
+        memcpy(out, from, 8);
+        memcpy(out + 8, from + 8, 8);
+        memcpy(out + 16, from + 16, 8);
+        memcpy(out + 24, from + 24, 8);
+        for (uint32_t done = 32; done < length; done += 8) {
             memcpy(out + done, from + done, 8);
         }
     } else {
@@ -111,6 +101,6 @@ static inline uint8_t *copy_match(uint8_t *out, uint32_t distance, uint32_t leng
  * returns   WD_INFLATE_ROOM when a margin is reached, WD_INFLATE_END after an end-of-block code, or
  *           an error, found behind the output made so far
  */
-uint32_t wd_inflate_fast(struct run *run, const struct codes *codes);
+uint32_t wd_inflate_fast(struct run *run, const struct tables *tables, uint32_t litlen_root);
 
 #endif

@@ -113,6 +113,15 @@ static uint32_t subtable_root(const uint16_t *left_of, uint32_t length, uint32_t
     return bits;
 }
 
+/* Doubles a table of 2^bits entries until it has 2^root. */
+static uint32_t widen(wd_entry *table, uint32_t bits, uint32_t root)
+{
+    for (; bits < root; bits++) {
+        memcpy(table + (1u << bits), table, sizeof(wd_entry) << bits);
+    }
+    return root;
+}
+
 uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t count,
                         uint16_t *sorted, wd_entry *table)
 {
@@ -131,7 +140,7 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
          * length of zero, elsewhere as errors. */
         wd_entry none = code == CODE_PRECODE ? meaning[0] : NO_SUCH_CODE;
         table[0] = table[1] = with_length(none, 1);
-        return 1;
+        return widen(table, 1, codes[code].root);
     }
 
     int32_t space = 1;
@@ -170,6 +179,10 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
             table[next] = with_length(meaning[*symbols++], length);
             next = next_code(next, length);
         }
+    }
+
+    if (longest <= root) {
+        return code == CODE_LITLEN ? root : widen(table, root, codes[code].root);
     }
 
     /* Subtables, for the codes that go on behind `root` bits. */

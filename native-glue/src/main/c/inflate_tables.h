@@ -2,7 +2,7 @@
 /*
  * Decode tables: what the next bits of the input mean.
  *
- * A table has 2^root entries, indexed by the next `root` bits of the stream (first bit lowest).
+ * A table has 2^root entries at first, indexed by the next `root` bits of the stream (first bit lowest).
  * Codes longer than root continue in a subtable behind the first level. An entry:
  *
  *   31       30..16                    15         14     13      11..8          5..0
@@ -50,8 +50,13 @@ enum {
     DISTANCE_ENTRIES = 400,
     PRECODE_ENTRIES = 1 << PRECODE_ROOT,
 
-    FIXED_LITLEN_ROOT = 9,
-    FIXED_DISTANCE_ROOT = 5
+    FIXED_LITLEN_ROOT = 9
+};
+
+/* Both tables of a block, side by side so that one pointer leads to them. */
+struct tables {
+    wd_entry litlen[LITLEN_ENTRIES];
+    wd_entry distance[DISTANCE_ENTRIES];
 };
 
 enum wd_code { CODE_PRECODE, CODE_LITLEN, CODE_DISTANCE };
@@ -74,13 +79,14 @@ static inline uint32_t entry_length(wd_entry entry)
  * sorted   scratch for `count` symbols
  * returns  the table's root, or 0 if zlib rejects the set: over-subscribed, or incomplete. Like
  *          zlib, a literal or distance code may be a single code of one bit, and a precode or
- *          distance code may be empty (that only fails once a code of it is read).
+ *          distance code may be empty (that only fails once a code of it is read). The root is
+ *          PRECODE_ROOT, DISTANCE_ROOT, or up to LITLEN_ROOT: large tables of few codes would be
+ *          most of the work on a small block.
  */
 uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t count,
                         uint16_t *sorted, wd_entry *table);
 
-/* The tables of fixed blocks (RFC 1951, 3.2.6). */
-extern const wd_entry wd_fixed_litlen[1 << FIXED_LITLEN_ROOT];
-extern const wd_entry wd_fixed_distance[1 << FIXED_DISTANCE_ROOT];
+/* The tables of fixed blocks (RFC 1951, 3.2.6); the root of `litlen` is FIXED_LITLEN_ROOT. */
+extern const struct tables wd_fixed_tables;
 
 #endif
