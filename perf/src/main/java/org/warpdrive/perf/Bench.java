@@ -69,7 +69,11 @@ public final class Bench {
         }
         Bench bench = new Bench(options);
         if (options.report != null) {
-            publish(Run.read(options.report), PERF);
+            Run run = Run.read(options.report);
+            publish(run, PERF);
+            if (options.accept) {
+                bench.accepted().accept(run.withInstructions(Instructions.count()));
+            }
             return;
         }
         try {
@@ -94,9 +98,7 @@ public final class Bench {
             results.add(jmh.run(one));
         }
         Map<String, String> host = Host.describe(options.published);
-        Accepted accepted = Accepted.load(
-                RESULTS.resolve("accepted.json"),
-                (options.full ? "full" : "quick") + "-jdk" + Runtime.version().feature());
+        Accepted accepted = accepted();
         List<String> fallen = new ArrayList<>();
         if (options.check) {
             fallen.addAll(check(accepted, jmh, cases, results));
@@ -120,6 +122,12 @@ public final class Bench {
             accepted.accept(run);
         }
         return fallen.isEmpty() ? 0 : 1;
+    }
+
+    private Accepted accepted() throws IOException {
+        String kind =
+                (options.full ? "full" : "quick") + "-jdk" + Runtime.version().feature();
+        return Accepted.load(RESULTS.resolve("accepted.json"), kind);
     }
 
     private boolean wantsMemory() {

@@ -22,7 +22,7 @@ final class Options {
               --check     afterwards says which ratios fell by more than 5 %; status 1 if any did
               --accept    makes the ratios of this run the ones to check against
               --cases     only those whose name the expression finds
-              --report    no measuring: table, page and plots of an earlier run
+              --report    no measuring: table, page and plots of an earlier run; with --accept its ratios count from now on
             environment: JAVA_HOME names the JDK to measure
             """;
 

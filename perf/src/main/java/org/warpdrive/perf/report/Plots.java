@@ -66,7 +66,7 @@ final class Plots {
                 points.size() > 1)));
         Axis x = Axis.linear(
                 "compressed size, % of what the JDK makes at level 6",
-                least(lines, Point::x), most(lines, Point::x), Axis::plain);
+                least(lines, Point::x) - 0.5, most(lines, Point::x), Axis::plain);
         Axis y = Axis.logarithmic(
                 "speed, times the JDK at level 6", least(lines, Point::y), most(lines, Point::y), Axis::plain);
         return Optional.of(new Plot(

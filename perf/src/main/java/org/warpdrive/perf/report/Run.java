@@ -33,6 +33,10 @@ public record Run(
      */
     public record MemoryFigure(String id, String title, String engine, double bound, double bytes, double objects) {}
 
+    public Run withInstructions(Map<String, Double> counted) {
+        return new Run(host, corpus, cases, memory, counted);
+    }
+
     public Stream<Verdict> verdicts() {
         return cases.stream().flatMap(one -> one.verdict().stream());
     }
