@@ -59,7 +59,7 @@ struct inflater {
     uint16_t sorted[LITLEN_SYMBOLS];
     wd_entry precode[PRECODE_ENTRIES];
     struct tables tables;
-    _Alignas(64) uint8_t area[AREA + COPY_SLACK];
+    _Alignas(64) uint8_t area[AREA + OVERRUN];
 };
 
 _Static_assert(WD_INFLATE_MAX_INPUT < 1 << 20, "consumed has 20 bits of the result");
@@ -173,8 +173,8 @@ static inline uint32_t take(struct run *run, uint32_t count)
  * Takes the next code and gives its entry; false if the input ends within the code. An entry found
  * with too few bits on hold is the right one exactly if its code is no longer than they are.
  */
-static inline bool next_entry(struct run *run, const wd_entry *table, uint32_t root,
-                              wd_entry *entry, uint32_t *length)
+static inline bool take_entry(struct run *run, const wd_entry *table, uint32_t root,
+                              wd_entry *entry)
 {
     for (;;) {
         wd_entry found = table[low_bits(run->hold, root)];
@@ -185,25 +185,14 @@ static inline bool next_entry(struct run *run, const wd_entry *table, uint32_t r
         }
         used += entry_length(found);
         if (used <= run->bits) {
+            take(run, used);
             *entry = found;
-            *length = used;
             return true;
         }
         if (!need(run, run->bits + 1)) {
             return false;
         }
     }
-}
-
-static inline bool take_entry(struct run *run, const wd_entry *table, uint32_t root,
-                              wd_entry *entry)
-{
-    uint32_t length;
-    if (!next_entry(run, table, root, entry, &length)) {
-        return false;
-    }
-    take(run, length);
-    return true;
 }
 
 static void finish(struct inflater *inflater, uint32_t status)
@@ -234,22 +223,20 @@ static bool read_code_lengths(struct inflater *inflater, struct run *run)
 {
     uint32_t total = inflater->litlen_count + inflater->distance_count;
     while (inflater->have < total) {
-        wd_entry entry;
-        uint32_t length;
-        if (!next_entry(run, inflater->precode, PRECODE_ROOT, &entry, &length)) {
-            return false;
-        }
+        /* The most one takes, to fill up rarely; there may be less and yet enough. */
+        need(run, PRECODE_ROOT + 7);
+        wd_entry entry = inflater->precode[low_bits(run->hold, PRECODE_ROOT)];
+        uint32_t length = entry_length(entry);
         uint32_t symbol = entry >> 16;
-        if (symbol < 16) {
-            take(run, length);
-            inflater->lengths[inflater->have++] = (uint8_t)symbol;
-            continue;
-        }
-        uint32_t extra = symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
-        if (!need(run, length + extra)) {
+        uint32_t extra = symbol < 16 ? 0 : symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
+        if (length + extra > run->bits) {
             return false;
         }
         take(run, length);
+        if (symbol < 16) {
+            inflater->lengths[inflater->have++] = (uint8_t)symbol;
+            continue;
+        }
         uint32_t repeat = take(run, extra) + (symbol == 18 ? 11 : 3);
         if ((symbol == 16 && inflater->have == 0) || inflater->have + repeat > total) {
             finish(inflater, BAD_LENGTH_REPEAT);
@@ -417,6 +404,12 @@ static void advance(struct inflater *inflater, struct run *run)
                     finish(inflater, status);
                     return;
                 }
+                if (run->length > 0) {
+                    inflater->length = run->length;
+                    inflater->distance = run->distance;
+                    inflater->mode = MATCH;
+                    return;
+                }
             }
             if (!take_entry(run, tables->litlen, inflater->litlen_root, &entry)) {
                 return;
@@ -515,8 +508,13 @@ int64_t wd_inflate(void *memory, const uint8_t *in, int32_t length, int32_t room
     }
 
     uint8_t *out = inflater->area + inflater->cursor;
-    struct run run = {in, in + length, inflater->hold, inflater->bits, out, out + wanted,
-                      inflater->area + inflater->floor};
+    struct run run = {.in = in,
+                      .in_end = in + length,
+                      .hold = inflater->hold,
+                      .bits = inflater->bits,
+                      .out = out,
+                      .out_end = out + wanted,
+                      .floor = inflater->area + inflater->floor};
     advance(inflater, &run);
 
     uint32_t status = WD_INFLATE_INPUT;

@@ -42,6 +42,7 @@ decode(struct run *run, const struct tables *tables, uint32_t litlen_root)
     uint8_t *const out_last = run->out_end - FAST_OUTPUT;
     uint64_t hold = run->hold;
     uint32_t bits = run->bits;
+    uint32_t distance = 0;
     uint32_t status = WD_INFLATE_ROOM;
 
     REFILL();
@@ -106,7 +107,7 @@ decode(struct run *run, const struct tables *tables, uint32_t litlen_root)
                 break;
             }
         }
-        uint32_t distance = VALUE(entry);
+        distance = VALUE(entry);
         DROP(entry);
         if (distance > (size_t)(out - floor)) {
             status = BAD_TOO_FAR_BACK;
@@ -124,6 +125,12 @@ decode(struct run *run, const struct tables *tables, uint32_t litlen_root)
     run->in = in - (bits >> 3);
     run->bits = bits & 7;
     run->hold = low_bits(hold, bits & 7);
+    run->length = 0;
+    if (out > run->out_end) {
+        run->length = (uint32_t)(out - run->out_end);
+        run->distance = distance;
+        out = run->out_end;
+    }
     run->out = out;
     return status;
 }

@@ -126,9 +126,18 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
                         uint16_t *sorted, wd_entry *table)
 {
     const wd_entry *meaning = codes[code].meaning;
+    /* Two counts in turn: neighbours are often of one length, and an addition waits for the last. */
     uint16_t count_of[MAX_CODE_BITS + 1] = {0};
-    for (uint32_t symbol = 0; symbol < count; symbol++) {
+    uint16_t count_too[MAX_CODE_BITS + 1] = {0};
+    for (uint32_t symbol = 0; symbol + 1 < count; symbol += 2) {
         count_of[lengths[symbol]]++;
+        count_too[lengths[symbol + 1]]++;
+    }
+    if (count & 1) {
+        count_of[lengths[count - 1]]++;
+    }
+    for (uint32_t length = 0; length <= MAX_CODE_BITS; length++) {
+        count_of[length] = (uint16_t)(count_of[length] + count_too[length]);
     }
 
     uint32_t longest = MAX_CODE_BITS;
@@ -145,7 +154,8 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
 
     int32_t space = 1;
     uint16_t offset[MAX_CODE_BITS + 2];
-    offset[1] = 0;
+    offset[0] = 0;
+    offset[1] = count_of[0];
     for (uint32_t length = 1; length <= MAX_CODE_BITS; length++) {
         space = (space << 1) - count_of[length];
         if (space < 0) {
@@ -161,18 +171,17 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
     }
 
     for (uint32_t symbol = 0; symbol < count; symbol++) {
-        if (lengths[symbol] != 0) {
-            sorted[offset[lengths[symbol]]++] = (uint16_t)symbol;
-        }
+        sorted[offset[lengths[symbol]]++] = (uint16_t)symbol;
     }
+    const uint16_t *const first = sorted + count_of[0];
 
     /* First level: in order of length, each code is entered once, and the table so far is doubled
      * whenever the length grows. Cheaper than a strided fill: most of it is memcpy. */
     uint32_t root = longest < codes[code].root ? longest : codes[code].root;
     uint32_t next = 0;
-    const uint16_t *symbols = sorted;
+    const uint16_t *symbols = first;
     for (uint32_t length = 1; length <= root; length++) {
-        if (symbols != sorted) {
+        if (symbols != first) {
             memcpy(table + (1u << (length - 1)), table, sizeof(wd_entry) << (length - 1));
         }
         for (uint32_t left = count_of[length]; left > 0; left--) {
