@@ -101,6 +101,29 @@ class SoftRingTest {
     }
 
     @Test
+    void oneArmingAnnouncesOneCompletion() throws DeviceException {
+        try (QueueRig rig = QueueRig.open(SMALL)) {
+            SoftQueue queue = ((SoftFile) rig.file).queue();
+            rig.submit(smallRequest(rig));
+            rig.submit(smallRequest(rig));
+            rig.run();
+            assertThat(queue.completed()).isEqualTo(2);
+            assertThat(queue.interrupts()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void pollSeesEachCompletionOnceLapAfterLap() throws DeviceException {
+        try (QueueRig rig = QueueRig.open(SMALL)) {
+            for (int request = 0; request < 3 * DEPTH + 5; request++) {
+                assertThat(rig.file.poll(0)).isZero();
+                rig.call(smallRequest(rig));
+                assertThat(rig.file.poll(0)).isEqualTo(1);
+            }
+        }
+    }
+
+    @Test
     void pollSeesACompletionOnceAndMissesThemAfterALapReapedWithoutIt() throws DeviceException {
         try (QueueRig rig = QueueRig.open(SMALL)) {
             assertThat(rig.file.poll(0)).isZero();
