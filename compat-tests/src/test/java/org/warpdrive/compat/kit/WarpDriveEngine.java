@@ -20,7 +20,7 @@ public final class WarpDriveEngine implements Engine {
     public static final Engine INSTANCE = new WarpDriveEngine();
 
     private static final boolean EXACT =
-            WarpDrive.status().lines().limit(1).anyMatch(line -> line.matches("WarpDrive engines: jdk( .*)?"));
+            WarpDrive.status().lines().limit(1).anyMatch(line -> line.matches("WarpDrive engines: jdk([ ;].*)?"));
 
     private WarpDriveEngine() {}
 
