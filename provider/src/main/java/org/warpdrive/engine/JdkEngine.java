@@ -28,6 +28,11 @@ public final class JdkEngine implements BlockEngine {
 
     @Override
     public boolean submit(Block block) {
+        if (block.length() == 0 && !block.last()) {
+            // zlib answers a flush right after a flush with nothing; the segment is the marker alone.
+            block.complete(StoredBlocks.write(block));
+            return true;
+        }
         History history = block.history();
         Zlib zlib = history == null ? null : (Zlib) history.take(this, block);
         if (zlib == null) {

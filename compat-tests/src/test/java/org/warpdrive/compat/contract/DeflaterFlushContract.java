@@ -126,9 +126,12 @@ abstract class DeflaterFlushContract extends Contract {
         }
     }
 
-    @Test
-    void fullAfterSyncIsFiveAndSyncAfterFullIsNothing() {
-        Deflater deflater = deflater(RAW);
+    @ParameterizedTest
+    @CsvSource({"-1,0", "0,0", "1,0", "9,0", "6,1", "6,2"})
+    void fullAfterSyncIsFiveAndSyncAfterFullIsNothing(int level, int strategy) {
+        Deflater deflater = deflater(level, RAW);
+        deflater.setStrategy(strategy);
+        engine().settle(deflater);
         deflater.setInput(SEVENTEEN);
         assertThat(call(deflater, Deflater.SYNC_FLUSH)).isPositive();
         assertThat(call(deflater, Deflater.SYNC_FLUSH)).isZero();
