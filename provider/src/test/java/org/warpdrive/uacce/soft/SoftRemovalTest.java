@@ -3,6 +3,7 @@ package org.warpdrive.uacce.soft;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
@@ -56,6 +57,7 @@ class SoftRemovalTest {
     @ValueSource(
             strings = {"soft", "soft:flavour=kae", "soft:flavour=kae,memory=direct", "soft:workers=2,latency=100us"})
     void removalUnderLoadEndsInAnInternalErrorAndTheDriverClosesInPeace(String config) throws DeviceException {
+        assumeTrue(SoftDevice.support().available(), SoftDevice.support().reason());
         for (int round = 0; round < 20; round++) {
             SoftDevice device = new SoftDevice(SoftConfig.parse(
                     config + (config.contains(":") ? "," : ":") + "seed=" + round + ",fail=remove/40"));

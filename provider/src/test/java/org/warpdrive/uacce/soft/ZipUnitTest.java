@@ -2,6 +2,7 @@
 package org.warpdrive.uacce.soft;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
@@ -226,6 +227,7 @@ class ZipUnitTest {
 
     @Test
     void memoryOutsideTheSharedRegionIsOutOfReach() throws DeviceException {
+        assumeTrue(SoftDevice.support().available(), SoftDevice.support().reason());
         for (String config : new String[] {"soft:flavour=kae", "soft:flavour=rfc-attrs", "soft:flavour=rfc-params"}) {
             NativeMemory elsewhere = NativeMemory.allocate(4096);
             try (QueueRig rig = QueueRig.open(config)) {
