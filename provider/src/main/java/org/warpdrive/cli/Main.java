@@ -2,8 +2,8 @@
 package org.warpdrive.cli;
 
 import java.util.Locale;
-import org.warpdrive.engine.Config;
-import org.warpdrive.engine.Config.EngineChoice;
+import org.warpdrive.runtime.Config;
+import org.warpdrive.runtime.Config.EngineChoice;
 
 /** The command {@code wdzip} as a program of its own. */
 public final class Main {

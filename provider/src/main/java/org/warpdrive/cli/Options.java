@@ -74,7 +74,7 @@ record Options(
               -q, --quiet        no warnings
               -v, --verbose      say how much each file shrank
                   --stats        say bytes, ratio, speed and which engine did the work
-                  --engine=NAME  auto, jdk or native, as the property warpdrive.engine
+                  --engine=NAME  auto, jdk, native or soft, as the property warpdrive.engine
               -h, --help         this text
               -V, --version      the version
                   --             what follows are files

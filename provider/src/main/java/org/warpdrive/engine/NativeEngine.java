@@ -18,8 +18,11 @@ public final class NativeEngine implements BlockEngine {
 
     private final boolean hurried;
 
-    NativeEngine(Config.Ratio ratio) {
-        this.hurried = ratio == Config.Ratio.SPEED;
+    /**
+     * @param hurried whether each level is done by a faster, weaker one
+     */
+    public NativeEngine(boolean hurried) {
+        this.hurried = hurried;
     }
 
     @Override

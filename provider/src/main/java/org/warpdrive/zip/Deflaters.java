@@ -2,7 +2,7 @@
 package org.warpdrive.zip;
 
 import java.util.zip.Deflater;
-import org.warpdrive.engine.Engines;
+import org.warpdrive.runtime.Engines;
 
 /** What the output streams share: exchanging the compressor that a JDK constructor made, and the size of its buffer. */
 final class Deflaters {

@@ -2,7 +2,7 @@
 package org.warpdrive.zip;
 
 import java.util.zip.Inflater;
-import org.warpdrive.engine.Engines;
+import org.warpdrive.runtime.Engines;
 
 /** What the input streams share: exchanging the decompressor that a JDK constructor made, and the size of its buffer. */
 final class Inflaters {

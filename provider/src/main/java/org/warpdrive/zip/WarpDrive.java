@@ -3,9 +3,9 @@ package org.warpdrive.zip;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.warpdrive.engine.Config;
 import org.warpdrive.engine.Counters;
-import org.warpdrive.engine.Engines;
+import org.warpdrive.runtime.Config;
+import org.warpdrive.runtime.Engines;
 
 /** What WarpDrive uses in this process, for a person to read. */
 public final class WarpDrive {

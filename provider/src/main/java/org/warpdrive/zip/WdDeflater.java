@@ -6,8 +6,8 @@ import java.nio.ByteBuffer;
 import java.util.Objects;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.engine.Engines;
 import org.warpdrive.engine.Router;
+import org.warpdrive.runtime.Engines;
 import org.warpdrive.zip.stream.DeflateStream;
 
 /**

@@ -7,7 +7,7 @@ import java.util.Objects;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.engine.Engines;
+import org.warpdrive.runtime.Engines;
 import org.warpdrive.zip.stream.InflateStream;
 
 /**

@@ -1,7 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.soft;
 
+import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
 
 /**
@@ -122,7 +124,26 @@ public final class SoftConfig {
         return parse(text, SCHEME + "-0");
     }
 
-    static SoftConfig parse(String text, String defaultName) {
+    /**
+     * Reads the configurations of several devices, separated by semicolons.
+     *
+     * @throws IllegalArgumentException which says what is wrong with which option
+     */
+    public static List<SoftConfig> parseAll(String text) {
+        List<SoftConfig> configs = new ArrayList<>();
+        for (String one : text.split(";", -1)) {
+            if (!one.isBlank()) {
+                SoftConfig config = parse(one, SCHEME + "-" + configs.size());
+                if (configs.stream().anyMatch(other -> other.name().equals(config.name()))) {
+                    throw new IllegalArgumentException("\"" + text + "\": two devices named " + config.name());
+                }
+                configs.add(config);
+            }
+        }
+        return List.copyOf(configs);
+    }
+
+    private static SoftConfig parse(String text, String defaultName) {
         return new SoftConfig(OptionText.parse(SCHEME, text), defaultName);
     }
 

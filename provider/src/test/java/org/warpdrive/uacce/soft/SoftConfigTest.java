@@ -82,11 +82,11 @@ class SoftConfigTest {
 
     @Test
     void severalDevicesAreSeparatedBySemicolons() {
-        assertThat(SoftDevices.parse("")).isEmpty();
-        assertThat(SoftDevices.parse("soft:queues=1; soft:flavour=kae;"))
-                .extracting(device -> device.config().name())
+        assertThat(SoftConfig.parseAll("")).isEmpty();
+        assertThat(SoftConfig.parseAll("soft:queues=1; soft:flavour=kae;"))
+                .extracting(SoftConfig::name)
                 .containsExactly("soft-0", "soft-1");
-        assertThatThrownBy(() -> SoftDevices.parse("soft:name=a;soft:name=a"))
+        assertThatThrownBy(() -> SoftConfig.parseAll("soft:name=a;soft:name=a"))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("two devices named a");
     }

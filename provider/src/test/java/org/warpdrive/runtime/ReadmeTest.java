@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.engine;
+package org.warpdrive.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -14,6 +14,7 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.warpdrive.nativeglue.NativeGlue;
+import org.warpdrive.uacce.WdQueue;
 
 /** The README's table of properties against the code. */
 class ReadmeTest {
@@ -30,7 +31,7 @@ class ReadmeTest {
     @Test
     void everyPropertyIsInTheTableAndNoOther() throws Exception {
         Map<String, String> inCode = new TreeMap<>();
-        for (Class<?> c : List.of(Config.class, NativeGlue.class)) {
+        for (Class<?> c : List.of(Config.class, NativeGlue.class, WdQueue.class)) {
             for (Field field : c.getFields()) {
                 if (field.getName().endsWith("_PROPERTY")) {
                     inCode.put((String) field.get(null), field.getName());
@@ -47,7 +48,9 @@ class ReadmeTest {
             if (field.getName().endsWith("_PROPERTY")) {
                 String name = "DEFAULT_" + field.getName().replace("_PROPERTY", "");
                 String value = String.valueOf(Config.class.getField(name).get(null));
-                assertThat(table).containsEntry((String) field.get(null), value.toLowerCase(Locale.ROOT));
+                assertThat(table)
+                        .containsEntry(
+                                (String) field.get(null), value.isEmpty() ? "none" : value.toLowerCase(Locale.ROOT));
             }
         }
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.engine;
+package org.warpdrive.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,8 @@ import java.util.Map;
 import java.util.ResourceBundle;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.warpdrive.uacce.hisi.Verify;
+import org.warpdrive.uacce.soft.SoftConfig;
 
 class ConfigTest {
     private final List<String> warnings = new ArrayList<>();
@@ -47,6 +49,12 @@ class ConfigTest {
         assertThat(config.engine()).isEqualTo(Config.DEFAULT_ENGINE);
         assertThat(config.ratio()).isEqualTo(Config.DEFAULT_RATIO);
         assertThat(config.threads()).isEqualTo(Config.DEFAULT_THREADS);
+        assertThat(config.devices()).isEmpty();
+        assertThat(config.hardware()).isEqualTo(Config.DEFAULT_HARDWARE);
+        assertThat(config.hardwareMin()).isEqualTo(Config.DEFAULT_HARDWARE_MIN);
+        assertThat(config.hardwareInflate()).isEqualTo(Config.DEFAULT_HARDWARE_INFLATE);
+        assertThat(config.verify()).isEqualTo(Config.DEFAULT_VERIFY);
+        assertThat(config.queuesMax()).isEqualTo(Config.DEFAULT_QUEUES_MAX);
         assertThat(config.log()).isEqualTo(Config.DEFAULT_LOG);
         assertThat(warnings).isEmpty();
     }
@@ -57,10 +65,20 @@ class ConfigTest {
                 Config.ENGINE_PROPERTY, "Native",
                 Config.RATIO_PROPERTY, " speed ",
                 Config.THREADS_PROPERTY, "4",
+                Config.DEVICES_PROPERTY, "soft:queues=1;soft:flavour=kae",
+                Config.HARDWARE_PROPERTY, "false",
+                Config.HARDWARE_MIN_PROPERTY, "65536",
+                Config.VERIFY_PROPERTY, "decode",
+                Config.QUEUES_MAX_PROPERTY, "2",
                 Config.LOG_PROPERTY, "off"));
         assertThat(config.engine()).isEqualTo(Config.EngineChoice.NATIVE);
         assertThat(config.ratio()).isEqualTo(Config.Ratio.SPEED);
         assertThat(config.threads()).isEqualTo(4);
+        assertThat(config.devices()).extracting(SoftConfig::name).containsExactly("soft-0", "soft-1");
+        assertThat(config.hardware()).isFalse();
+        assertThat(config.hardwareMin()).isEqualTo(65536);
+        assertThat(config.verify()).isEqualTo(Verify.DECODE);
+        assertThat(config.queuesMax()).isEqualTo(2);
         assertThat(config.log()).isFalse();
         assertThat(warnings).isEmpty();
     }
@@ -72,14 +90,23 @@ class ConfigTest {
         assertThat(config.threads()).isEqualTo(Config.DEFAULT_THREADS);
         assertThat(warnings)
                 .containsExactlyInAnyOrder(
-                        "WARNING warpdrive.engine=warp is not understood; the default is used: auto",
-                        "WARNING warpdrive.threads=0 is not understood; the default is used: 1");
+                        "WARNING warpdrive.engine=warp: not one of auto, jdk, native, soft; the default is used: auto",
+                        "WARNING warpdrive.threads=0: not from 1 to 64; the default is used: 1");
+    }
+
+    @Test
+    void aBadSoftDeviceIsNamedAndNoneIsUsed() {
+        assertThat(read(Map.of(Config.DEVICES_PROPERTY, "soft:quees=1")).devices())
+                .isEmpty();
+        assertThat(warnings)
+                .containsExactly("WARNING warpdrive.devices=soft:quees=1: \"soft:quees=1\": quees is no option; "
+                        + "the default is used: none");
     }
 
     @Test
     void aBadBuilderValueThrows() {
         assertThatThrownBy(() -> Config.builder().threads(65))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("threads=65");
+                .hasMessage("not from 1 to 64");
     }
 }

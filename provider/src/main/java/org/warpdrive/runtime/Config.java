@@ -1,0 +1,339 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.List;
+import java.util.Locale;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.warpdrive.engine.Staging;
+import org.warpdrive.uacce.hisi.Verify;
+import org.warpdrive.uacce.soft.SoftConfig;
+
+/**
+ * What a user can decide, read once from system properties when the library is first used. Immutable. A bad value given
+ * to the {@linkplain Builder builder} throws; a bad system property warns once and the default stands.
+ */
+public final class Config {
+    /** Which engines may be used: {@code auto}, {@code jdk}, {@code native} or {@code soft}. */
+    public static final String ENGINE_PROPERTY = "warpdrive.engine";
+
+    public static final EngineChoice DEFAULT_ENGINE = EngineChoice.AUTO;
+
+    /** What a level means to the native codec: zlib's {@code size}, or more {@code speed} at a larger size. */
+    public static final String RATIO_PROPERTY = "warpdrive.ratio";
+
+    public static final Ratio DEFAULT_RATIO = Ratio.SIZE;
+
+    /** How many threads, the caller's included, may work on one stream; from 1 to {@value #MAX_THREADS}. */
+    public static final String THREADS_PROPERTY = "warpdrive.threads";
+
+    public static final int DEFAULT_THREADS = 1;
+    public static final int MAX_THREADS = 64;
+
+    /**
+     * Soft devices, as {@link SoftConfig} describes them, separated by semicolons. They are used as the kernel's are.
+     */
+    public static final String DEVICES_PROPERTY = "warpdrive.devices";
+
+    public static final String DEFAULT_DEVICES = "";
+
+    /** Whether the kernel's accelerators are used. */
+    public static final String HARDWARE_PROPERTY = "warpdrive.hardware";
+
+    public static final boolean DEFAULT_HARDWARE = true;
+
+    /** The smallest block that goes to a device, in bytes; from 1 to {@value Staging#BLOCK_BYTES}. */
+    public static final String HARDWARE_MIN_PROPERTY = "warpdrive.hardware.min";
+
+    public static final int DEFAULT_HARDWARE_MIN = 4096;
+
+    /** Whether devices also decompress: whole inputs given to one call, of at most 8 MiB of output. */
+    public static final String HARDWARE_INFLATE_PROPERTY = "warpdrive.hardware.inflate";
+
+    public static final boolean DEFAULT_HARDWARE_INFLATE = false;
+
+    /** How far a device is believed: {@code off}, {@code checksum}, {@code sample} or {@code decode}. */
+    public static final String VERIFY_PROPERTY = "warpdrive.verify";
+
+    public static final Verify DEFAULT_VERIFY = Verify.SAMPLE;
+
+    /** How many queues of a device this process holds at most; never more than there are processors. */
+    public static final String QUEUES_MAX_PROPERTY = "warpdrive.queues.max";
+
+    public static final int DEFAULT_QUEUES_MAX = 8;
+    public static final int MAX_QUEUES = 1024;
+
+    /** Whether the line that names the engines is logged, once, at INFO. */
+    public static final String LOG_PROPERTY = "warpdrive.log";
+
+    public static final boolean DEFAULT_LOG = true;
+
+    /** Values of {@link #ENGINE_PROPERTY}. */
+    public enum EngineChoice {
+        /** The fastest engine there is for each block. */
+        AUTO,
+        /** java.util.zip alone. */
+        JDK,
+        /** The native codec, and java.util.zip for what it cannot do. */
+        NATIVE,
+        /** As {@link #AUTO}, with soft devices only; one of the default kind where none is configured. */
+        SOFT
+    }
+
+    /** Values of {@link #RATIO_PROPERTY}. */
+    public enum Ratio {
+        /** At each level no larger in the aggregate than java.util.zip. */
+        SIZE,
+        /** Each level is done by a faster, weaker one. */
+        SPEED
+    }
+
+    private final EngineChoice engine;
+    private final Ratio ratio;
+    private final int threads;
+    private final List<SoftConfig> devices;
+    private final boolean hardware;
+    private final int hardwareMin;
+    private final boolean hardwareInflate;
+    private final Verify verify;
+    private final int queuesMax;
+    private final boolean log;
+
+    private Config(Builder builder) {
+        this.engine = builder.engine;
+        this.ratio = builder.ratio;
+        this.threads = builder.threads;
+        this.devices = builder.devices;
+        this.hardware = builder.hardware;
+        this.hardwareMin = builder.hardwareMin;
+        this.hardwareInflate = builder.hardwareInflate;
+        this.verify = builder.verify;
+        this.queuesMax = builder.queuesMax;
+        this.log = builder.log;
+    }
+
+    public static Builder builder() {
+        return new Builder();
+    }
+
+    /** The configuration that the system properties ask for. */
+    public static Config fromSystemProperties() {
+        return from(Config::systemProperty, System.getLogger("org.warpdrive"));
+    }
+
+    static Config from(UnaryOperator<String> properties, Logger logger) {
+        Builder builder = builder();
+        Reader reader = new Reader(properties, logger);
+        reader.read(ENGINE_PROPERTY, DEFAULT_ENGINE, value -> builder.engine(choice(EngineChoice.class, value)));
+        reader.read(RATIO_PROPERTY, DEFAULT_RATIO, value -> builder.ratio(choice(Ratio.class, value)));
+        reader.read(THREADS_PROPERTY, DEFAULT_THREADS, value -> builder.threads(number(value)));
+        reader.read(DEVICES_PROPERTY, "none", builder::devices);
+        reader.read(HARDWARE_PROPERTY, DEFAULT_HARDWARE, value -> builder.hardware(isOn(value)));
+        reader.read(HARDWARE_MIN_PROPERTY, DEFAULT_HARDWARE_MIN, value -> builder.hardwareMin(number(value)));
+        reader.read(HARDWARE_INFLATE_PROPERTY, DEFAULT_HARDWARE_INFLATE, value -> builder.hardwareInflate(isOn(value)));
+        reader.read(VERIFY_PROPERTY, DEFAULT_VERIFY, value -> builder.verify(choice(Verify.class, value)));
+        reader.read(QUEUES_MAX_PROPERTY, DEFAULT_QUEUES_MAX, value -> builder.queuesMax(number(value)));
+        reader.read(LOG_PROPERTY, DEFAULT_LOG, value -> builder.log(isOn(value)));
+        return builder.build();
+    }
+
+    private interface Setter {
+        Builder set(String value);
+    }
+
+    private record Reader(UnaryOperator<String> properties, Logger logger) {
+        void read(String name, Object fallback, Setter setter) {
+            String value = properties.apply(name).strip();
+            if (value.isEmpty()) {
+                return;
+            }
+            try {
+                setter.set(value);
+            } catch (IllegalArgumentException e) {
+                logger.log(
+                        Level.WARNING,
+                        "{0}={1}: {2}; the default is used: {3}",
+                        name,
+                        value,
+                        e.getMessage(),
+                        fallback.toString().toLowerCase(Locale.ROOT));
+            }
+        }
+    }
+
+    private static String systemProperty(String name) {
+        try {
+            return System.getProperty(name, "");
+        } catch (SecurityException e) {
+            return "";
+        }
+    }
+
+    private static <E extends Enum<E>> E choice(Class<E> type, String value) {
+        for (E constant : type.getEnumConstants()) {
+            if (constant.name().equalsIgnoreCase(value)) {
+                return constant;
+            }
+        }
+        throw new IllegalArgumentException(Stream.of(type.getEnumConstants())
+                .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", ", "not one of ", "")));
+    }
+
+    private static int number(String value) {
+        try {
+            return Integer.parseInt(value);
+        } catch (NumberFormatException e) {
+            throw new IllegalArgumentException("not a number", e);
+        }
+    }
+
+    private static boolean isOn(String value) {
+        return switch (value.toLowerCase(Locale.ROOT)) {
+            case "true", "on" -> true;
+            case "false", "off" -> false;
+            default -> throw new IllegalArgumentException("not true or false");
+        };
+    }
+
+    public EngineChoice engine() {
+        return engine;
+    }
+
+    public Ratio ratio() {
+        return ratio;
+    }
+
+    public int threads() {
+        return threads;
+    }
+
+    /** The soft devices asked for. */
+    public List<SoftConfig> devices() {
+        return devices;
+    }
+
+    public boolean hardware() {
+        return hardware;
+    }
+
+    public int hardwareMin() {
+        return hardwareMin;
+    }
+
+    public boolean hardwareInflate() {
+        return hardwareInflate;
+    }
+
+    public Verify verify() {
+        return verify;
+    }
+
+    public int queuesMax() {
+        return queuesMax;
+    }
+
+    public boolean log() {
+        return log;
+    }
+
+    /** Collects values; every setter checks its own. */
+    public static final class Builder {
+        private EngineChoice engine = DEFAULT_ENGINE;
+        private Ratio ratio = DEFAULT_RATIO;
+        private int threads = DEFAULT_THREADS;
+        private List<SoftConfig> devices = List.of();
+        private boolean hardware = DEFAULT_HARDWARE;
+        private int hardwareMin = DEFAULT_HARDWARE_MIN;
+        private boolean hardwareInflate = DEFAULT_HARDWARE_INFLATE;
+        private Verify verify = DEFAULT_VERIFY;
+        private int queuesMax = DEFAULT_QUEUES_MAX;
+        private boolean log = DEFAULT_LOG;
+
+        private Builder() {}
+
+        public Builder engine(EngineChoice value) {
+            engine = value;
+            return this;
+        }
+
+        public Builder ratio(Ratio value) {
+            ratio = value;
+            return this;
+        }
+
+        /**
+         * Sets how many threads may work on one stream.
+         *
+         * @throws IllegalArgumentException unless the value is 1 to {@value #MAX_THREADS}
+         */
+        public Builder threads(int value) {
+            threads = inRange(value, 1, MAX_THREADS);
+            return this;
+        }
+
+        /**
+         * Sets the soft devices.
+         *
+         * @throws IllegalArgumentException which says what is wrong with which option
+         */
+        public Builder devices(String value) {
+            devices = SoftConfig.parseAll(value);
+            return this;
+        }
+
+        public Builder hardware(boolean value) {
+            hardware = value;
+            return this;
+        }
+
+        /**
+         * Sets the smallest block that goes to a device.
+         *
+         * @throws IllegalArgumentException unless the value is 1 to {@value Staging#BLOCK_BYTES}
+         */
+        public Builder hardwareMin(int value) {
+            hardwareMin = inRange(value, 1, Staging.BLOCK_BYTES);
+            return this;
+        }
+
+        public Builder hardwareInflate(boolean value) {
+            hardwareInflate = value;
+            return this;
+        }
+
+        public Builder verify(Verify value) {
+            verify = value;
+            return this;
+        }
+
+        /**
+         * Sets how many queues of a device may be held.
+         *
+         * @throws IllegalArgumentException unless the value is 1 to {@value #MAX_QUEUES}
+         */
+        public Builder queuesMax(int value) {
+            queuesMax = inRange(value, 1, MAX_QUEUES);
+            return this;
+        }
+
+        private static int inRange(int value, int min, int max) {
+            if (value < min || value > max) {
+                throw new IllegalArgumentException("not from " + min + " to " + max);
+            }
+            return value;
+        }
+
+        public Builder log(boolean value) {
+            log = value;
+            return this;
+        }
+
+        public Config build() {
+            return new Config(this);
+        }
+    }
+}

@@ -1,0 +1,40 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.runtime;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.warpdrive.uacce.UacceDevice;
+import org.warpdrive.uacce.soft.SoftConfig;
+import org.warpdrive.uacce.soft.SoftDevice;
+
+/** The devices that a configuration allows: the kernel's, looked for anew each time, and soft ones, made once. */
+public final class Devices {
+    private final boolean kernel;
+    private final List<UacceDevice> soft;
+
+    Devices(Config config) {
+        this.kernel = config.engine() == Config.EngineChoice.AUTO && config.hardware();
+        this.soft = softConfigs(config).stream()
+                .map(soft -> new SoftDevice(soft).describe())
+                .toList();
+    }
+
+    private static List<SoftConfig> softConfigs(Config config) {
+        return switch (config.engine()) {
+            case JDK, NATIVE -> List.of();
+            case AUTO -> config.devices();
+            case SOFT -> config.devices().isEmpty() ? SoftConfig.parseAll(SoftConfig.SCHEME) : config.devices();
+        };
+    }
+
+    /** What there is now; never throws for what it finds. */
+    public UacceDevice.Listing list() {
+        if (!kernel) {
+            return new UacceDevice.Listing(soft, List.of());
+        }
+        UacceDevice.Listing found = UacceDevice.list();
+        List<UacceDevice> all = new ArrayList<>(found.devices());
+        all.addAll(soft);
+        return new UacceDevice.Listing(all, found.skipped());
+    }
+}

@@ -1,0 +1,134 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.runtime;
+
+import java.lang.System.Logger.Level;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import org.warpdrive.engine.BlockEngine;
+import org.warpdrive.engine.IsalEngine;
+import org.warpdrive.engine.JdkEngine;
+import org.warpdrive.engine.NativeEngine;
+import org.warpdrive.engine.ParallelEngine;
+import org.warpdrive.engine.Router;
+import org.warpdrive.engine.StoredBlocks;
+import org.warpdrive.nativeglue.NativeGlue;
+import org.warpdrive.nativeglue.NativeStatus;
+import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.UacceDevice;
+import org.warpdrive.uacce.hisi.SelfTest;
+import org.warpdrive.uacce.hisi.ZipEngine;
+
+/** The engines of this process, put together once, on first use, from the configuration and what the machine offers. */
+public final class Engines {
+    private static final class Holder {
+        static final Engines INSTANCE = start(Config.fromSystemProperties());
+    }
+
+    private static final long TIMEOUT_NANOS = 20_000_000;
+
+    private final Config config;
+    private final Devices devices;
+    private final List<BlockEngine> engines = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
+    private final Optional<Router> router;
+    private final boolean nativeDecoder;
+
+    private Engines(Config config) {
+        this.config = config;
+        this.devices = new Devices(config);
+        boolean wantsNatives = config.engine() != Config.EngineChoice.JDK;
+        NativeStatus natives = wantsNatives ? NativeGlue.probe() : new NativeStatus(false, "");
+        this.nativeDecoder = natives.available();
+        if (wantsNatives && !natives.available()) {
+            notes.add("native: " + natives.reason());
+        }
+        if (natives.available()) {
+            addQueues();
+        }
+        List<BlockEngine> software = software(config, natives.available());
+        if (config.threads() > 1) {
+            software.forEach(engine -> engines.add(new ParallelEngine(engine, config.threads())));
+        }
+        engines.addAll(software);
+        if (engines.size() == 1) {
+            router = Optional.empty();
+        } else {
+            engines.add(0, new StoredBlocks());
+            router = Optional.of(new Router(engines));
+        }
+    }
+
+    private static List<BlockEngine> software(Config config, boolean natives) {
+        List<BlockEngine> software = new ArrayList<>();
+        if (natives) {
+            if (NativeGlue.has(NativeGlue.FEATURE_ISAL)) {
+                software.add(new IsalEngine());
+            }
+            software.add(new NativeEngine(config.ratio() == Config.Ratio.SPEED));
+        }
+        software.add(new JdkEngine());
+        return software;
+    }
+
+    private void addQueues() {
+        for (UacceDevice device : devices.list().devices()) {
+            try {
+                SelfTest.Result result = SelfTest.run(device);
+                if (result.mode() == null) {
+                    notes.add(device.name() + ": " + result.reason());
+                } else {
+                    int queues =
+                            Math.min(config.queuesMax(), Runtime.getRuntime().availableProcessors());
+                    engines.add(new ZipEngine(device, result.mode(), queues, config.hardwareMin(), TIMEOUT_NANOS));
+                }
+            } catch (DeviceException e) {
+                notes.add(device.name() + ": " + e.getMessage());
+            }
+        }
+    }
+
+    public static Engines get() {
+        return Holder.INSTANCE;
+    }
+
+    /** Puts engines together, without any effect outside the result but for the threads of soft devices. */
+    static Engines of(Config config) {
+        return new Engines(config);
+    }
+
+    private static Engines start(Config config) {
+        Engines engines = of(config);
+        if (config.log()) {
+            System.getLogger("org.warpdrive").log(Level.INFO, "{0}", engines.summary());
+        }
+        return engines;
+    }
+
+    /** Who does the blocks; empty when nothing is better than java.util.zip itself, which then does whole streams. */
+    public Optional<Router> router() {
+        return router;
+    }
+
+    /** Whether the native decoder inflates; otherwise java.util.zip does. */
+    public boolean hasNativeDecoder() {
+        return nativeDecoder;
+    }
+
+    public Config config() {
+        return config;
+    }
+
+    /** The devices whose queues may be used. */
+    public Devices devices() {
+        return devices;
+    }
+
+    /** One line: the engines in use, and why others are not. */
+    public String summary() {
+        String used = router.map(Router::toString).orElse("jdk");
+        String inflates = nativeDecoder ? "native" : "jdk";
+        return "WarpDrive engines: " + used + "; inflate: " + inflates
+                + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
+    }
+}
