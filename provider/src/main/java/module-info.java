@@ -2,8 +2,11 @@
 /** Drop-in {@code java.util.zip} on accelerator queues, a native codec, or the JDK. */
 module org.warpdrive.zip {
     requires org.warpdrive.nativeglue;
+    requires static java.management;
+    requires static jdk.jfr;
     requires static transitive org.jspecify;
 
+    exports org.warpdrive.stats;
     exports org.warpdrive.uacce;
     exports org.warpdrive.zip;
 

@@ -16,6 +16,7 @@ public final class Main {
             // A filter that says which engines it has, each time, would be a nuisance; --stats tells.
             System.setProperty(Config.LOG_PROPERTY, "false");
         }
+        System.setProperty(Config.JMX_PROPERTY, "false");
         System.exit(run(args));
     }
 

@@ -58,6 +58,8 @@ public final class Block {
     private int produced;
     private @Nullable String failure;
     private boolean settled;
+    private long begun;
+    private long nanos;
 
     @SuppressWarnings("UnusedVariable") // through STATE
     private volatile int state;
@@ -161,6 +163,11 @@ public final class Block {
         return produced;
     }
 
+    /** How long the engine had it, once done, in nanoseconds. */
+    long nanos() {
+        return nanos;
+    }
+
     /** Why the engine failed, once it did. */
     public String failure() {
         return Objects.requireNonNullElse(failure, "");
@@ -168,6 +175,7 @@ public final class Block {
 
     void begin() {
         settled = false;
+        begun = System.nanoTime();
         STATE.setRelease(this, RUNNING);
     }
 
@@ -198,6 +206,7 @@ public final class Block {
     }
 
     private void end(int outcome) {
+        nanos = System.nanoTime() - begun;
         // Publishes the result; pairs with the acquire in isDone and hasFailed.
         int previous = (int) STATE.getAndSet(this, outcome);
         if (previous == ABANDONED) {

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.engine;
 
+import java.util.Map;
+import org.warpdrive.stats.Counter;
+
 /**
  * Turns {@linkplain Block blocks} into raw DEFLATE segments. Any engine can do any block it {@linkplain #takes takes},
  * whatever engine did the one before; one that fails is done again by another, because its input is still held.
@@ -26,6 +29,14 @@ public interface BlockEngine {
     default void await(Block block) {
         assert block.isDone() : "an engine that ends blocks later must say how to wait for them";
     }
+
+    /** What the engine counts besides what the {@link Router} does: queues, say. */
+    default Map<Counter, Long> gauges() {
+        return Map.of();
+    }
+
+    /** Gives back what is held only for later use. */
+    default void releaseIdle() {}
 
     /** How many blocks of one stream are worth having under way at once. */
     default int depth() {

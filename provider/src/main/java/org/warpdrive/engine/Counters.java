@@ -1,28 +1,39 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.engine;
 
+import java.util.EnumMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.LongAdder;
+import org.warpdrive.stats.Counter;
+import org.warpdrive.stats.EngineStats;
+import org.warpdrive.stats.LatencyHistogram;
 
-/** What one engine has done since the start. Exact once the threads that add to it have stopped. */
-public final class Counters {
-    private final String engine;
+/** What one engine has done since the start. Any thread; exact once the threads that add to it have stopped. */
+final class Counters {
     private final LongAdder blocks = new LongAdder();
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
     private final LongAdder refused = new LongAdder();
-    private final ConcurrentHashMap<String, LongAdder> failures = new ConcurrentHashMap<>();
+    private final LongAdder slow = new LongAdder();
+    private final LongAdder[] latency = new LongAdder[LatencyHistogram.BUCKETS];
+    private final ConcurrentHashMap<String, LongAdder> fallbacks = new ConcurrentHashMap<>();
 
-    Counters(String engine) {
-        this.engine = engine;
+    Counters() {
+        for (int i = 0; i < latency.length; i++) {
+            latency[i] = new LongAdder();
+        }
     }
 
     void completed(Block block) {
         blocks.increment();
         bytesIn.add(block.length());
         bytesOut.add(block.produced());
+        latency[LatencyHistogram.bucketOf(block.nanos())].increment();
+        if (block.nanos() >= EngineStats.SLOW_NANOS) {
+            slow.increment();
+        }
     }
 
     void refused() {
@@ -30,37 +41,26 @@ public final class Counters {
     }
 
     void failed(String reason) {
-        failures.computeIfAbsent(reason, r -> new LongAdder()).increment();
+        fallbacks.computeIfAbsent(reason, r -> new LongAdder()).increment();
     }
 
-    public String engine() {
-        return engine;
-    }
-
-    /** Blocks this engine completed. */
-    public long blocks() {
-        return blocks.sum();
-    }
-
-    /** Input bytes of those blocks. */
-    public long bytesIn() {
-        return bytesIn.sum();
-    }
-
-    /** Output bytes of those blocks. */
-    public long bytesOut() {
-        return bytesOut.sum();
-    }
-
-    /** Blocks that went elsewhere because the engine had no room. */
-    public long refusals() {
-        return refused.sum();
-    }
-
-    /** Blocks that this engine failed at and another did, by reason. */
-    public Map<String, Long> failures() {
-        Map<String, Long> sums = new TreeMap<>();
-        failures.forEach((reason, count) -> sums.put(reason, count.sum()));
-        return sums;
+    EngineStats of(BlockEngine engine) {
+        Map<String, Long> reasons = new TreeMap<>();
+        fallbacks.forEach((reason, count) -> reasons.put(reason, count.sum()));
+        Map<Counter, Long> values = new EnumMap<>(Counter.class);
+        values.put(Counter.BLOCKS, blocks.sum());
+        values.put(Counter.BYTES_IN, bytesIn.sum());
+        values.put(Counter.BYTES_OUT, bytesOut.sum());
+        values.put(Counter.REFUSED, refused.sum());
+        values.put(Counter.SLOW, slow.sum());
+        values.put(
+                Counter.FALLBACKS,
+                reasons.values().stream().mapToLong(Long::longValue).sum());
+        values.putAll(engine.gauges());
+        long[] counts = new long[latency.length];
+        for (int i = 0; i < counts.length; i++) {
+            counts[i] = latency[i].sum();
+        }
+        return new EngineStats(engine.name(), values, reasons, new LatencyHistogram(counts));
     }
 }

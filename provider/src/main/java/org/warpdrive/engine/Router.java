@@ -3,6 +3,8 @@ package org.warpdrive.engine;
 
 import java.util.List;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.warpdrive.stats.EngineStats;
 
 /**
  * Decides which engine does a block, and has it done again when that fails: engines are tried in order of preference, the
@@ -18,8 +20,7 @@ public final class Router {
      */
     public Router(List<BlockEngine> engines) {
         this.engines = List.copyOf(engines);
-        this.counters =
-                this.engines.stream().map(engine -> new Counters(engine.name())).toList();
+        this.counters = this.engines.stream().map(engine -> new Counters()).toList();
         this.depth = this.engines.stream().mapToInt(BlockEngine::depth).max().orElseThrow();
     }
 
@@ -69,16 +70,28 @@ public final class Router {
             Counters counter = counters.get(block.engineIndex);
             if (!block.hasFailed()) {
                 counter.completed(block);
+                if (block.nanos() >= EngineStats.SLOW_NANOS) {
+                    FlightRecorder.slowBlock(engine.name(), block.length(), block.nanos());
+                }
                 block.settle();
                 return;
             }
             counter.failed(block.failure());
+            FlightRecorder.fallback(engine.name(), block.failure(), block.length());
             submit(block, block.engineIndex + 1);
         }
     }
 
-    public List<Counters> counters() {
-        return counters;
+    /** What each engine has done so far, in order of preference. */
+    public List<EngineStats> stats() {
+        return IntStream.range(0, engines.size())
+                .mapToObj(i -> counters.get(i).of(engines.get(i)))
+                .toList();
+    }
+
+    /** Has every engine give back what it holds only for later use. */
+    public void releaseIdle() {
+        engines.forEach(BlockEngine::releaseIdle);
     }
 
     @Override

@@ -71,6 +71,11 @@ public final class Config {
 
     public static final boolean DEFAULT_LOG = true;
 
+    /** Whether counters are shown through JMX. */
+    public static final String JMX_PROPERTY = "warpdrive.jmx";
+
+    public static final boolean DEFAULT_JMX = true;
+
     /** Values of {@link #ENGINE_PROPERTY}. */
     public enum EngineChoice {
         /** The fastest engine there is for each block. */
@@ -101,6 +106,7 @@ public final class Config {
     private final Verify verify;
     private final int queuesMax;
     private final boolean log;
+    private final boolean jmx;
 
     private Config(Builder builder) {
         this.engine = builder.engine;
@@ -113,6 +119,7 @@ public final class Config {
         this.verify = builder.verify;
         this.queuesMax = builder.queuesMax;
         this.log = builder.log;
+        this.jmx = builder.jmx;
     }
 
     public static Builder builder() {
@@ -137,6 +144,7 @@ public final class Config {
         reader.read(VERIFY_PROPERTY, DEFAULT_VERIFY, value -> builder.verify(choice(Verify.class, value)));
         reader.read(QUEUES_MAX_PROPERTY, DEFAULT_QUEUES_MAX, value -> builder.queuesMax(number(value)));
         reader.read(LOG_PROPERTY, DEFAULT_LOG, value -> builder.log(isOn(value)));
+        reader.read(JMX_PROPERTY, DEFAULT_JMX, value -> builder.jmx(isOn(value)));
         return builder.build();
     }
 
@@ -240,6 +248,10 @@ public final class Config {
         return log;
     }
 
+    public boolean jmx() {
+        return jmx;
+    }
+
     /** Collects values; every setter checks its own. */
     public static final class Builder {
         private EngineChoice engine = DEFAULT_ENGINE;
@@ -252,6 +264,7 @@ public final class Config {
         private Verify verify = DEFAULT_VERIFY;
         private int queuesMax = DEFAULT_QUEUES_MAX;
         private boolean log = DEFAULT_LOG;
+        private boolean jmx = DEFAULT_JMX;
 
         private Builder() {}
 
@@ -329,6 +342,11 @@ public final class Config {
 
         public Builder log(boolean value) {
             log = value;
+            return this;
+        }
+
+        public Builder jmx(boolean value) {
+            jmx = value;
             return this;
         }
 

@@ -10,13 +10,13 @@ import org.warpdrive.uacce.soft.SoftDevice;
 /** The devices that a configuration allows: the kernel's, looked for anew each time, and soft ones, made once. */
 public final class Devices {
     private final boolean kernel;
-    private final List<UacceDevice> soft;
+    private final List<SoftDevice> soft;
+    private final List<UacceDevice> described;
 
     Devices(Config config) {
         this.kernel = config.engine() == Config.EngineChoice.AUTO && config.hardware();
-        this.soft = softConfigs(config).stream()
-                .map(soft -> new SoftDevice(soft).describe())
-                .toList();
+        this.soft = softConfigs(config).stream().map(SoftDevice::new).toList();
+        this.described = soft.stream().map(SoftDevice::describe).toList();
     }
 
     private static List<SoftConfig> softConfigs(Config config) {
@@ -30,11 +30,16 @@ public final class Devices {
     /** What there is now; never throws for what it finds. */
     public UacceDevice.Listing list() {
         if (!kernel) {
-            return new UacceDevice.Listing(soft, List.of());
+            return new UacceDevice.Listing(described, List.of());
         }
         UacceDevice.Listing found = UacceDevice.list();
         List<UacceDevice> all = new ArrayList<>(found.devices());
-        all.addAll(soft);
+        all.addAll(described);
         return new UacceDevice.Listing(all, found.skipped());
+    }
+
+    /** The soft ones, from their other side. */
+    List<SoftDevice> softDevices() {
+        return soft;
     }
 }

@@ -14,6 +14,7 @@ import org.warpdrive.engine.Router;
 import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.nativeglue.NativeStatus;
+import org.warpdrive.stats.EngineStats;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.hisi.SelfTest;
@@ -99,6 +100,9 @@ public final class Engines {
 
     private static Engines start(Config config) {
         Engines engines = of(config);
+        if (config.jmx()) {
+            Management.registerLater(engines);
+        }
         if (config.log()) {
             System.getLogger("org.warpdrive").log(Level.INFO, "{0}", engines.summary());
         }
@@ -122,6 +126,11 @@ public final class Engines {
     /** The devices whose queues may be used. */
     public Devices devices() {
         return devices;
+    }
+
+    /** What each engine has done so far, in order of preference; nothing is counted where the JDK does whole streams. */
+    public List<EngineStats> stats() {
+        return router.map(Router::stats).orElse(List.of());
     }
 
     /** One line: the engines in use, and why others are not. */

@@ -1,19 +1,38 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.zip;
 
+import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
-import org.warpdrive.engine.Counters;
+import org.warpdrive.engine.Router;
 import org.warpdrive.runtime.Config;
 import org.warpdrive.runtime.Engines;
+import org.warpdrive.stats.Counter;
+import org.warpdrive.stats.EngineStats;
 
-/** What WarpDrive uses in this process, for a person to read. */
+/** What WarpDrive uses and does in this process. */
 public final class WarpDrive {
+    private static final double MEDIAN = 0.5;
+    private static final double TAIL = 0.99;
+
     private WarpDrive() {}
 
     /**
-     * A few lines: the engines in use and why others are not, as in the log line at the start; the settings; what each
-     * engine has done so far, and what was done again elsewhere and why.
+     * What each engine has done since the start, in order of preference; empty where java.util.zip does whole streams. The
+     * same is to be had from the {@link org.warpdrive.stats.WarpDriveMXBean}.
+     */
+    public static List<EngineStats> stats() {
+        return Engines.get().stats();
+    }
+
+    /** Gives idle queues back at once to whoever needs them, the administrator who removes a device, say. */
+    public static void releaseQueues() {
+        Engines.get().router().ifPresent(Router::releaseIdle);
+    }
+
+    /**
+     * A few lines for a person to read: the engines in use and why others are not, as in the log line at the start; the
+     * settings; what each engine has done so far, and what was done again elsewhere and why.
      */
     public static String status() {
         Engines engines = Engines.get();
@@ -25,28 +44,39 @@ public final class WarpDrive {
                 config.engine().toString().toLowerCase(Locale.ROOT),
                 config.ratio().toString().toLowerCase(Locale.ROOT),
                 config.threads()));
-        engines.router().stream()
-                .flatMap(router -> router.counters().stream())
-                .filter(counters -> counters.blocks() + counters.refusals() > 0
-                        || !counters.failures().isEmpty())
-                .forEach(counters -> text.append(System.lineSeparator()).append(line(counters)));
+        stats().stream().filter(EngineStats::isUsed).forEach(stats -> text.append(System.lineSeparator())
+                .append(line(stats)));
         return text.toString();
     }
 
-    private static String line(Counters counters) {
+    private static String line(EngineStats stats) {
         String line = String.format(
                 Locale.ROOT,
                 "%s: blocks=%d in=%d out=%d",
-                counters.engine(),
-                counters.blocks(),
-                counters.bytesIn(),
-                counters.bytesOut());
-        if (counters.refusals() > 0) {
-            line += " refused=" + counters.refusals();
+                stats.engine(),
+                stats.get(Counter.BLOCKS),
+                stats.get(Counter.BYTES_IN),
+                stats.get(Counter.BYTES_OUT));
+        if (stats.get(Counter.BLOCKS) > 0) {
+            line += String.format(
+                    Locale.ROOT,
+                    " p50<%s p99<%s",
+                    duration(stats.latency().nanosBelow(MEDIAN)),
+                    duration(stats.latency().nanosBelow(TAIL)));
         }
-        String failures = counters.failures().entrySet().stream()
-                .map(failure -> failure.getValue() + " x " + failure.getKey())
+        if (stats.get(Counter.QUEUES_OPEN) > 0) {
+            line += " queues=" + stats.get(Counter.QUEUES_OPEN);
+        }
+        if (stats.get(Counter.REFUSED) > 0) {
+            line += " refused=" + stats.get(Counter.REFUSED);
+        }
+        String fallbacks = stats.fallbacks().entrySet().stream()
+                .map(fallback -> fallback.getValue() + " x " + fallback.getKey())
                 .collect(Collectors.joining(", "));
-        return failures.isEmpty() ? line : line + " redone elsewhere: " + failures;
+        return fallbacks.isEmpty() ? line : line + " redone elsewhere: " + fallbacks;
+    }
+
+    private static String duration(long nanos) {
+        return nanos < 10_000 ? nanos + "ns" : nanos < 10_000_000 ? nanos / 1_000 + "us" : nanos / 1_000_000 + "ms";
     }
 }

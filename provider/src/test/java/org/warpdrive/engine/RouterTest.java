@@ -9,6 +9,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.warpdrive.stats.Counter;
 
 class RouterTest {
     private final Block block = new Block();
@@ -60,10 +61,10 @@ class RouterTest {
         router.submit(block);
         router.await(block);
         assertThat(output()).isEqualTo("hello, hello, hello");
-        assertThat(router.counters().get(0).failures()).isEqualTo(Map.of("status=0x0e", 1L));
-        assertThat(router.counters().get(0).blocks()).isZero();
-        assertThat(router.counters().get(1).blocks()).isOne();
-        assertThat(router.counters().get(1).bytesIn()).isEqualTo(19);
+        assertThat(router.stats().get(0).fallbacks()).isEqualTo(Map.of("status=0x0e", 1L));
+        assertThat(router.stats().get(0).get(Counter.BLOCKS)).isZero();
+        assertThat(router.stats().get(1).get(Counter.BLOCKS)).isOne();
+        assertThat(router.stats().get(1).get(Counter.BYTES_IN)).isEqualTo(19);
     }
 
     @Test
@@ -73,8 +74,8 @@ class RouterTest {
         router.submit(block);
         router.await(block);
         assertThat(output()).isEqualTo("x");
-        assertThat(router.counters().get(0).refusals()).isOne();
-        assertThat(router.counters().get(0).failures()).isEmpty();
+        assertThat(router.stats().get(0).get(Counter.REFUSED)).isOne();
+        assertThat(router.stats().get(0).fallbacks()).isEmpty();
     }
 
     @Test
@@ -84,8 +85,8 @@ class RouterTest {
         router.submit(block);
         router.await(block);
         assertThat(output()).isEmpty();
-        assertThat(router.counters().get(0).refusals()).isZero();
-        assertThat(router.counters().get(0).failures()).isEmpty();
+        assertThat(router.stats().get(0).get(Counter.REFUSED)).isZero();
+        assertThat(router.stats().get(0).fallbacks()).isEmpty();
     }
 
     @Test
@@ -111,7 +112,7 @@ class RouterTest {
         router.submit(block);
         router.await(block);
         assertThat(output()).isEqualTo("abc");
-        assertThat(router.counters().get(0).failures()).isEqualTo(Map.of("OutOfMemoryError", 1L));
+        assertThat(router.stats().get(0).fallbacks()).isEqualTo(Map.of("OutOfMemoryError", 1L));
     }
 
     @Test

@@ -20,6 +20,8 @@ import org.warpdrive.engine.LateEngine;
 import org.warpdrive.engine.ParallelEngine;
 import org.warpdrive.engine.Router;
 import org.warpdrive.engine.StoredBlocks;
+import org.warpdrive.stats.Counter;
+import org.warpdrive.stats.EngineStats;
 
 /** Streams over engines of every temper: in order, side by side, late, out of order, failing. */
 class WdDeflaterEnginesTest {
@@ -136,10 +138,10 @@ class WdDeflaterEnginesTest {
             for (int i = 0; i < 10; i++) {
                 roundTrip(router, seed * 1000 + i, 1_500_000);
             }
-            var counters = router.counters().get(1);
-            assertThat(counters.blocks()).isPositive();
-            assertThat(counters.refusals()).isPositive();
-            assertThat(counters.failures()).containsOnlyKeys("broken on purpose");
+            EngineStats stats = router.stats().get(1);
+            assertThat(stats.get(Counter.BLOCKS)).isPositive();
+            assertThat(stats.get(Counter.REFUSED)).isPositive();
+            assertThat(stats.fallbacks()).containsOnlyKeys("broken on purpose");
         }
     }
 

@@ -12,9 +12,11 @@ import org.warpdrive.engine.Block;
 import org.warpdrive.engine.BlockEngine;
 import org.warpdrive.engine.Staging;
 import org.warpdrive.engine.StoredBlocks;
+import org.warpdrive.stats.Counter;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.QueuePool;
 import org.warpdrive.uacce.UacceDevice;
+import org.warpdrive.uacce.WdQueue;
 
 /**
  * Does blocks on one device. Whatever goes wrong fails the block with its reason, and the router has it done again;
@@ -206,8 +208,21 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         return pool.snapshot();
     }
 
+    @Override
+    public Map<Counter, Long> gauges() {
+        QueuePool.Snapshot now = pool.snapshot();
+        return Map.of(
+                Counter.QUEUES_OPEN,
+                (long) now.leased() + now.idle() + now.draining(),
+                Counter.QUEUES_LEASED,
+                (long) now.leased(),
+                Counter.PARKED_BYTES,
+                WdQueue.parkedBytes(device));
+    }
+
     /** Gives idle queues back to whoever needs them. */
-    public void releaseQueues() {
+    @Override
+    public void releaseIdle() {
         pool.releaseQueues();
     }
 

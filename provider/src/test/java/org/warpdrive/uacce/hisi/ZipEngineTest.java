@@ -20,6 +20,7 @@ import org.warpdrive.engine.JdkEngine;
 import org.warpdrive.engine.Router;
 import org.warpdrive.engine.Staging;
 import org.warpdrive.engine.StoredBlocks;
+import org.warpdrive.stats.Counter;
 import org.warpdrive.uacce.soft.SoftConfig;
 import org.warpdrive.uacce.soft.SoftDevice;
 
@@ -75,7 +76,7 @@ class ZipEngineTest {
                     done.free();
                 }
             }
-            return router.counters().get(0).blocks();
+            return router.stats().get(0).get(Counter.BLOCKS);
         }
     }
 
@@ -118,7 +119,7 @@ class ZipEngineTest {
                 Thread.onSpinWait(); // the maintenance thread's work
             }
             assertThat(engine.pool().idle()).isEqualTo(1);
-            engine.releaseQueues();
+            engine.releaseIdle();
             assertThat(device.queuesRemaining()).isEqualTo(4);
         }
     }

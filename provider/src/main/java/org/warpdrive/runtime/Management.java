@@ -1,0 +1,82 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.runtime;
+
+import java.lang.System.Logger.Level;
+import java.lang.management.ManagementFactory;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.function.Function;
+import javax.management.JMException;
+import javax.management.ObjectName;
+import org.warpdrive.engine.Router;
+import org.warpdrive.stats.EngineStats;
+import org.warpdrive.stats.WarpDriveMXBean;
+
+/** The counters as an MXBean. */
+final class Management implements WarpDriveMXBean {
+    private static final double MEDIAN = 0.5;
+    private static final double TAIL = 0.99;
+
+    private final Engines engines;
+
+    private Management(Engines engines) {
+        this.engines = engines;
+    }
+
+    /**
+     * Registers the bean, from a thread that ends with that: the first use of the platform's MBean server takes tens of
+     * milliseconds, which nobody who only wants to compress something should wait for.
+     */
+    static void registerLater(Engines engines) {
+        Thread thread = new Thread(() -> register(engines), "warpdrive-jmx");
+        thread.setDaemon(true);
+        thread.start();
+    }
+
+    private static void register(Engines engines) {
+        try {
+            ManagementFactory.getPlatformMBeanServer()
+                    .registerMBean(new Management(engines), new ObjectName(WarpDriveMXBean.NAME));
+        } catch (JMException | LinkageError | SecurityException e) {
+            // A second copy of the library in another class loader, say, or a JVM without the module.
+            System.getLogger("org.warpdrive").log(Level.DEBUG, "no MXBean: {0}", e.toString());
+        }
+    }
+
+    @Override
+    public String getSummary() {
+        return engines.summary();
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> getCounters() {
+        return byEngine(stats -> {
+            Map<String, Long> named = new TreeMap<>();
+            stats.counters().forEach((counter, value) -> named.put(counter.name(), value));
+            return named;
+        });
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> getFallbacks() {
+        return byEngine(EngineStats::fallbacks);
+    }
+
+    @Override
+    public Map<String, Map<String, Long>> getLatency() {
+        return byEngine(stats -> Map.of(
+                "p50", stats.latency().nanosBelow(MEDIAN),
+                "p99", stats.latency().nanosBelow(TAIL)));
+    }
+
+    private Map<String, Map<String, Long>> byEngine(Function<EngineStats, Map<String, Long>> what) {
+        Map<String, Map<String, Long>> table = new TreeMap<>();
+        engines.stats().forEach(stats -> table.put(stats.engine(), what.apply(stats)));
+        return table;
+    }
+
+    @Override
+    public void releaseQueues() {
+        engines.router().ifPresent(Router::releaseIdle);
+    }
+}

@@ -1,0 +1,24 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.stats;
+
+import java.util.Map;
+
+/** What WarpDrive does in this process, for monitoring: {@value #NAME} in the platform's MBean server. */
+public interface WarpDriveMXBean {
+    String NAME = "org.warpdrive:type=WarpDrive";
+
+    /** The engines in use and why others are not: the log line. */
+    String getSummary();
+
+    /** Each {@link Counter} by its name, by engine. */
+    Map<String, Map<String, Long>> getCounters();
+
+    /** Blocks done again elsewhere by reason, by engine. */
+    Map<String, Map<String, Long>> getFallbacks();
+
+    /** Upper bounds in nanoseconds, {@code p50} and {@code p99}, of what blocks took, by engine. */
+    Map<String, Map<String, Long>> getLatency();
+
+    /** Gives idle queues back to whoever needs them. */
+    void releaseQueues();
+}

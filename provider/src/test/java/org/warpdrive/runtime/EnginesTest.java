@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.runtime;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.lang.management.ManagementFactory;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.zip.Deflater;
+import javax.management.JMX;
+import javax.management.MBeanServer;
+import javax.management.ObjectName;
+import jdk.jfr.consumer.RecordedEvent;
+import jdk.jfr.consumer.RecordingStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.warpdrive.engine.Block;
+import org.warpdrive.engine.Buffer;
+import org.warpdrive.engine.Router;
+import org.warpdrive.engine.Staging;
+import org.warpdrive.engine.StoredBlocks;
+import org.warpdrive.stats.Counter;
+import org.warpdrive.stats.EngineStats;
+import org.warpdrive.stats.WarpDriveMXBean;
+import org.warpdrive.uacce.soft.SoftDevice;
+
+/** The engines that a configuration leads to, and what they say of themselves. */
+class EnginesTest {
+    private static final int LENGTH = 8192;
+
+    private static Engines with(String devices, Config.EngineChoice choice) {
+        return Engines.of(
+                Config.builder().engine(choice).devices(devices).hardware(false).build());
+    }
+
+    private static void compress(Router router) {
+        Block block = new Block();
+        Buffer in = Staging.lease(LENGTH);
+        for (int i = 0; i < LENGTH; i++) {
+            in.bytes().put(i, (byte) (i % 100));
+        }
+        block.input(in, 0, 0, LENGTH, 0);
+        block.parameters(6, Deflater.DEFAULT_STRATEGY, true, false, null);
+        block.output(Staging.lease(StoredBlocks.bound(LENGTH)));
+        router.submit(block);
+        router.await(block);
+        block.free();
+    }
+
+    private static EngineStats stats(Engines engines, String name) {
+        return engines.stats().stream()
+                .filter(stats -> stats.engine().equals(name))
+                .findFirst()
+                .orElseThrow();
+    }
+
+    @Test
+    void withTheJdkAloneThereIsNoRow() {
+        Engines engines = with("soft", Config.EngineChoice.JDK);
+        assertThat(engines.router()).isEmpty();
+        assertThat(engines.stats()).isEmpty();
+        assertThat(engines.devices().list().devices()).isEmpty();
+        assertThat(engines.summary()).isEqualTo("WarpDrive engines: jdk; inflate: jdk");
+    }
+
+    @Test
+    void softMeansOneDeviceOfTheDefaultKindUnlessSomeAreConfigured() {
+        assertThat(new Devices(Config.builder().engine(Config.EngineChoice.SOFT).build())
+                        .list()
+                        .devices())
+                .extracting(device -> device.name())
+                .containsExactly("soft-0");
+        assertThat(new Devices(Config.builder()
+                                .engine(Config.EngineChoice.SOFT)
+                                .devices("soft:name=a;soft:name=b")
+                                .build())
+                        .list()
+                        .devices())
+                .extracting(device -> device.name())
+                .containsExactly("a", "b");
+    }
+
+    @Test
+    void blocksGoThroughASoftDeviceAndAreCounted() {
+        assumeTrue(SoftDevice.support().available(), SoftDevice.support().reason());
+        Engines engines = with("soft:name=zip", Config.EngineChoice.AUTO);
+        Router router = engines.router().orElseThrow();
+        compress(router);
+        EngineStats stats = stats(engines, "zip");
+        assertThat(stats.get(Counter.BLOCKS)).isOne();
+        assertThat(stats.get(Counter.BYTES_IN)).isEqualTo(LENGTH);
+        assertThat(stats.get(Counter.BYTES_OUT)).isBetween(1L, LENGTH / 4L);
+        assertThat(stats.get(Counter.QUEUES_OPEN)).isOne();
+        assertThat(stats.latency().count()).isOne();
+        router.releaseIdle();
+        assertThat(stats(engines, "zip").get(Counter.QUEUES_OPEN)).isZero();
+    }
+
+    @Test
+    @Timeout(60)
+    void theMXBeanShowsTheSame() throws Exception {
+        Engines engines = with("", Config.EngineChoice.NATIVE);
+        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        ObjectName name = new ObjectName(WarpDriveMXBean.NAME);
+        Management.registerLater(engines);
+        while (!server.isRegistered(name)) {
+            Thread.onSpinWait();
+        }
+        WarpDriveMXBean bean = JMX.newMXBeanProxy(server, name, WarpDriveMXBean.class);
+        assertThat(bean.getSummary()).startsWith("WarpDrive engines: ");
+        Map<String, Map<String, Long>> counters = bean.getCounters();
+        assertThat(counters).containsKey("jdk");
+        assertThat(counters.get("jdk"))
+                .containsOnlyKeys(
+                        List.of(Counter.values()).stream().map(Counter::name).toArray(String[]::new));
+        assertThat(bean.getFallbacks()).containsKey("jdk");
+        assertThat(bean.getLatency().get("jdk")).containsKeys("p50", "p99");
+        bean.releaseQueues();
+    }
+
+    @Test
+    @Timeout(60)
+    void aBlockDoneAgainElsewhereIsAnEventInAFlightRecording() throws Exception {
+        assumeTrue(SoftDevice.support().available(), SoftDevice.support().reason());
+        Engines engines = with("soft:name=broken", Config.EngineChoice.AUTO);
+        // Passed its self-test; from here on each answer is an error.
+        Router router = engines.router().orElseThrow();
+        engines.devices().softDevices().get(0).faults().order(org.warpdrive.uacce.soft.Fault.STATUS, 1);
+        List<RecordedEvent> seen = new CopyOnWriteArrayList<>();
+        CountDownLatch one = new CountDownLatch(1);
+        try (RecordingStream recording = new RecordingStream()) {
+            recording.enable("org.warpdrive.Fallback");
+            recording.onEvent("org.warpdrive.Fallback", event -> {
+                seen.add(event);
+                one.countDown();
+            });
+            recording.startAsync();
+            compress(router);
+            assertThat(one.await(50, TimeUnit.SECONDS)).isTrue();
+        }
+        assertThat(seen.get(0).getString("engine")).isEqualTo("broken");
+        assertThat(seen.get(0).getString("reason")).isEqualTo("device status");
+        assertThat(seen.get(0).getInt("bytes")).isEqualTo(LENGTH);
+        assertThat(stats(engines, "broken").fallbacks()).containsEntry("device status", 1L);
+    }
+}
