@@ -4,8 +4,11 @@ module org.warpdrive.zip {
     requires org.warpdrive.nativeglue;
     requires static java.management;
     requires static jdk.jfr;
+    requires static transitive org.apache.commons.compress;
+    requires static transitive org.apache.commons.io;
     requires static transitive org.jspecify;
 
+    exports org.warpdrive.compress;
     exports org.warpdrive.stats;
     exports org.warpdrive.uacce;
     exports org.warpdrive.zip;
@@ -17,4 +20,6 @@ module org.warpdrive.zip {
 
     provides org.warpdrive.uacce.QueueDriver with
             org.warpdrive.uacce.hisi.QmDriver;
+    provides org.apache.commons.compress.compressors.CompressorStreamProvider with
+            org.warpdrive.compress.WdCompressorStreamProvider;
 }

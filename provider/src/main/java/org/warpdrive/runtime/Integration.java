@@ -1,0 +1,83 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.runtime;
+
+import java.lang.System.Logger;
+import java.lang.System.Logger.Level;
+import java.util.concurrent.atomic.AtomicReference;
+
+/**
+ * A product that WarpDrive works inside of. Says whether it may, which is logged once, and takes the one failure after
+ * which the product's own compression is used for the rest of the process. Any thread may ask.
+ *
+ * <p>The switch of each is a system property, {@code warpdrive.} and its name: {@code off} or {@code false}
+ * leaves the product as it is.
+ */
+public final class Integration {
+    public static final Integration COMPRESS = new Integration("compress", "Commons Compress");
+    public static final Integration NETTY = new Integration("netty", "Netty");
+    public static final Integration SERVLET = new Integration("servlet", "the servlet filter");
+    public static final Integration TOMCAT = new Integration("tomcat", "Tomcat");
+
+    private enum State {
+        UNKNOWN,
+        ON,
+        OFF
+    }
+
+    private final String property;
+    private final String product;
+    private final AtomicReference<State> state = new AtomicReference<>(State.UNKNOWN);
+
+    private Integration(String name, String product) {
+        this.property = "warpdrive." + name;
+        this.product = product;
+    }
+
+    /** Whether WarpDrive compresses here. The first call decides, and logs which engines do it, or why none does. */
+    public boolean isOn() {
+        State now = state.get();
+        return now == State.UNKNOWN ? decide() : now == State.ON;
+    }
+
+    private boolean decide() {
+        try {
+            boolean wanted = !isOff(property);
+            String engines = wanted ? Engines.get().summary() : "";
+            if (state.compareAndSet(State.UNKNOWN, wanted ? State.ON : State.OFF)
+                    && Engines.get().config().log()) {
+                logger().log(
+                                Level.INFO,
+                                wanted
+                                        ? "WarpDrive in " + product + ": " + engines
+                                        : "WarpDrive is not used in " + product + ": " + property + "=off");
+            }
+        } catch (RuntimeException | LinkageError e) {
+            failed(e);
+        }
+        return state.get() == State.ON;
+    }
+
+    /** Something could not be set up: from now on this one is off. Only the first failure is logged. */
+    public void failed(Throwable cause) {
+        if (state.getAndSet(State.OFF) != State.OFF) {
+            logger().log(
+                            Level.WARNING,
+                            "WarpDrive cannot be used in " + product + ", whose own compression goes on: " + cause,
+                            cause);
+        }
+    }
+
+    private static boolean isOff(String property) {
+        String value;
+        try {
+            value = System.getProperty(property, "").strip();
+        } catch (SecurityException e) {
+            return false;
+        }
+        return value.equalsIgnoreCase("off") || value.equalsIgnoreCase("false");
+    }
+
+    private static Logger logger() {
+        return System.getLogger("org.warpdrive");
+    }
+}
