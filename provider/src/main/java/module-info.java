@@ -3,6 +3,8 @@
 module org.warpdrive.zip {
     requires org.warpdrive.nativeglue;
     requires static java.management;
+    requires static java.management.rmi;
+    requires static jdk.attach;
     requires static jdk.jfr;
     requires static transitive org.apache.commons.compress;
     requires static transitive org.apache.commons.io;

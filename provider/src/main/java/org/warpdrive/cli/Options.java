@@ -56,6 +56,7 @@ record Options(
     static final String USAGE =
             """
             Usage: wdzip [OPTION]... [FILE]...
+              or:  wdzip devices [--watch] [PID]...    (a file of that name is ./devices)
             Compress or expand FILEs, each into a file of its own that replaces it, as gzip does.
             With no FILE, or when FILE is -, standard input goes to standard output.
 

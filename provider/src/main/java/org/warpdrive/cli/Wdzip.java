@@ -5,8 +5,11 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.List;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.cli.Options.Mode;
+import org.warpdrive.runtime.Config;
+import org.warpdrive.runtime.Devices;
 import org.warpdrive.zip.WarpDrive;
 
 /** One run of the command, from its arguments to its exit code. */
@@ -33,13 +36,19 @@ final class Wdzip {
     }
 
     int run(String... args) {
+        boolean asksForDevices = args.length > 0 && args[0].equals(DevicesCommand.NAME);
         try {
+            if (asksForDevices) {
+                devices().run(List.of(args).subList(1, args.length));
+                return messages.verdict().exitCode();
+            }
             Options options = OptionParser.parse(args);
             messages.quiet(options.quiet());
             return run(options);
         } catch (UsageException e) {
             messages.error(e.complaint());
-            messages.say("Try `" + Messages.PROGRAM + " --help' for more information.");
+            String command = Messages.PROGRAM + (asksForDevices ? " " + DevicesCommand.NAME : "");
+            messages.say("Try `" + command + " --help' for more information.");
             return Verdict.ERROR.exitCode();
         } catch (Sink.Failure e) {
             if (e.isBrokenPipe()) {
@@ -48,6 +57,12 @@ final class Wdzip {
             messages.error(e.describe());
             return Verdict.ERROR.exitCode();
         }
+    }
+
+    private DevicesCommand devices() {
+        Devices devices = new Devices(Config.fromSystemProperties());
+        return new DevicesCommand(
+                streams.answers(), messages, devices::list, TimeUnit.SECONDS::sleep, ProcessMeter::attach);
     }
 
     private int run(Options options) throws UsageException, Sink.Failure {

@@ -13,7 +13,7 @@ public final class Devices {
     private final List<SoftDevice> soft;
     private final List<UacceDevice> described;
 
-    Devices(Config config) {
+    public Devices(Config config) {
         this.kernel = config.engine() == Config.EngineChoice.AUTO && config.hardware();
         this.soft = softConfigs(config).stream().map(SoftDevice::new).toList();
         this.described = soft.stream().map(SoftDevice::describe).toList();

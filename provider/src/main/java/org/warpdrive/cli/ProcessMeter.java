@@ -1,0 +1,166 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.cli;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import java.lang.reflect.UndeclaredThrowableException;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Objects;
+import java.util.TreeMap;
+import java.util.function.LongSupplier;
+import java.util.stream.Collectors;
+import javax.management.JMX;
+import javax.management.MBeanServerConnection;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.warpdrive.stats.Counter;
+import org.warpdrive.stats.WarpDriveMXBean;
+
+/** What the engines of one Java process do between two readings of its MXBean. */
+final class ProcessMeter implements AutoCloseable {
+    private static final double NANOS_PER_SECOND = 1e9;
+    private static final double MEGA = 1e6;
+
+    private final String name;
+    private final WarpDriveMXBean bean;
+    private final LongSupplier nanoClock;
+    private final AutoCloseable connection;
+    private Map<String, Map<String, Long>> counters;
+    private Map<String, Map<String, Long>> fallbacks;
+    private long readAt;
+
+    ProcessMeter(String name, WarpDriveMXBean bean, LongSupplier nanoClock, AutoCloseable connection) {
+        this.name = name;
+        this.bean = bean;
+        this.nanoClock = nanoClock;
+        this.connection = connection;
+        this.counters = bean.getCounters();
+        this.fallbacks = bean.getFallbacks();
+        this.readAt = nanoClock.getAsLong();
+    }
+
+    /**
+     * Attaches to a process of the same user.
+     *
+     * @throws IOException when there is no such process, it does not let itself be attached to, or it has no such bean
+     */
+    static ProcessMeter attach(String pid) throws IOException {
+        try {
+            VirtualMachine machine = VirtualMachine.attach(pid);
+            String address;
+            try {
+                address = machine.startLocalManagementAgent();
+            } finally {
+                machine.detach();
+            }
+            return connect(pid, address);
+        } catch (AttachNotSupportedException e) {
+            throw new IOException("cannot be attached to: " + e.getMessage(), e);
+        } catch (LinkageError e) {
+            throw new IOException("this Java has no module jdk.attach", e);
+        }
+    }
+
+    @SuppressWarnings("BanJNDI") // the address is of this machine, told by the process itself
+    private static ProcessMeter connect(String pid, String address) throws IOException {
+        JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
+        try {
+            MBeanServerConnection server = connector.getMBeanServerConnection();
+            ObjectName bean = new ObjectName(WarpDriveMXBean.NAME);
+            if (!server.isRegistered(bean)) {
+                throw new IOException("does not use WarpDrive, or not yet");
+            }
+            return new ProcessMeter(
+                    "pid " + pid, JMX.newMXBeanProxy(server, bean, WarpDriveMXBean.class), System::nanoTime, connector);
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException | RuntimeException e) {
+            connector.close();
+            throw e;
+        }
+    }
+
+    String name() {
+        return name;
+    }
+
+    /**
+     * A line for each engine that did something since the reading before, or holds queues.
+     *
+     * @throws IOException when the process is gone
+     */
+    List<String> read() throws IOException {
+        Map<String, Map<String, Long>> now;
+        Map<String, Map<String, Long>> reasons;
+        try {
+            now = bean.getCounters();
+            reasons = bean.getFallbacks();
+        } catch (UndeclaredThrowableException e) {
+            throw new IOException(Objects.toString(e.getMessage()), e);
+        }
+        double seconds = Math.max(1, nanoClock.getAsLong() - readAt) / NANOS_PER_SECOND;
+        readAt = nanoClock.getAsLong();
+        List<String> lines = new ArrayList<>();
+        for (Map.Entry<String, Map<String, Long>> engine : now.entrySet()) {
+            Map<String, Long> before = counters.getOrDefault(engine.getKey(), Map.of());
+            Map<String, Long> grown = difference(engine.getValue(), before);
+            Map<String, Long> failed = difference(
+                    reasons.getOrDefault(engine.getKey(), Map.of()), fallbacks.getOrDefault(engine.getKey(), Map.of()));
+            long queues = value(engine.getValue(), Counter.QUEUES_OPEN);
+            if (queues > 0 || grown.values().stream().anyMatch(value -> value > 0)) {
+                lines.add(line(engine.getKey(), engine.getValue(), grown, failed, seconds));
+            }
+        }
+        counters = now;
+        fallbacks = reasons;
+        return lines.isEmpty() ? List.of(name + ": nothing done") : lines;
+    }
+
+    private String line(
+            String engine, Map<String, Long> now, Map<String, Long> grown, Map<String, Long> failed, double seconds) {
+        String line = String.format(
+                Locale.ROOT,
+                "%s: %-12s %8.1f MB/s in  %8.0f blocks/s",
+                name,
+                engine,
+                value(grown, Counter.BYTES_IN) / MEGA / seconds,
+                value(grown, Counter.BLOCKS) / seconds);
+        if (value(now, Counter.QUEUES_OPEN) > 0) {
+            line += "  queues " + value(now, Counter.QUEUES_LEASED) + " of " + value(now, Counter.QUEUES_OPEN);
+        }
+        if (value(grown, Counter.REFUSED) > 0) {
+            line += "  refused " + value(grown, Counter.REFUSED);
+        }
+        String reasons = failed.entrySet().stream()
+                .filter(reason -> reason.getValue() > 0)
+                .map(reason -> reason.getValue() + " x " + reason.getKey())
+                .collect(Collectors.joining(", "));
+        return reasons.isEmpty() ? line : line + "  redone elsewhere: " + reasons;
+    }
+
+    private static long value(Map<String, Long> counters, Counter counter) {
+        return counters.getOrDefault(counter.name(), 0L);
+    }
+
+    private static Map<String, Long> difference(Map<String, Long> now, Map<String, Long> before) {
+        Map<String, Long> grown = new TreeMap<>();
+        now.forEach((key, value) -> grown.put(key, value - before.getOrDefault(key, 0L)));
+        return grown;
+    }
+
+    @Override
+    public void close() {
+        try {
+            connection.close();
+        } catch (Exception e) {
+            // The other side is gone, which is as good.
+        }
+    }
+}

@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import org.warpdrive.stats.WarpDriveMXBean;
+import org.warpdrive.uacce.UacceDevice;
+import org.warpdrive.uacce.UacceDevice.Listing;
+import org.warpdrive.uacce.soft.SoftConfig;
+import org.warpdrive.uacce.soft.SoftDevice;
+
+class DevicesCommandTest {
+    private final StringWriter out = new StringWriter();
+    private final StringWriter err = new StringWriter();
+    private final List<Long> pauses = new ArrayList<>();
+    private final Bean bean = new Bean();
+    private Listing listing = new Listing(List.of(), List.of());
+    private long now;
+    private boolean closed;
+
+    /** A process that does as the test says. */
+    private static final class Bean implements WarpDriveMXBean {
+        final Map<String, Map<String, Long>> counters = new TreeMap<>();
+        final Map<String, Map<String, Long>> fallbacks = new TreeMap<>();
+
+        @Override
+        public String getSummary() {
+            return "";
+        }
+
+        @Override
+        public Map<String, Map<String, Long>> getCounters() {
+            return new TreeMap<>(counters);
+        }
+
+        @Override
+        public Map<String, Map<String, Long>> getFallbacks() {
+            return new TreeMap<>(fallbacks);
+        }
+
+        @Override
+        public Map<String, Map<String, Long>> getLatency() {
+            return Map.of();
+        }
+
+        @Override
+        public void releaseQueues() {}
+    }
+
+    private void run(String... args) throws UsageException {
+        new DevicesCommand(
+                        new PrintWriter(out),
+                        new Messages(new PrintWriter(err)),
+                        () -> listing,
+                        seconds -> {
+                            pauses.add(seconds);
+                            now += seconds * 1_000_000_000L;
+                            bean.counters.put(
+                                    "hisi_zip-0",
+                                    Map.of(
+                                            "BLOCKS",
+                                            pauses.size() * 10L,
+                                            "BYTES_IN",
+                                            pauses.size() * 4_000_000L,
+                                            "REFUSED",
+                                            3L,
+                                            "QUEUES_OPEN",
+                                            2L,
+                                            "QUEUES_LEASED",
+                                            1L));
+                            bean.fallbacks.put("hisi_zip-0", Map.of("device timeout", 1L, "device status", 2L));
+                        },
+                        pid -> {
+                            if (pid.equals("404")) {
+                                throw new IOException("No such process");
+                            }
+                            return new ProcessMeter("pid " + pid, bean, () -> now, () -> closed = true);
+                        })
+                .run(List.of(args));
+    }
+
+    @Test
+    void nothingIsSaidToBeNothing() throws Exception {
+        run();
+        assertThat(out.toString())
+                .isEqualTo("no devices: the kernel has no uacce devices, and no soft ones are configured\n");
+    }
+
+    @Test
+    void everyDeviceIsListedWithItsAttributesAndTheOthersWithTheirReason() throws Exception {
+        try (SoftDevice device =
+                new SoftDevice(SoftConfig.parse("soft:name=zip,queues=3,numa=1,priority=7,flavour=mainline-v3"))) {
+            listing = new Listing(
+                    List.of(device.describe()), List.of(new UacceDevice.Skipped("hisi_zip-9", "flags: not a number")));
+            run();
+        }
+        assertThat(out.toString().lines())
+                .contains(
+                        "zip",
+                        "  flavour           mainline",
+                        "  api               hisi_qm_v3",
+                        "  driver            yes",
+                        "  queues remaining  3",
+                        "  memory            SVA (flags=1)",
+                        "  algorithms        zlib gzip deflate",
+                        "  numa node         1",
+                        "  isolated          no",
+                        "hisi_zip-9",
+                        "  left alone        flags: not a number");
+    }
+
+    @Test
+    void watchingShowsWhatHasChangedBetweenTwoLooks() throws Exception {
+        run("--watch", "--every=2", "--count", "2", "17");
+        assertThat(pauses).containsExactly(2L, 2L);
+        assertThat(out.toString().lines())
+                .containsExactly(
+                        "pid 17: hisi_zip-0        2.0 MB/s in         5 blocks/s  queues 1 of 2  refused 3"
+                                + "  redone elsewhere: 2 x device status, 1 x device timeout",
+                        "pid 17: hisi_zip-0        2.0 MB/s in         5 blocks/s  queues 1 of 2");
+        assertThat(closed).isTrue();
+    }
+
+    @Test
+    void aProcessThatIsNotThereIsSaidAndTheOthersAreWatched() throws Exception {
+        run("-w", "--count=1", "404", "17");
+        assertThat(err.toString()).isEqualTo("wdzip: 404: No such process\n");
+        assertThat(out.toString()).startsWith("pid 17: ");
+    }
+
+    @Test
+    void withNobodyLeftToWatchItEnds() throws Exception {
+        run("-w", "404");
+        assertThat(pauses).isEmpty();
+        assertThat(out.toString()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"17", "--watch --every=0", "--watch --every", "--watch --count=x", "--what", "x"})
+    void badUsageIsRefused(String line) {
+        assertThatThrownBy(() -> run(line.split(" "))).isInstanceOf(UsageException.class);
+    }
+}
