@@ -23,14 +23,14 @@ static uint32_t wanted_bits(uint32_t bytes, enum wd_layout layout, int more) {
 }
 
 static void insert_range(wd_finder *f, enum wd_layout layout, uint32_t from, uint32_t to) {
-    wd_hash_size size = wd_size_of(f->history->hash_bits);
+    uint32_t bits = f->history->hash_bits;
     for (uint32_t p = from; p < to; p++) {
         if (layout == WD_CHAINS) {
-            wd_chain_insert(f, size, p);
+            wd_chain_insert(f, bits, p);
         } else if (layout == WD_SINGLES) {
-            f->history->head[wd_hash4(wd_load32(f->base + p), size.bits)] = (uint16_t)p;
+            f->history->head[wd_hash4(wd_load32(f->base + p), bits)] = (uint16_t)p;
         } else {
-            wd_pair_push(f->history, wd_hash4(wd_load32(f->base + p), size.bits - 1), p);
+            wd_pair_push(f->history, wd_hash4(wd_load32(f->base + p), bits - 1), p);
         }
     }
 }
@@ -44,7 +44,7 @@ static void fall(uint16_t *table, size_t entries) {
 static void fall_tables(wd_history *h) {
     fall(h->head, (size_t)1 << h->hash_bits);
     if (h->layout == WD_CHAINS) {
-        fall(h->head3, wd_size_of(h->hash_bits).mask3 + 1);
+        fall(h->head3, sizeof h->head3 / sizeof *h->head3);
         fall(h->previous, sizeof h->previous / sizeof *h->previous);
     }
 }
@@ -56,7 +56,7 @@ static void start(wd_history *h, enum wd_layout layout, uint32_t bits, uint32_t 
     h->inserted = 1;
     memset(h->head, 0, sizeof *h->head << bits);
     if (layout == WD_CHAINS) {
-        memset(h->head3, 0, (wd_size_of(bits).mask3 + 1) * sizeof *h->head3);
+        memset(h->head3, 0, sizeof h->head3);
     }
 }
 

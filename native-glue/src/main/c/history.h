@@ -85,8 +85,8 @@ WD_INLINE uint32_t wd_hash4(uint32_t four, uint32_t bits) {
     return (four * 0x9E3779B1u) >> (32 - bits);
 }
 
-WD_INLINE uint32_t wd_hash3(uint32_t four, uint32_t mask) {
-    return ((wd_le32(four) << 8) * 0x9E3779B1u) >> (32 - WD_HASH3_BITS) & mask;
+WD_INLINE uint32_t wd_hash3(uint32_t four) {
+    return ((wd_le32(four) << 8) * 0x9E3779B1u) >> (32 - WD_HASH3_BITS);
 }
 
 /* End of the positions that have four bytes before `end`: those that can be in the tables. */
@@ -94,29 +94,18 @@ WD_INLINE uint32_t wd_hashable(uint32_t end) {
     return end > 4 ? end - 3 : 1;
 }
 
-/* A stream's tables are mostly of the largest size: a parser then makes these constants. */
-typedef struct {
-    uint32_t bits;
-    uint32_t mask3;
-} wd_hash_size;
-
-WD_INLINE wd_hash_size wd_size_of(uint32_t hash_bits) {
-    uint32_t bits3 = hash_bits < WD_HASH3_BITS ? hash_bits : WD_HASH3_BITS;
-    return (wd_hash_size){hash_bits, (1u << bits3) - 1};
-}
-
 /* First position a match at `position` may refer to. */
 WD_INLINE uint32_t wd_reach(const wd_finder *f, uint32_t position) {
     return position > f->low + WD_REACH ? position - WD_REACH : f->low;
 }
 
-WD_INLINE void wd_chain_insert(const wd_finder *f, wd_hash_size size, uint32_t position) {
+WD_INLINE void wd_chain_insert(const wd_finder *f, uint32_t bits, uint32_t position) {
     wd_history *h = f->history;
     uint32_t four = wd_load32(f->base + position);
-    uint32_t slot = wd_hash4(four, size.bits);
+    uint32_t slot = wd_hash4(four, bits);
     h->previous[position & (WD_WINDOW - 1)] = h->head[slot];
     h->head[slot] = (uint16_t)position;
-    h->head3[wd_hash3(four, size.mask3)] = (uint16_t)position;
+    h->head3[wd_hash3(four)] = (uint16_t)position;
 }
 
 /* A pair is one word, the latest position in its low half. */

@@ -5,6 +5,10 @@
  */
 #include "parse.h"
 
+/* Of equal bytes: where matches are looked for only beyond its end. Its own four bytes are a chain
+ * of other runs' insides, where nothing that comes first is much good. */
+enum { LONG_RUN = 10 };
+
 typedef struct {
     uint32_t length;
     uint32_t distance;
@@ -14,15 +18,15 @@ typedef struct {
  * Inserts `position` and returns the longest match there that is longer than `longer_than` (at
  * least 2), of up to `max` bytes (at least 4), or length 0.
  */
-WD_INLINE match longest(const wd_finder *f, wd_hash_size size, const wd_taste *taste,
+WD_INLINE match longest(const wd_finder *f, uint32_t bits, const wd_taste *taste,
                         uint32_t position, uint32_t longer_than, uint32_t max, uint32_t nice,
                         uint32_t depth) {
     wd_history *h = f->history;
     const uint8_t *base = f->base;
     const uint8_t *here = base + position;
     uint32_t four = wd_load32(here);
-    uint32_t slot = wd_hash4(four, size.bits);
-    uint32_t slot3 = wd_hash3(four, size.mask3);
+    uint32_t slot = wd_hash4(four, bits);
+    uint32_t slot3 = wd_hash3(four);
     uint32_t candidate = h->head[slot];
     uint32_t candidate3 = h->head3[slot3];
     h->head[slot] = (uint16_t)position;
@@ -30,10 +34,22 @@ WD_INLINE match longest(const wd_finder *f, wd_hash_size size, const wd_taste *t
     h->previous[position & (WD_WINDOW - 1)] = (uint16_t)candidate;
 
     if (WD_LIKELY(max > 4)) {
-        __builtin_prefetch(&h->head[wd_hash4(wd_load32(here + 1), size.bits)]);
+        __builtin_prefetch(&h->head[wd_hash4(wd_load32(here + 1), bits)]);
     }
     uint32_t reach = wd_reach(f, position);
     match best = {0, 0};
+    if (WD_UNLIKELY(four == here[0] * 0x01010101u)) {
+        uint32_t run = wd_common(here, here + 1, 3, max - 1) + 1;
+        if (run >= LONG_RUN && run > longer_than) {
+            longer_than = run;
+            if (position > f->low && here[-1] == here[0]) {
+                best = (match){run, 1};
+                if (run >= nice) {
+                    return best;
+                }
+            }
+        }
+    }
     if (longer_than < 4) {
         if (longer_than < 3 && candidate3 >= reach && position - candidate3 <= taste->far[3] &&
             ((wd_le32(wd_load32(base + candidate3)) ^ wd_le32(four)) & 0xffffff) == 0) {
@@ -68,7 +84,7 @@ WD_INLINE match longest(const wd_finder *f, wd_hash_size size, const wd_taste *t
         /* A longer match agrees here, too, which may be the rarer four bytes to look for. */
         uint32_t shift = longer_than - 3;
         uint32_t tail = wd_load32(here + shift);
-        uint32_t other = h->head[wd_hash4(tail, size.bits)];
+        uint32_t other = h->head[wd_hash4(tail, bits)];
         const uint8_t *from = base;
         uint32_t far = reach;
         uint32_t probe_at = shift;
@@ -115,7 +131,7 @@ WD_INLINE int is_better(match later, match now) {
            2;
 }
 
-WD_INLINE uint32_t parse(const wd_finder *finder, wd_hash_size size, const wd_effort *level,
+WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_effort *level,
                          const wd_taste *taste, uint32_t from, uint32_t stop, wd_tokens *tokens) {
     /* Copies, so that the compiler keeps them in registers. */
     const wd_finder f = *finder;
@@ -129,7 +145,7 @@ WD_INLINE uint32_t parse(const wd_finder *finder, wd_hash_size size, const wd_ef
         uint32_t max = left < WD_MAX_MATCH ? left : WD_MAX_MATCH;
         uint32_t nice = effort.nice < max ? effort.nice : max;
         uint32_t lazy = effort.lazy < nice ? effort.lazy : nice;
-        match now = longest(&f, size, taste, p, WD_MIN_MATCH - 1, max, nice, depth);
+        match now = longest(&f, bits, taste, p, WD_MIN_MATCH - 1, max, nice, depth);
         if (now.length == 0) {
             tokens->run++;
             p++;
@@ -140,7 +156,7 @@ WD_INLINE uint32_t parse(const wd_finder *finder, wd_hash_size size, const wd_ef
             max = max < left - 1 ? max : left - 1;
             first = p + 2;
             match later =
-                longest(&f, size, taste, p + 1, now.length - 1, max, nice, effort.lazy_depth);
+                longest(&f, bits, taste, p + 1, now.length - 1, max, nice, effort.lazy_depth);
             if (later.length == 0 || !is_better(later, now)) {
                 break;
             }
@@ -153,7 +169,7 @@ WD_INLINE uint32_t parse(const wd_finder *finder, wd_hash_size size, const wd_ef
             wd_add_match(tokens, now.length, now.distance);
             uint32_t last = p + now.length < hashable ? p + now.length : hashable;
             for (uint32_t i = first; i < last; i++) {
-                wd_chain_insert(&f, size, i);
+                wd_chain_insert(&f, bits, i);
             }
             p += now.length;
             if (now.length < effort.nice || p >= stop) {
@@ -179,7 +195,7 @@ WD_INLINE uint32_t parse(const wd_finder *finder, wd_hash_size size, const wd_ef
 uint32_t wd_parse_chains(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
                          uint32_t from, uint32_t stop, wd_tokens *tokens) {
     if (finder->history->hash_bits == WD_MAX_HASH_BITS) {
-        return parse(finder, wd_size_of(WD_MAX_HASH_BITS), effort, taste, from, stop, tokens);
+        return parse(finder, WD_MAX_HASH_BITS, effort, taste, from, stop, tokens);
     }
-    return parse(finder, wd_size_of(finder->history->hash_bits), effort, taste, from, stop, tokens);
+    return parse(finder, finder->history->hash_bits, effort, taste, from, stop, tokens);
 }

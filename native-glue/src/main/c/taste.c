@@ -18,6 +18,9 @@ static const float MARGIN = 2.5f;
 static const float LENGTH_BITS = 4.0f;
 static const float DISTANCE_BITS = 3.0f;
 
+/* What literals cost more than the bytes' entropy tells: matches take the frequent ones away. */
+static const float HIDDEN_BITS = 0.5f;
+
 static void set_far(wd_taste *taste, uint32_t length, float worth, const float *distance_bits) {
     uint32_t slot = WD_DISTANCE_SYMBOLS;
     while (slot > 0 && distance_bits[slot - 1] + wd_distance_extra[slot - 1] > worth) {
@@ -62,8 +65,10 @@ void wd_taste_of_counts(wd_taste *taste, const wd_counts *counts) {
 void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length) {
     uint32_t count[WD_LITERALS] = {0};
     uint32_t span = length < SAMPLE_SPAN ? length : SAMPLE_SPAN;
-    uint32_t step = (span + SAMPLE - 1) / SAMPLE;
+    /* Odd, or it would meet the same columns of a table again and again. */
+    uint32_t step = (span + SAMPLE - 1) / SAMPLE | 1;
     uint32_t n = 0;
+    uint32_t most = 0;
     for (uint32_t i = 0; i < span; i += step) {
         count[bytes[i]]++;
         n++;
@@ -71,14 +76,18 @@ void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length) {
     float sum = 0;
     for (uint32_t s = 0; s < WD_LITERALS; s++) {
         sum += wd_times_log2(count[s]);
+        most = count[s] > most ? count[s] : most;
     }
+    /* The most frequent byte, as zero in binaries, is mostly inside matches. */
+    sum -= wd_times_log2(most);
+    n -= most;
     float literal_bits = n == 0 ? 8.0f : wd_log2f(n) - sum / (float)(int32_t)n;
     float distance_bits[WD_DISTANCE_SYMBOLS];
     for (uint32_t s = 0; s < WD_DISTANCE_SYMBOLS; s++) {
         distance_bits[s] = DISTANCE_BITS;
     }
     for (uint32_t l = WD_MIN_MATCH; l < WD_LONG_MATCH; l++) {
-        float worth = (float)(int32_t)l * literal_bits - LENGTH_BITS;
+        float worth = (float)(int32_t)l * (literal_bits + HIDDEN_BITS) - LENGTH_BITS;
         set_far(taste, l, worth, distance_bits);
     }
 }
