@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.contract;
 
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Deflater;
@@ -46,6 +48,11 @@ abstract class Contract {
 
     final Inflater oracleInflater(boolean nowrap) {
         return track(oracle().inflater(nowrap));
+    }
+
+    /** For assertions on sizes, and on one block being like another. */
+    final void assumeNoDevice() {
+        assumeFalse(engine().usesDevice(), "devices ignore levels and history, and do what blocks they have room for");
     }
 
     /** A whole stream after parameters were set: with the call java.util.zip loses, if the engine is that. */

@@ -56,6 +56,7 @@ abstract class DeflaterParametersContract extends Contract {
 
     @Test
     void higherLevelSetRightAfterConstructionIsUsed() {
+        assumeNoDevice();
         byte[] data = TestData.JSON.of(100_000);
         Deflater fast = deflater(Deflater.BEST_SPEED, RAW);
         Deflater raised = deflater(Deflater.BEST_SPEED, RAW);
@@ -168,7 +169,7 @@ abstract class DeflaterParametersContract extends Contract {
             deflater.setDictionary(dictionary);
             byte[] stream = Pump.finish(deflater, tail);
             assertThat(Pump.inflateAll(stream, nowrap, dictionary)).isEqualTo(tail);
-            if (length >= 5_000) {
+            if (length >= 5_000 && !engine().usesDevice()) {
                 assertThat(stream.length)
                         .as("random bytes, but in the dictionary")
                         .isLessThan(tail.length / 10);
@@ -242,7 +243,7 @@ abstract class DeflaterParametersContract extends Contract {
             assertThat(deflater.getTotalIn()).isEqualTo(TEXT.length);
             byte[] again = Arrays.copyOfRange(dictionary, Math.max(0, length - 20_000), length);
             byte[] second = Pump.finish(deflater, again);
-            if (length >= 1_000) {
+            if (length >= 1_000 && !engine().usesDevice()) {
                 assertThat(second.length).isLessThan(again.length / 3 + 20);
             }
 

@@ -33,6 +33,11 @@ public interface Engine {
     /** Whether compressed bytes must be the JDK's, which only holds where the JDK makes them. */
     boolean exactBytes();
 
+    /** Whether a device does blocks: it ignores levels and history, and which blocks it does depends on the moment. */
+    default boolean usesDevice() {
+        return false;
+    }
+
     /**
      * Spends the call that java.util.zip loses after setLevel or setStrategy; does nothing on any other engine.
      *

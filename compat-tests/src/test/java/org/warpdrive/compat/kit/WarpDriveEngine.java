@@ -22,6 +22,8 @@ public final class WarpDriveEngine implements Engine {
     private static final boolean EXACT =
             WarpDrive.status().lines().limit(1).anyMatch(line -> line.matches("WarpDrive engines: jdk([ ;].*)?"));
 
+    private static final boolean DEVICE = "soft".equalsIgnoreCase(System.getProperty("warpdrive.engine"));
+
     private WarpDriveEngine() {}
 
     @Override
@@ -104,6 +106,11 @@ public final class WarpDriveEngine implements Engine {
     @Override
     public boolean exactBytes() {
         return EXACT;
+    }
+
+    @Override
+    public boolean usesDevice() {
+        return DEVICE;
     }
 
     @Override

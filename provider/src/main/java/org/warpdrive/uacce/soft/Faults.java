@@ -15,11 +15,14 @@ public final class Faults {
     private final Map<Fault, Long> ordered = new EnumMap<>(Fault.class);
     private final Map<Fault, Long> struck = new EnumMap<>(Fault.class);
     private final Random random;
+    private long grace;
 
-    Faults(Map<Fault, Integer> oneIn, long seed) {
+    /** Faults that strike at random do so only when {@code grace} requests were served. */
+    Faults(Map<Fault, Integer> oneIn, long seed, long grace) {
         this.oneIn = new EnumMap<>(Fault.class);
         this.oneIn.putAll(oneIn);
         this.random = new Random(seed);
+        this.grace = grace;
     }
 
     /** Makes a fault strike at each of its next {@code count} chances. */
@@ -34,12 +37,14 @@ public final class Faults {
 
     /** What strikes the request at hand; null for nothing. */
     synchronized @Nullable Fault strikeRequest() {
+        Fault striking = null;
         for (Fault fault : Fault.values()) {
-            if (fault.strikesRequests() && strikes(fault)) {
-                return fault;
+            if (striking == null && fault.strikesRequests() && strikes(fault)) {
+                striking = fault;
             }
         }
-        return null;
+        grace = Math.max(0, grace - 1);
+        return striking;
     }
 
     /** Whether this one strikes now. */
@@ -47,7 +52,7 @@ public final class Faults {
         long orders = ordered.getOrDefault(fault, 0L);
         if (orders > 0) {
             ordered.put(fault, orders - 1);
-        } else if (!oneIn.containsKey(fault) || random.nextInt(oneIn.get(fault)) != 0) {
+        } else if (grace > 0 || !oneIn.containsKey(fault) || random.nextInt(oneIn.get(fault)) != 0) {
             return false;
         }
         struck.merge(fault, 1L, Long::sum);

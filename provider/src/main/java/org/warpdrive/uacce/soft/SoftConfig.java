@@ -33,6 +33,8 @@ import java.util.Map;
  *   <tr><td>iommu</td><td>kae: {@code on}, or {@code off} for a device without one; on</td></tr>
  *   <tr><td>fail</td><td>{@linkplain Fault faults}, joined with +, each with the mean number of chances to one
  *       strike</td></tr>
+ *   <tr><td>grace</td><td>requests that are served before the first of those strikes, as by a device that passes its
+ *       self-test; 0</td></tr>
  *   <tr><td>late, seed</td><td>how late LATE is, and the random numbers of faults; 50ms, 1</td></tr>
  *   <tr><td>sync</td><td>{@link Quirks}: {@code marker}, {@code stored} or {@code unaligned}; marker</td></tr>
  *   <tr><td>end</td><td>Quirks: {@code 0x00} or {@code 0x13}; 0x00</td></tr>
@@ -74,6 +76,7 @@ public final class SoftConfig {
     private final long sliceBytes;
     private final boolean iommu;
     private final Map<Fault, Integer> faults;
+    private final int grace;
     private final long lateNanos;
     private final long seed;
     private final Quirks quirks;
@@ -101,6 +104,7 @@ public final class SoftConfig {
         }
         iommu = !options.either("iommu", "on", "off");
         faults = options.rates("fail", Fault.class);
+        grace = options.number("grace", 0, 0, Integer.MAX_VALUE);
         lateNanos = options.nanos("late", DEFAULT_LATE_NANOS);
         seed = options.number("seed", 1, Integer.MIN_VALUE, Integer.MAX_VALUE);
         quirks = new Quirks(
@@ -209,6 +213,10 @@ public final class SoftConfig {
 
     Map<Fault, Integer> faults() {
         return new EnumMap<>(faults);
+    }
+
+    int grace() {
+        return grace;
     }
 
     long lateNanos() {

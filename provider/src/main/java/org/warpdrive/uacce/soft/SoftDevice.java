@@ -41,7 +41,7 @@ public final class SoftDevice implements AutoCloseable {
     /** Makes a device by another clock, which works by itself or only when {@link #step} is called. */
     SoftDevice(SoftConfig config, LongSupplier nanoClock, boolean stepped) {
         this.config = config;
-        this.faults = new Faults(config.faults(), config.seed());
+        this.faults = new Faults(config.faults(), config.seed(), config.grace());
         this.engines = new SoftEngine[config.workers()];
         this.threads = new EngineThread[engines.length];
         this.stepped = stepped;

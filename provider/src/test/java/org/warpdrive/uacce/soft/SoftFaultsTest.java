@@ -151,6 +151,20 @@ class SoftFaultsTest {
     }
 
     @Test
+    void aDeviceWithGraceFailsOnlyAfterThatUnlessOrderedTo() throws DeviceException {
+        try (QueueRig rig = QueueRig.open("soft:fail=status/1+busy/1,grace=3")) {
+            ByteBuffer sqe = request(rig, rig.allocate(5000));
+            rig.device.open().close();
+            rig.device.faults().order(Fault.STATUS, 1);
+            assertThat(QueueRig.status(rig.call(sqe))).isEqualTo(SoftStatus.INJECTED);
+            assertThat(QueueRig.status(rig.call(sqe))).isEqualTo(SqeLayout.OK);
+            assertThat(QueueRig.status(rig.call(sqe))).isEqualTo(SqeLayout.OK);
+            assertThat(QueueRig.status(rig.call(sqe))).isEqualTo(SoftStatus.INJECTED);
+            assertThatThrownBy(rig.device::open).isInstanceOf(DeviceException.class);
+        }
+    }
+
+    @Test
     void ratesStrikeReproduciblyAndAboutAsOftenAsTheySay() throws DeviceException {
         long[] counts = new long[2];
         for (int run = 0; run < counts.length; run++) {
