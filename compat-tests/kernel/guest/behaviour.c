@@ -452,7 +452,9 @@ static void every_form_of_store_is_understood(void)
     __asm__ volatile("mov %1, %%r9; mov %0, %%r13; mov %%r9, 8(%%r13)" : : "r"((char *)bell - 8), "r"(value) : "memory", "r9", "r13");
     __asm__ volatile("movq %1, %%xmm3; movsd %%xmm3, (%0)" : : "r"(bell), "r"(value) : "memory", "xmm3");
     __asm__ volatile("movq %1, %%xmm12; movq %%xmm12, (%0)" : : "r"(bell), "r"(value) : "memory", "xmm12");
-    CHECK_EQUAL(counter(device, "sq_doorbells") - rung, 6);
+    __asm__ volatile("xchg %1, (%0)" : "+r"(bell), "+r"(value) : : "memory");
+    CHECK_EQUAL(value, 0);
+    CHECK_EQUAL(counter(device, "sq_doorbells") - rung, 7);
     CHECK_EQUAL(counter(device, "bad_doorbells"), 0);
 }
 #else

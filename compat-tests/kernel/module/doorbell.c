@@ -54,7 +54,8 @@ static vm_fault_t window_fault(struct vm_fault *vmf)
     int decoded = -EINVAL;
     vm_fault_t result = VM_FAULT_SIGBUS;
 
-    if ((vmf->flags & FAULT_FLAG_USER) && (vmf->flags & FAULT_FLAG_WRITE) && IS_ALIGNED(offset, 8))
+    /* Not asked: FAULT_FLAG_WRITE. An emulated exchange faults at its load. */
+    if ((vmf->flags & FAULT_FLAG_USER) && IS_ALIGNED(offset, 8))
         decoded = wd_decode_store(registers, &store);
     /* Fetching the instruction again brings in its page. */
     if (decoded == -EAGAIN)

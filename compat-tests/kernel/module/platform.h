@@ -42,6 +42,7 @@ struct mm_struct *wd_pasid_memory(u32 pasid);
 struct wd_store {
     u64 value;
     unsigned int length; /* of the instruction, bytes */
+    unsigned long *read; /* the register that an exchange gives the old value: always 0 */
 };
 
 /*

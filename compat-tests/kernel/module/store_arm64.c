@@ -41,6 +41,7 @@ int wd_decode_store(struct pt_regs *registers, struct wd_store *store)
             return 0;
         }
     }
+    pr_warn_ratelimited("not a plain 8-byte store: %08x\n", word);
     return -EINVAL;
 }
 

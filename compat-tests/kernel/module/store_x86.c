@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Decodes the 8-byte stores compilers emit for x86-64: from a register, an immediate, an XMM register. */
+/*
+ * Decodes the 8-byte stores compilers emit for x86-64: from a register, an immediate, an XMM register;
+ * and the exchange that a JVM's interpreter stores with where a fence is to follow.
+ */
 #include <linux/errno.h>
 #include <linux/sched.h>
 #include <linux/uaccess.h>
@@ -14,25 +17,25 @@
 #define REX_W 0x08
 #define REX_R 0x04
 
-static u64 general_register(const struct pt_regs *r, unsigned int number)
+static unsigned long *general_register(struct pt_regs *r, unsigned int number)
 {
     switch (number) {
-    case 0: return r->ax;
-    case 1: return r->cx;
-    case 2: return r->dx;
-    case 3: return r->bx;
-    case 4: return r->sp;
-    case 5: return r->bp;
-    case 6: return r->si;
-    case 7: return r->di;
-    case 8: return r->r8;
-    case 9: return r->r9;
-    case 10: return r->r10;
-    case 11: return r->r11;
-    case 12: return r->r12;
-    case 13: return r->r13;
-    case 14: return r->r14;
-    default: return r->r15;
+    case 0: return &r->ax;
+    case 1: return &r->cx;
+    case 2: return &r->dx;
+    case 3: return &r->bx;
+    case 4: return &r->sp;
+    case 5: return &r->bp;
+    case 6: return &r->si;
+    case 7: return &r->di;
+    case 8: return &r->r8;
+    case 9: return &r->r9;
+    case 10: return &r->r10;
+    case 11: return &r->r11;
+    case 12: return &r->r12;
+    case 13: return &r->r13;
+    case 14: return &r->r14;
+    default: return &r->r15;
     }
 }
 
@@ -83,28 +86,31 @@ int wd_decode_store(struct pt_regs *registers, struct wd_store *store)
     pagefault_enable();
     if (missed)
         return -EAGAIN;
+    store->read = NULL;
 
     if (code[at] == 0x66 || code[at] == 0xf2)
         prefix = code[at++];
     if ((code[at] & 0xf0) == REX)
         rex = code[at++];
 
-    if (!prefix && (rex & REX_W) && (code[at] == 0x89 || code[at] == 0xc7)) {
-        bool immediate = code[at++] == 0xc7;
+    if (!prefix && (rex & REX_W) && (code[at] == 0x89 || code[at] == 0xc7 || code[at] == 0x87)) {
+        u8 opcode = code[at++];
 
         reg = ((code[at] >> 3) & 7) | (rex & REX_R ? 8 : 0);
         operand = operand_length(code + at);
         if (!operand)
             return -EINVAL;
         at += operand;
-        if (immediate) {
+        if (opcode == 0xc7) {
             s32 value;
 
             memcpy(&value, code + at, sizeof(value));
             store->value = (u64)(s64)value;
             at += sizeof(value);
         } else {
-            store->value = general_register(registers, reg);
+            store->value = *general_register(registers, reg);
+            if (opcode == 0x87)
+                store->read = general_register(registers, reg);
         }
     } else if (prefix && code[at] == 0x0f) {
         u8 opcode = code[at + 1];
@@ -119,6 +125,7 @@ int wd_decode_store(struct pt_regs *registers, struct wd_store *store)
         at += operand;
         store->value = vector_register(reg);
     } else {
+        pr_warn_ratelimited("not a plain 8-byte store: %*ph\n", LONGEST, code);
         return -EINVAL;
     }
     store->length = at;
@@ -128,4 +135,6 @@ int wd_decode_store(struct pt_regs *registers, struct wd_store *store)
 void wd_skip_store(struct pt_regs *registers, const struct wd_store *store)
 {
     registers->ip += store->length;
+    if (store->read)
+        *store->read = 0;
 }
