@@ -43,6 +43,9 @@ class LibraryLoaderTest {
                 load(Map.of("os.name", "Mac OS X", "os.arch", "aarch64"), false, LibraryLoader.class),
                 "no library for Mac OS X on aarch64 (set warpdrive.native.path");
         assertAbsent(
+                load(Map.of("os.name", "Windows 11", "os.arch", "amd64"), false, LibraryLoader.class),
+                "no library for Windows 11 on amd64");
+        assertAbsent(
                 load(Map.of("os.name", "Linux", "os.arch", "s390x"), false, LibraryLoader.class),
                 "no library for Linux on s390x");
         assertAbsent(
