@@ -11,6 +11,7 @@ import java.util.regex.PatternSyntaxException;
 import org.openjdk.jmh.runner.RunnerException;
 import org.warpdrive.perf.corpus.Corpus;
 import org.warpdrive.perf.corpus.CorpusFile;
+import org.warpdrive.perf.queue.QueueBench;
 import org.warpdrive.perf.report.Accepted;
 import org.warpdrive.perf.report.CaseResult;
 import org.warpdrive.perf.report.Recommendation;
@@ -77,6 +78,10 @@ public final class Bench {
             return;
         }
         try {
+            if (options.queue) {
+                new QueueBench(bench.jvmArgs).run(System.out::println);
+                return;
+            }
             System.exit(bench.measure());
         } catch (RunnerException e) {
             // Its message is the whole story: another run under way, or a benchmark that failed and was printed above.

@@ -15,6 +15,7 @@ final class Options {
             usage: bin/bench [--full] [--check] [--accept] [--cases REGEX] [--rounds N] [--forks N]
                    bin/bench --data DIR [--levels 1,6] [--full]
                    bin/bench --report FILE
+                   bin/bench --queue
               (nothing)   the standard cases on the standard corpus, in a few minutes
               --full      more data, more rounds, three forks, all peers: about an hour
               --data      your own files instead, and a recommendation
@@ -23,12 +24,14 @@ final class Options {
               --accept    makes the ratios of this run the ones to check against
               --cases     only those whose name the expression finds
               --report    no measuring: table, page and plots of an earlier run; with --accept its ratios count from now on
+              --queue     what the queue path costs, over a soft device with the speed of hardware
             environment: JAVA_HOME names the JDK to measure
             """;
 
     boolean full;
     boolean check;
     boolean accept;
+    boolean queue;
 
     @Nullable
     Path data;
@@ -53,6 +56,7 @@ final class Options {
                 case "--full" -> options.full = true;
                 case "--check" -> options.check = true;
                 case "--accept" -> options.accept = true;
+                case "--queue" -> options.queue = true;
                 default -> {
                     if (i + 1 == arguments.length) {
                         throw new IllegalArgumentException("unknown option or no value: " + name);

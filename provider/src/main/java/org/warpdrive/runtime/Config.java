@@ -60,10 +60,11 @@ public final class Config {
 
     public static final Verify DEFAULT_VERIFY = Verify.SAMPLE;
 
-    /** How many queues of a device this process holds at most; never more than there are processors. */
+    /** How many queues of a device this process holds at most; by default 8, or as many as there are processors. */
     public static final String QUEUES_MAX_PROPERTY = "warpdrive.queues.max";
 
-    public static final int DEFAULT_QUEUES_MAX = 8;
+    public static final int DEFAULT_QUEUES_MAX =
+            Math.min(8, Runtime.getRuntime().availableProcessors());
     public static final int MAX_QUEUES = 1024;
 
     /** Whether the line that names the engines is logged, once, at INFO. */

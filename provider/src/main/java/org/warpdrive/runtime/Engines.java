@@ -79,9 +79,7 @@ public final class Engines {
                 if (result.mode() == null) {
                     notes.add(device.name() + ": " + result.reason());
                 } else {
-                    int queues =
-                            Math.min(config.queuesMax(), Runtime.getRuntime().availableProcessors());
-                    engines.add(new ZipEngine(device, result.mode(), queues, config.hardwareMin(), TIMEOUT_NANOS));
+                    engines.add(new ZipEngine(device, result.mode(), config.queuesMax(), config.hardwareMin(), TIMEOUT_NANOS));
                 }
             } catch (DeviceException e) {
                 notes.add(device.name() + ": " + e.getMessage());

@@ -48,9 +48,9 @@ class ReadmeTest {
             if (field.getName().endsWith("_PROPERTY")) {
                 String name = "DEFAULT_" + field.getName().replace("_PROPERTY", "");
                 String value = String.valueOf(Config.class.getField(name).get(null));
-                assertThat(table)
-                        .containsEntry(
-                                (String) field.get(null), value.isEmpty() ? "none" : value.toLowerCase(Locale.ROOT));
+                boolean dependsOnMachine = field.getName().equals("QUEUES_MAX_PROPERTY");
+                String shown = dependsOnMachine ? "8 or processors" : value.isEmpty() ? "none" : value;
+                assertThat(table).containsEntry((String) field.get(null), shown.toLowerCase(Locale.ROOT));
             }
         }
     }

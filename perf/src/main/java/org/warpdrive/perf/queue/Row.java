@@ -1,0 +1,41 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.perf.queue;
+
+import org.warpdrive.engine.Router;
+import org.warpdrive.runtime.Engines;
+import org.warpdrive.stats.Counter;
+import org.warpdrive.stats.EngineStats;
+
+/** The engines of the fork, as its properties configure them, and a proof that the devices were at work. */
+final class Row {
+    private Row() {}
+
+    static Router ofThisProcess() {
+        return Engines.get().router().orElseThrow(() -> new IllegalStateException(summary()));
+    }
+
+    private static String summary() {
+        return "no row of engines: " + Engines.get().summary();
+    }
+
+    private static long queueBlocks() {
+        return Engines.get().stats().stream()
+                .filter(stats -> stats.get(Counter.QUEUES_OPEN) > 0)
+                .mapToLong(stats -> stats.get(Counter.BLOCKS))
+                .sum();
+    }
+
+    /** Fails the benchmark when more than a hundredth of the blocks went past the queues. */
+    static void requireQueues() {
+        long all = Engines.get().stats().stream()
+                .mapToLong(stats -> stats.get(Counter.BLOCKS))
+                .sum();
+        long fallbacks = Engines.get().stats().stream()
+                .mapToLong(stats -> stats.get(Counter.FALLBACKS))
+                .sum();
+        if (100 * (all - queueBlocks()) > all || 100 * fallbacks > all) {
+            throw new IllegalStateException("blocks went past the queues: "
+                    + Engines.get().stats().stream().filter(EngineStats::isUsed).toList());
+        }
+    }
+}
