@@ -6,11 +6,18 @@ module org.warpdrive.zip {
     requires static java.management.rmi;
     requires static jdk.attach;
     requires static jdk.jfr;
+    requires static transitive io.netty.buffer;
+    requires static transitive io.netty.codec;
+    requires static transitive io.netty.codec.http;
+    requires static transitive io.netty.codec.http2;
+    requires static transitive io.netty.common;
+    requires static transitive io.netty.transport;
     requires static transitive org.apache.commons.compress;
     requires static transitive org.apache.commons.io;
     requires static transitive org.jspecify;
 
     exports org.warpdrive.compress;
+    exports org.warpdrive.netty;
     exports org.warpdrive.stats;
     exports org.warpdrive.uacce;
     exports org.warpdrive.zip;

@@ -1,0 +1,45 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.netty;
+
+import io.netty.channel.Channel;
+import io.netty.channel.ChannelHandler;
+import io.netty.channel.embedded.EmbeddedChannel;
+import java.util.function.Supplier;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.runtime.Integration;
+import org.warpdrive.zip.WdDeflater;
+import org.warpdrive.zip.WdInflater;
+
+/** Whose codecs do the work: WarpDrive's, or Netty's own if it is switched off or could not be set up. */
+final class Codecs {
+    private Codecs() {}
+
+    /** What the supplier gives; null if the stock codec is to do the work. */
+    static <T> @Nullable T orStock(Supplier<T> ours) {
+        if (Integration.NETTY.isOn()) {
+            try {
+                return ours.get();
+            } catch (LinkageError | RuntimeException e) {
+                Integration.NETTY.failed(e);
+            }
+        }
+        return null;
+    }
+
+    static Deflater deflater(int level, boolean nowrap) {
+        Deflater ours = orStock(() -> new WdDeflater(level, nowrap));
+        return ours != null ? ours : new Deflater(level, nowrap);
+    }
+
+    static Inflater inflater(boolean nowrap) {
+        Inflater ours = orStock(() -> new WdInflater(nowrap));
+        return ours != null ? ours : new Inflater(nowrap);
+    }
+
+    /** A channel of one codec, with the outer channel's identity and configuration, as HTTP handlers want. */
+    static EmbeddedChannel channel(Channel outer, ChannelHandler codec) {
+        return new EmbeddedChannel(outer.id(), outer.metadata().hasDisconnect(), outer.config(), codec);
+    }
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.netty;
+
+import io.netty.buffer.ByteBuf;
+import io.netty.handler.codec.CodecException;
+import io.netty.handler.codec.http.websocketx.BinaryWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.ContinuationWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.TextWebSocketFrame;
+import io.netty.handler.codec.http.websocketx.WebSocketFrame;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtension;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
+import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilterProvider;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One side's settings of permessage-deflate (RFC 7692), and the frame handlers they lead to. What the two sides agree on is
+ * found out by the stock handshakers: ours wrap them, and exchange the codecs.
+ */
+record PerMessageDeflate(int level, WebSocketExtensionFilterProvider filters, int maxAllocation) {
+    static final int DEFAULT_LEVEL = 6;
+    static final String CLIENT_NO_CONTEXT = "client_no_context_takeover";
+    static final String SERVER_NO_CONTEXT = "server_no_context_takeover";
+    static final String CLIENT_WINDOW = "client_max_window_bits";
+    static final String SERVER_WINDOW = "server_max_window_bits";
+
+    /** What every message's last DEFLATE block ends with, and is sent without. */
+    static final int TAIL_BYTES = 4;
+
+    /** The one window there is to write with; a smaller one is the stock encoder's business. */
+    private static final String MAX_WINDOW_BITS = "15";
+
+    /** A direction's handlers as agreed, ours wherever that can be. */
+    record Handlers(PerMessageDeflate settings, WebSocketExtension stock, Map<String, String> agreed) {
+        WebSocketExtensionEncoder encoder(String windowParameter, String noContextParameter) {
+            boolean noContext = agreed.containsKey(noContextParameter);
+            WebSocketExtensionEncoder ours = isWhole(agreed.get(windowParameter))
+                    ? Codecs.orStock(() ->
+                            new PerMessageDeflateEncoder(settings.level, noContext, settings.filters.encoderFilter()))
+                    : null;
+            return ours != null ? ours : stock.newExtensionEncoder();
+        }
+
+        WebSocketExtensionDecoder decoder(String noContextParameter) {
+            boolean noContext = agreed.containsKey(noContextParameter);
+            WebSocketExtensionDecoder ours = Codecs.orStock(() ->
+                    new PerMessageDeflateDecoder(noContext, settings.filters.decoderFilter(), settings.maxAllocation));
+            return ours != null ? ours : stock.newExtensionDecoder();
+        }
+
+        private static boolean isWhole(@Nullable String windowBits) {
+            return windowBits == null || windowBits.equals(MAX_WINDOW_BITS);
+        }
+    }
+
+    /** Whether a frame starts a message. */
+    static boolean isFirst(WebSocketFrame frame) {
+        return frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
+    }
+
+    /** The same frame with other content, which it takes over. */
+    static WebSocketFrame exchange(WebSocketFrame frame, int rsv, ByteBuf content) {
+        if (frame instanceof TextWebSocketFrame) {
+            return new TextWebSocketFrame(frame.isFinalFragment(), rsv, content);
+        }
+        if (frame instanceof BinaryWebSocketFrame) {
+            return new BinaryWebSocketFrame(frame.isFinalFragment(), rsv, content);
+        }
+        if (frame instanceof ContinuationWebSocketFrame) {
+            return new ContinuationWebSocketFrame(frame.isFinalFragment(), rsv, content);
+        }
+        content.release();
+        throw new CodecException("unexpected frame type: " + frame.getClass().getName());
+    }
+}
