@@ -43,6 +43,14 @@ public final class Block {
         }
     }
 
+    /** What a stream's trailer has. */
+    public enum Checksum {
+        /** gzip's; also where the stream is raw. */
+        CRC32,
+        /** zlib's. */
+        ADLER32
+    }
+
     private @Nullable Buffer in;
     private @Nullable Buffer out;
     private int start;
@@ -53,8 +61,11 @@ public final class Block {
     private int strategy;
     private boolean last;
     private boolean flush;
+    private Checksum checksum = Checksum.CRC32;
     private @Nullable History history;
 
+    private long softwareNanos;
+    private @Nullable Object ticket;
     private int produced;
     private @Nullable String failure;
     private boolean settled;
@@ -103,6 +114,11 @@ public final class Block {
         this.history = history;
     }
 
+    /** Says which checksum an engine that reports one should report; CRC-32 unless said. */
+    public void checksum(Checksum value) {
+        checksum = value;
+    }
+
     /** Sets where the segment goes; at least {@link StoredBlocks#bound} of the length. */
     public void output(Buffer out) {
         this.out = out;
@@ -148,6 +164,29 @@ public final class Block {
         return flush;
     }
 
+    public Checksum checksum() {
+        return checksum;
+    }
+
+    /** How long software would take for the block, as far as the router knows: what waiting for a device is worth. */
+    public long softwareNanos() {
+        return softwareNanos;
+    }
+
+    void softwareNanos(long nanos) {
+        softwareNanos = nanos;
+    }
+
+    /** Where the engine that has the block finds it again; null if it has no use for that. */
+    public @Nullable Object ticket() {
+        return ticket;
+    }
+
+    /** Set by the engine when it accepts the block. */
+    public void ticket(@Nullable Object value) {
+        ticket = value;
+    }
+
     /** Null when blocks of the stream run side by side: then each starts from its window. */
     public @Nullable History history() {
         return history;
@@ -176,6 +215,7 @@ public final class Block {
     void begin() {
         settled = false;
         begun = System.nanoTime();
+        ticket = null;
         STATE.setRelease(this, RUNNING);
     }
 

@@ -13,7 +13,7 @@ import org.warpdrive.stats.EngineStats;
 public final class Router {
     private final List<BlockEngine> engines;
     private final List<Counters> counters;
-    private final int depth;
+    private final SoftwarePace pace = new SoftwarePace();
 
     /**
      * @param engines in order of preference; the last takes every block and never fails
@@ -21,16 +21,20 @@ public final class Router {
     public Router(List<BlockEngine> engines) {
         this.engines = List.copyOf(engines);
         this.counters = this.engines.stream().map(engine -> new Counters()).toList();
-        this.depth = this.engines.stream().mapToInt(BlockEngine::depth).max().orElseThrow();
     }
 
-    /** The most blocks of one stream worth having under way. */
+    /** The most blocks of one stream worth having under way, for a stream that starts now. */
     public int depth() {
+        int depth = 1;
+        for (BlockEngine engine : engines) {
+            depth = Math.max(depth, engine.depth());
+        }
         return depth;
     }
 
     /** Gives the block to the first engine that takes it and has room. It may be done when this returns. */
     public void submit(Block block) {
+        block.softwareNanos(pace.nanosFor(block));
         submit(block, 0);
     }
 
@@ -49,9 +53,14 @@ public final class Router {
         }
     }
 
-    private static boolean submit(Block block, BlockEngine engine, boolean last) {
+    private boolean submit(Block block, BlockEngine engine, boolean last) {
+        long start = System.nanoTime();
         try {
-            return engine.submit(block);
+            boolean accepted = engine.submit(block);
+            if (accepted && block.isDone() && !block.hasFailed()) {
+                pace.took(block, System.nanoTime() - start);
+            }
+            return accepted;
         } catch (Throwable e) {
             // No memory for native tables, say. The caller only hears of it if the JDK's zlib fails too.
             if (last) {

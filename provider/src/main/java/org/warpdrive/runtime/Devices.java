@@ -38,6 +38,11 @@ public final class Devices {
         return new UacceDevice.Listing(all, found.skipped());
     }
 
+    /** Whether the kernel's are looked for, now and later. */
+    boolean hasKernelDevices() {
+        return kernel;
+    }
+
     /** The soft ones, from their other side. */
     List<SoftDevice> softDevices() {
         return soft;

@@ -15,18 +15,14 @@ import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.nativeglue.NativeStatus;
 import org.warpdrive.stats.EngineStats;
-import org.warpdrive.uacce.DeviceException;
-import org.warpdrive.uacce.UacceDevice;
-import org.warpdrive.uacce.hisi.SelfTest;
 import org.warpdrive.uacce.hisi.ZipEngine;
+import org.warpdrive.uacce.hisi.ZipSettings;
 
 /** The engines of this process, put together once, on first use, from the configuration and what the machine offers. */
 public final class Engines {
     private static final class Holder {
         static final Engines INSTANCE = start(Config.fromSystemProperties());
     }
-
-    private static final long TIMEOUT_NANOS = 20_000_000;
 
     private final Config config;
     private final Devices devices;
@@ -73,18 +69,17 @@ public final class Engines {
     }
 
     private void addQueues() {
-        for (UacceDevice device : devices.list().devices()) {
-            try {
-                SelfTest.Result result = SelfTest.run(device);
-                if (result.mode() == null) {
-                    notes.add(device.name() + ": " + result.reason());
-                } else {
-                    engines.add(new ZipEngine(device, result.mode(), config.queuesMax(), config.hardwareMin(), TIMEOUT_NANOS));
-                }
-            } catch (DeviceException e) {
-                notes.add(device.name() + ": " + e.getMessage());
-            }
+        boolean soft = !devices.softDevices().isEmpty();
+        if (!soft && !devices.hasKernelDevices()) {
+            return;
         }
+        engines.add(ZipEngine.over(
+                () -> devices.list().devices(),
+                ZipSettings.DEFAULT
+                        .withMaxQueues(config.queuesMax())
+                        .withMinBytes(config.hardwareMin())
+                        .withVerify(config.verify())
+                        .withAwaitsSelfTest(soft))); // who sets soft devices up wants to see them at work
     }
 
     public static Engines get() {

@@ -11,9 +11,6 @@ import java.util.Map;
  * process's last queue on that device is closed, or the device is gone. Any thread.
  */
 final class ParkedMemory {
-    /** Above this a device is off for the rest of the process. */
-    static final long MAX_BYTES = 16 << 20;
-
     private static final Map<String, Parked> DEVICES = new HashMap<>();
 
     private ParkedMemory() {}
@@ -50,6 +47,11 @@ final class ParkedMemory {
 
     static synchronized long bytes(UacceDevice device) {
         return of(device).bytes;
+    }
+
+    /** Of all devices. */
+    static synchronized long bytes() {
+        return DEVICES.values().stream().mapToLong(parked -> parked.bytes).sum();
     }
 
     private static Parked of(UacceDevice device) {

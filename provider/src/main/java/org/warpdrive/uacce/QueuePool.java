@@ -4,8 +4,8 @@ package org.warpdrive.uacce;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
-import java.util.function.LongUnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -14,36 +14,44 @@ import org.jspecify.annotations.Nullable;
  * then.
  *
  * <table>
- * <caption>States of an entry</caption>
+ * <caption>States of a queue</caption>
  * <tr><th>from</th><th>to</th><th>when</th></tr>
- * <tr><td>-</td><td>LEASED</td><td>lease with none idle: the first at once, one more only if a lease was refused within
- *     the last second, below the maximum, while the device has some left and is not quarantined</td></tr>
- * <tr><td>IDLE</td><td>LEASED</td><td>lease: the one used last</td></tr>
- * <tr><td>LEASED</td><td>IDLE</td><td>release of a good queue with nothing in flight</td></tr>
- * <tr><td>LEASED</td><td>DRAINING</td><td>release of any other: it is reaped and never leased again</td></tr>
+ * <tr><td>-</td><td>LEASED</td><td>lease with none idle: the first at once, one more only if a lease was refused
+ *     within the last second, below the maximum and while the device has some left</td></tr>
+ * <tr><td>IDLE</td><td>LEASED</td><td>lease with nobody waiting: the one used last</td></tr>
+ * <tr><td>LEASED</td><td>LEASED</td><td>release of a good queue: to the one who has waited longest</td></tr>
+ * <tr><td>LEASED</td><td>IDLE</td><td>release of a good queue with nobody waiting</td></tr>
+ * <tr><td>LEASED</td><td>DRAINING</td><td>release of any other, or after the pool was closed: it is reaped and never
+ *     leased again</td></tr>
  * <tr><td>DRAINING</td><td>closed</td><td>nothing is in flight any more, nothing will come back, or a second passed</td></tr>
  * <tr><td>IDLE</td><td>closed</td><td>idle for five seconds; for one when nothing is left for others and more than one
- *     is held; at once by {@link #releaseQueues}, or when the device is quarantined</td></tr>
+ *     is held; at once by {@link #releaseQueues}</td></tr>
  * </table>
  */
-public final class QueuePool<Q> {
+public final class QueuePool<Q extends QueuePool.Member> {
     static final long IDLE_NANOS = 5_000_000_000L;
     static final long IDLE_WHEN_SCARCE_NANOS = 1_000_000_000L;
     static final long GROW_AFTER_REFUSAL_NANOS = 1_000_000_000L;
     static final long DRAIN_NANOS = 1_000_000_000L;
     static final long NONE_LEFT_NANOS = 100_000_000L;
-    static final long FIRST_QUARANTINE_NANOS = 1_000_000_000L;
-    static final long LONGEST_QUARANTINE_NANOS = 300_000_000_000L;
+
+    /** How much one lease weighs in the mean. */
+    private static final int MEAN_OF = 8;
 
     private final Source<Q> source;
     private final int maxQueues;
     private final LongSupplier nanoClock;
-    private final LongUnaryOperator jitter;
 
-    private final ArrayDeque<Entry<Q>> idle = new ArrayDeque<>();
-    private final List<Entry<Q>> draining = new ArrayList<>();
-    private int leased;
-    private int opening;
+    private final ArrayDeque<Q> idle = new ArrayDeque<>();
+    private final ArrayList<Q> leased = new ArrayList<>();
+    private final List<Q> draining = new ArrayList<>();
+    private final ArrayDeque<Waiter<Q>> waiters = new ArrayDeque<>();
+    /** As many as there are waiters; read without the lock. */
+    private volatile boolean wanted;
+
+    private boolean opening;
+    private boolean closed;
+    private long meanLeaseNanos;
     private long refusals;
     /** Times are compared by difference; none of these is looked at before its flag is set. */
     private long refusedAt;
@@ -51,22 +59,17 @@ public final class QueuePool<Q> {
     private boolean refused;
     private long noneLeftUntil;
     private boolean noneLeft;
-    private long quarantinedUntil;
-    private boolean quarantined;
-    private long quarantineNanos = FIRST_QUARANTINE_NANOS;
     private String lastCause = "";
 
     /**
      * A pool with nothing in it.
      *
      * @param maxQueues how many queues may be held
-     * @param jitter spreads a back-off, so that processes do not come back together
      */
-    public QueuePool(Source<Q> source, int maxQueues, LongSupplier nanoClock, LongUnaryOperator jitter) {
+    public QueuePool(Source<Q> source, int maxQueues, LongSupplier nanoClock) {
         this.source = source;
         this.maxQueues = maxQueues;
         this.nanoClock = nanoClock;
-        this.jitter = jitter;
     }
 
     /** Where queues come from and go to. Called without the pool's lock. */
@@ -82,54 +85,77 @@ public final class QueuePool<Q> {
         int drain(Q queue);
     }
 
-    private static final class Entry<Q> {
-        final Q queue;
-        long since;
+    /** What a queue is to a pool. Belongs to it, under its lock. */
+    public abstract static class Member {
+        /** When it came into its state. */
+        private long since;
+    }
 
-        Entry(Q queue, long since) {
-            this.queue = queue;
-            this.since = since;
-        }
+    private static final class Waiter<Q> {
+        final Thread thread = Thread.currentThread();
+        @Nullable
+        Q granted;
     }
 
     /**
      * What a pool holds.
      *
-     * @param refusals leases refused so far
-     * @param lastCause of a failure to open, or of quarantine
+     * @param waiting threads that wait for a queue just now
+     * @param refusals how often there was none to have at once
+     * @param lastCause of a failure to open
      */
-    public record Snapshot(int leased, int idle, int draining, boolean quarantined, long refusals, String lastCause) {}
+    public record Snapshot(int leased, int idle, int draining, int waiting, long refusals, String lastCause) {}
 
     /** A queue of the caller's own until it is released; null when there is none to have, which is normal. */
     public @Nullable Q lease() {
         long now = nanoClock.getAsLong();
         synchronized (this) {
-            Entry<Q> entry = isQuarantined(now) ? null : idle.pollLast();
-            if (entry != null) {
-                leased++;
-                return entry.queue;
+            Q queue = waiters.isEmpty() ? idle.pollLast() : null;
+            if (queue != null) {
+                return leased(queue, now);
             }
             if (!mayOpen(now)) {
                 refuse(now);
                 return null;
             }
-            opening++;
+            opening = true;
         }
         return open(now);
     }
 
-    private boolean isQuarantined(long now) {
-        return quarantined && now - quarantinedUntil < 0;
+    /**
+     * For those refused: as {@link #lease}, but opens none, and waits for one if it is likely to come soon enough.
+     *
+     * @param worthNanos how long a queue is worth waiting for
+     */
+    public @Nullable Q awaitLease(long worthNanos) {
+        long now = nanoClock.getAsLong();
+        Waiter<Q> waiter;
+        synchronized (this) {
+            Q queue = waiters.isEmpty() ? idle.pollLast() : null;
+            if (queue != null) {
+                return leased(queue, now);
+            }
+            if (!isWorthWaiting(worthNanos)) {
+                return null;
+            }
+            waiter = new Waiter<>();
+            waiters.addLast(waiter);
+            wanted = true;
+        }
+        return await(waiter, now, worthNanos);
+    }
+
+    private Q leased(Q queue, long now) {
+        ((Member) queue).since = now;
+        leased.add(queue);
+        return queue;
     }
 
     private boolean mayOpen(long now) {
-        int held = leased + idle.size() + draining.size() + opening;
-        boolean wanted = held == 0 || (refused && now - refusedAt <= GROW_AFTER_REFUSAL_NANOS);
-        return wanted
-                && held < maxQueues
-                && opening == 0
-                && !isQuarantined(now)
-                && !(noneLeft && now - noneLeftUntil < 0);
+        int held = leased.size() + idle.size() + draining.size();
+        boolean needed = held == 0 || (refused && now - refusedAt <= GROW_AFTER_REFUSAL_NANOS);
+        return needed && held < maxQueues && !opening && !closed && !(noneLeft && now - noneLeftUntil < 0);
     }
 
     private void refuse(long now) {
@@ -138,10 +164,39 @@ public final class QueuePool<Q> {
         refusedAt = now;
     }
 
+    private boolean isWorthWaiting(long worthNanos) {
+        return !leased.isEmpty() && !closed && (waiters.size() + 1) * meanLeaseNanos / leased.size() < worthNanos;
+    }
+
+    /** An interrupt is kept for the caller and does not end the wait, which is short. */
+    private @Nullable Q await(Waiter<Q> waiter, long start, long worthNanos) {
+        boolean interrupted = false;
+        try {
+            for (; ; ) {
+                long left = worthNanos - (nanoClock.getAsLong() - start);
+                synchronized (this) {
+                    if (waiter.granted != null) {
+                        return waiter.granted;
+                    }
+                    if (left <= 0 || closed) {
+                        waiters.remove(waiter);
+                        wanted = !waiters.isEmpty();
+                        return null;
+                    }
+                }
+                LockSupport.parkNanos(this, left);
+                interrupted |= Thread.interrupted();
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
+        }
+    }
+
     private @Nullable Q open(long now) {
         Q queue = null;
         String cause = "";
-        boolean fault = false;
         try {
             if (source.remaining() == 0) {
                 cause = "no queue remains";
@@ -150,25 +205,26 @@ public final class QueuePool<Q> {
             }
         } catch (DeviceException e) {
             cause = String.valueOf(e.getMessage());
-            fault = e.errno() != Errno.EBUSY;
-        }
-        synchronized (this) {
-            opening--;
-            if (queue != null) {
-                leased++;
-                quarantined = false;
-                refused = false; // one at a time: the next needs a refusal of its own
-                return queue;
+        } finally {
+            synchronized (this) {
+                opening = false;
+                if (queue != null) {
+                    leased(queue, now);
+                    refused = false; // one at a time: the next needs a refusal of its own
+                } else {
+                    lastCause = cause;
+                    noneLeft = true;
+                    noneLeftUntil = now + NONE_LEFT_NANOS;
+                    refuse(now);
+                }
             }
-            lastCause = cause;
-            noneLeft = true;
-            noneLeftUntil = now + NONE_LEFT_NANOS;
-            refuse(now);
-            if (fault) {
-                quarantine(now);
-            }
-            return null;
         }
+        return queue;
+    }
+
+    /** Whether somebody waits for a queue. */
+    public boolean isWanted() {
+        return wanted;
     }
 
     /**
@@ -178,41 +234,33 @@ public final class QueuePool<Q> {
      */
     public void release(Q queue, boolean good) {
         long now = nanoClock.getAsLong();
+        Waiter<Q> next;
         synchronized (this) {
-            leased--;
-            Entry<Q> entry = new Entry<>(queue, now);
-            if (good) {
-                idle.addLast(entry);
-            } else {
-                draining.add(entry);
+            leased.remove(queue);
+            long took = now - ((Member) queue).since;
+            meanLeaseNanos += (took - meanLeaseNanos) / MEAN_OF;
+            ((Member) queue).since = now;
+            if (!good || closed) {
+                draining.add(queue);
+                return;
             }
+            next = waiters.pollFirst();
+            if (next == null) {
+                idle.addLast(queue);
+                return;
+            }
+            wanted = !waiters.isEmpty();
+            next.granted = leased(queue, now);
         }
+        LockSupport.unpark(next.thread);
     }
 
-    /** A device that failed: its queues are given back, and it is left alone for longer each time. */
-    public void quarantine(String cause) {
-        long now = nanoClock.getAsLong();
-        synchronized (this) {
-            lastCause = cause;
-            quarantine(now);
-        }
-        maintain();
+    /** Those leased just now. */
+    public synchronized List<Q> leased() {
+        return List.copyOf(leased);
     }
 
-    private void quarantine(long now) {
-        if (!isQuarantined(now)) {
-            quarantined = true;
-            quarantinedUntil = now + jitter.applyAsLong(quarantineNanos);
-            quarantineNanos = Math.min(2 * quarantineNanos, LONGEST_QUARANTINE_NANOS);
-        }
-    }
-
-    /** A device that did well: the next quarantine is a short one again. */
-    public synchronized void praise() {
-        quarantineNanos = FIRST_QUARANTINE_NANOS;
-    }
-
-    /** Closes idle queues at once; leased ones are closed by whoever calls this again later. */
+    /** Closes idle queues at once; leased ones become idle first. */
     public void releaseQueues() {
         close(takeIdle(0));
     }
@@ -221,46 +269,56 @@ public final class QueuePool<Q> {
     public void maintain() {
         long now = nanoClock.getAsLong();
         boolean many;
-        boolean shut;
-        List<Entry<Q>> toDrain;
+        List<Q> toDrain;
         synchronized (this) {
-            shut = isQuarantined(now);
-            many = leased + idle.size() > 1 && !idle.isEmpty();
+            many = leased.size() + idle.size() > 1 && !idle.isEmpty();
             toDrain = new ArrayList<>(draining);
-            draining.clear();
         }
-        List<Entry<Q>> over = new ArrayList<>();
-        List<Entry<Q>> keep = new ArrayList<>();
-        for (Entry<Q> entry : toDrain) {
-            boolean done = source.drain(entry.queue) == 0 || now - entry.since >= DRAIN_NANOS;
-            (done ? over : keep).add(entry);
+        List<Q> over = new ArrayList<>();
+        for (Q queue : toDrain) {
+            if (source.drain(queue) == 0 || now - ((Member) queue).since >= DRAIN_NANOS) {
+                over.add(queue);
+            }
         }
         synchronized (this) {
-            draining.addAll(keep);
+            draining.removeAll(over);
         }
-        boolean scarce = many && source.remaining() == 0;
         close(over);
-        close(takeIdle(shut ? 0 : scarce ? IDLE_WHEN_SCARCE_NANOS : IDLE_NANOS));
+        boolean scarce = many && source.remaining() == 0;
+        close(takeIdle(scarce ? IDLE_WHEN_SCARCE_NANOS : IDLE_NANOS));
     }
 
-    /** Idle entries unused for at least this long, those that were used longest ago first. */
-    private synchronized List<Entry<Q>> takeIdle(long nanos) {
+    /** Idle queues unused for at least this long, those that were used longest ago first. */
+    private synchronized List<Q> takeIdle(long nanos) {
         long now = nanoClock.getAsLong();
-        List<Entry<Q>> taken = new ArrayList<>();
-        while (!idle.isEmpty() && now - idle.getFirst().since >= nanos) {
+        List<Q> taken = new ArrayList<>();
+        while (!idle.isEmpty() && now - ((Member) idle.getFirst()).since >= nanos) {
             taken.add(idle.removeFirst());
         }
         return taken;
     }
 
-    private void close(List<Entry<Q>> entries) {
-        for (Entry<Q> entry : entries) {
-            source.close(entry.queue);
+    private void close(List<Q> queues) {
+        for (Q queue : queues) {
+            source.close(queue);
         }
     }
 
+    /** Leases nothing any more, and closes what is idle; what is released from now on drains. */
+    public void close() {
+        synchronized (this) {
+            closed = true;
+            waiters.forEach(waiter -> LockSupport.unpark(waiter.thread));
+        }
+        releaseQueues();
+    }
+
+    /** Whether it holds nothing at all. */
+    public synchronized boolean isEmpty() {
+        return leased.isEmpty() && idle.isEmpty() && draining.isEmpty() && !opening;
+    }
+
     public synchronized Snapshot snapshot() {
-        return new Snapshot(
-                leased, idle.size(), draining.size(), isQuarantined(nanoClock.getAsLong()), refusals, lastCause);
+        return new Snapshot(leased.size(), idle.size(), draining.size(), waiters.size(), refusals, lastCause);
     }
 }

@@ -4,11 +4,13 @@ package org.warpdrive.uacce;
 import static java.nio.ByteOrder.LITTLE_ENDIAN;
 
 import java.nio.ByteBuffer;
+import java.util.ArrayList;
+import java.util.List;
 
 /**
  * Memory that a device can reach, and how its addresses look to the device. With shared virtual addressing it is
- * ordinary memory of ours; otherwise the static shared region of one queue, in slices. Immutable but for its end; freed
- * by the queue it was reserved for.
+ * ordinary memory of ours; otherwise the static shared region of one queue, in slices. Freed by the queue it was reserved
+ * for, unless a request {@linkplain #serves made for it} is still in flight then.
  */
 public final class ReservedMemory {
     /** What a device address is never. */
@@ -18,6 +20,7 @@ public final class ReservedMemory {
     private final long address;
     private final long[] sliceStarts;
     private final long[] deviceStarts;
+    private final List<WdRequest> served = new ArrayList<>();
 
     /**
      * Memory in slices that follow each other.
@@ -66,6 +69,19 @@ public final class ReservedMemory {
         }
         long end = slice + 1 < sliceStarts.length ? sliceStarts[slice + 1] : view.capacity();
         return offset + (long) length > end ? UNREACHABLE : deviceStarts[slice] + (offset - sliceStarts[slice]);
+    }
+
+    /**
+     * Says that a request names this memory, and that none does but those said so: once they have come back the device
+     * has nothing more to do with it. Memory of which nothing is said may be named by any request of its queue.
+     */
+    public void serves(WdRequest request) {
+        served.add(request);
+    }
+
+    /** Whether a request in flight may name this memory. */
+    boolean mayBeWritten(boolean anyInFlight) {
+        return anyInFlight && (served.isEmpty() || served.stream().anyMatch(WdRequest::isInFlight));
     }
 
     /** The first offset from {@code offset} on where {@code length} bytes lie within one slice, or -1. */

@@ -174,6 +174,20 @@ public final class UacceDevice {
         }
     }
 
+    /** Whether another look at sysfs found this same device, in service or not. */
+    public boolean isLike(UacceDevice other) {
+        DeviceAttributes mine = attributes;
+        DeviceAttributes its = other.attributes;
+        return name.equals(other.name)
+                && flavour.equals(other.flavour)
+                && mine.api().equals(its.api())
+                && mine.flags() == its.flags()
+                && mine.numaNode() == its.numaNode()
+                && mine.mmio().equals(its.mmio())
+                && mine.dus().equals(its.dus())
+                && mine.ss().equals(its.ss());
+    }
+
     /** Opens a queue file, close-on-exec, of this process alone. */
     public QueueFile open() throws DeviceException {
         return opener.open();

@@ -33,29 +33,23 @@ public final class WdQueue implements AutoCloseable {
     /** No sleep is longer: nobody wakes a sleeper when the device is removed. */
     private static final int MAX_SLEEP_MILLIS = 2;
 
-    private static final long MIN_SPIN_NANOS = 2_000;
-    private static final long MAX_SPIN_NANOS = 100_000;
     private static final int POLLS_PER_CLOCK = 8;
-    private static final boolean MAY_SPIN = Runtime.getRuntime().availableProcessors() > 1;
 
     private final UacceDevice device;
     private final QueueFile file;
     private final QueueRing ring;
     private final LongSupplier nanoClock;
-    private final boolean spins;
+    private final SpinTime spinTime;
     private final List<ReservedMemory> reserved = new ArrayList<>();
-
-    /** How long to spin: twice what the last waits took, smoothed. */
-    private long spinNanos = MAX_SPIN_NANOS / 2;
 
     private boolean closed;
 
-    WdQueue(UacceDevice device, QueueFile file, QueueRing ring, LongSupplier nanoClock, boolean spins) {
+    WdQueue(UacceDevice device, QueueFile file, QueueRing ring, LongSupplier nanoClock, SpinTime spinTime) {
         this.device = device;
         this.file = file;
         this.ring = ring;
         this.nanoClock = nanoClock;
-        this.spins = spins;
+        this.spinTime = spinTime;
         ParkedMemory.queueOpened(device);
     }
 
@@ -81,7 +75,7 @@ public final class WdQueue implements AutoCloseable {
         }
         QueueFile file = device.open();
         try {
-            return new WdQueue(device, file, driver.start(file, device, queueType), System::nanoTime, MAY_SPIN);
+            return new WdQueue(device, file, driver.start(file, device, queueType), System::nanoTime, new SpinTime());
         } catch (DeviceException | RuntimeException | Error e) {
             file.close();
             throw e;
@@ -132,12 +126,13 @@ public final class WdQueue implements AutoCloseable {
             return done;
         }
         long start = nanoClock.getAsLong();
-        done = spins ? spin(start, Math.min(timeoutNanos, spinNanos)) : null;
+        long spinNanos = Math.min(timeoutNanos, spinTime.nanos());
+        done = spinNanos > 0 ? spin(start, spinNanos) : null;
         if (done == null) {
             done = sleep(start, timeoutNanos);
         }
         if (done != null) {
-            calibrate(nanoClock.getAsLong() - start);
+            spinTime.waited(nanoClock.getAsLong() - start);
         }
         return done;
     }
@@ -157,8 +152,7 @@ public final class WdQueue implements AutoCloseable {
 
     private @Nullable WdRequest sleep(long start, long timeoutNanos) {
         while (mayArrive() && nanoClock.getAsLong() - start < timeoutNanos) {
-            ring.arm();
-            file.poll(0); // moves the kernel's own head up to ours, so that the next completion is news
+            arm();
             WdRequest done = ring.poll();
             if (done != null) {
                 return done; // came before it was armed: no interrupt to wait for
@@ -172,17 +166,26 @@ public final class WdQueue implements AutoCloseable {
         return null;
     }
 
+    /** Asks to be woken by the next completion: to be followed by one more {@link #poll}, and then {@link #doze}. */
+    public void arm() {
+        ring.arm();
+        file.poll(0); // moves the kernel's own head up to ours, so that the next completion is news
+    }
+
+    /**
+     * Sleeps until a completion may have arrived, two milliseconds at most. The one method that may be called while another
+     * thread uses the queue.
+     */
+    public void doze() {
+        file.poll(MAX_SLEEP_MILLIS);
+    }
+
     private static int sleepMillis(long nanosLeft) {
         return (int) Math.max(1, Math.min(MAX_SLEEP_MILLIS, nanosLeft / 1_000_000));
     }
 
     private boolean mayArrive() {
         return ring.inFlight() > 0 && ring.condition().canReceive();
-    }
-
-    private void calibrate(long waitedNanos) {
-        long wanted = Math.max(MIN_SPIN_NANOS, Math.min(MAX_SPIN_NANOS, 2 * waitedNanos));
-        spinNanos += (wanted - spinNanos) / 8;
     }
 
     /**
@@ -226,12 +229,12 @@ public final class WdQueue implements AutoCloseable {
         }
         boolean gone = ring.condition() == QueueCondition.GONE;
         file.close();
-        boolean settled = ring.inFlight() == 0 || gone;
+        boolean anyInFlight = ring.inFlight() > 0 && !gone;
         for (ReservedMemory memory : reserved) {
-            if (settled) {
-                MemoryReserve.release(device, memory);
-            } else {
+            if (memory.mayBeWritten(anyInFlight)) {
                 ParkedMemory.park(device, memory);
+            } else {
+                MemoryReserve.release(device, memory);
             }
         }
         reserved.clear();
@@ -241,5 +244,10 @@ public final class WdQueue implements AutoCloseable {
     /** Bytes of this process that this device may still write to, for requests that never came back. */
     public static long parkedBytes(UacceDevice device) {
         return ParkedMemory.bytes(device);
+    }
+
+    /** As {@link #parkedBytes(UacceDevice)}, for all devices. */
+    public static long parkedBytes() {
+        return ParkedMemory.bytes();
     }
 }

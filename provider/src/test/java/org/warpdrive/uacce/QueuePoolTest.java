@@ -6,6 +6,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Every edge of the table, by a clock of our own. */
@@ -14,7 +17,7 @@ class QueuePoolTest {
     private static final long SECOND = 1000 * MILLI;
 
     /** A queue that knows how much of it is still in flight. */
-    private static final class Queue {
+    private static final class Queue extends QueuePool.Member {
         int inFlight;
     }
 
@@ -23,7 +26,7 @@ class QueuePoolTest {
     private int opened;
     private int asked;
     private Errno failure = Errno.OTHER;
-    private long now = Long.MAX_VALUE - 3 * SECOND; // wraps: times are compared by difference
+    private volatile long now = Long.MAX_VALUE - 3 * SECOND; // wraps: times are compared by difference
 
     private final QueuePool<Queue> pool = new QueuePool<>(
             new QueuePool.Source<>() {
@@ -54,8 +57,7 @@ class QueuePoolTest {
                 }
             },
             3,
-            () -> now,
-            nanos -> nanos + nanos / 4);
+            () -> now);
 
     private Queue lease() {
         return Objects.requireNonNull(pool.lease());
@@ -109,48 +111,13 @@ class QueuePoolTest {
     }
 
     @Test
-    void busyIsNormalLifeAndNoQuarantine() {
+    void busyIsNormalLife() {
         failure = Errno.EBUSY;
         assertThat(pool.lease()).isNull();
-        assertThat(pool.snapshot().quarantined()).isFalse();
         assertThat(pool.snapshot().lastCause()).contains("EBUSY");
         failure = Errno.OTHER;
         now += 100 * MILLI;
         assertThat(pool.lease()).isNotNull();
-    }
-
-    @Test
-    void anotherFailureToOpenIsQuarantineWithDoublingBackOff() {
-        failure = Errno.EIO;
-        assertThat(pool.lease()).isNull();
-        for (long nanos = SECOND; nanos <= 8 * SECOND; nanos *= 2) {
-            int before = asked;
-            now += nanos + nanos / 4 - 1;
-            assertThat(pool.lease()).isNull();
-            assertThat(asked).as("still left alone").isEqualTo(before);
-            now += 1;
-            assertThat(pool.lease()).isNull();
-            assertThat(asked).as("probed once").isEqualTo(before + 1);
-        }
-        failure = Errno.OTHER;
-        now += 20 * SECOND;
-        assertThat(pool.lease()).isNotNull();
-        assertThat(pool.snapshot().quarantined()).isFalse();
-    }
-
-    @Test
-    void quarantineGivesIdleQueuesBackAndEndsInGoodConductBeingRewarded() {
-        Queue idle = lease();
-        pool.release(idle, true);
-        pool.quarantine("status");
-        assertThat(open).isEmpty();
-        assertThat(pool.lease()).isNull();
-        now += 2 * SECOND;
-        pool.release(lease(), true);
-        pool.praise();
-        pool.quarantine("status");
-        now += SECOND + SECOND / 4;
-        assertThat(pool.lease()).as("as short as the first").isNotNull();
     }
 
     @Test
@@ -218,5 +185,124 @@ class QueuePoolTest {
         pool.release(lease(), true);
         pool.releaseQueues();
         assertThat(open).isEmpty();
+    }
+
+    /** Leases in a thread of its own, once that waits. */
+    private Waiting waiting(long worthNanos) {
+        Waiting waiting = new Waiting(worthNanos);
+        int before = pool.snapshot().waiting();
+        waiting.thread.start();
+        while (pool.snapshot().waiting() == before && waiting.thread.isAlive()) {
+            Thread.onSpinWait();
+        }
+        return waiting;
+    }
+
+    private final class Waiting {
+        private final AtomicReference<@Nullable Queue> leased = new AtomicReference<>();
+        final Thread thread;
+
+        Waiting(long worthNanos) {
+            thread = new Thread(() -> leased.set(pool.awaitLease(worthNanos)));
+            thread.setDaemon(true);
+        }
+
+        @Nullable
+        Queue result() throws InterruptedException {
+            thread.join();
+            return leased.get();
+        }
+    }
+
+    @Test
+    void aReleasedQueueGoesToTheOneWhoHasWaitedLongest() throws InterruptedException {
+        Queue queue = lease();
+        Waiting first = waiting(SECOND);
+        Waiting second = waiting(SECOND);
+        assertThat(pool.isWanted()).isTrue();
+        pool.release(queue, true);
+        assertThat(first.result()).isSameAs(queue);
+        assertThat(pool.snapshot()).isEqualTo(new QueuePool.Snapshot(1, 0, 0, 1, 0, ""));
+        pool.release(queue, true);
+        assertThat(second.result()).isSameAs(queue);
+        assertThat(pool.isWanted()).isFalse();
+    }
+
+    @Test
+    void aWaitEndsWhenItIsNotWorthItAnyLonger() throws InterruptedException {
+        Queue bad = lease();
+        Waiting first = waiting(SECOND);
+        pool.release(bad, false);
+        assertThat(pool.lease()).isNull();
+        Queue another = lease();
+        assertThat(first.thread.isAlive()).isTrue();
+        now += SECOND;
+        assertThat(first.result()).as("it was not worth more").isNull();
+        pool.release(another, true);
+        assertThat(pool.awaitLease(0)).as("with nobody waiting an idle one is to be had").isSameAs(another);
+        assertThat(pool.snapshot().waiting()).isZero();
+    }
+
+    @Test
+    void aWaitIsOnlyWorthItIfLeasesAreShortEnough() {
+        for (int i = 0; i < 50; i++) {
+            Queue queue = lease();
+            now += 2 * MILLI;
+            pool.release(queue, true);
+        }
+        lease();
+        assertThat(pool.awaitLease(MILLI)).as("leases take two").isNull();
+        assertThat(pool.snapshot().waiting()).isZero();
+    }
+
+    @Test
+    void anInterruptDoesNotEndTheWaitAndIsKept() throws InterruptedException {
+        Queue queue = lease();
+        AtomicReference<@Nullable Queue> leased = new AtomicReference<>();
+        AtomicBoolean kept = new AtomicBoolean();
+        Thread thread = new Thread(() -> {
+            Thread.currentThread().interrupt();
+            leased.set(pool.awaitLease(SECOND));
+            kept.set(Thread.currentThread().isInterrupted());
+        });
+        thread.start();
+        while (pool.snapshot().waiting() == 0) {
+            Thread.onSpinWait();
+        }
+        pool.release(queue, true);
+        thread.join();
+        assertThat(leased.get()).isSameAs(queue);
+        assertThat(kept).isTrue();
+    }
+
+    @Test
+    void aClosedPoolLeasesNothingAndKeepsNothing() throws InterruptedException {
+        Queue leased = lease();
+        assertThat(pool.lease()).isNull();
+        pool.release(lease(), true);
+        pool.close();
+        assertThat(open).containsExactly(leased);
+        assertThat(pool.lease()).isNull();
+        assertThat(pool.awaitLease(SECOND)).as("and nobody waits").isNull();
+        pool.release(leased, true);
+        pool.maintain();
+        assertThat(open).isEmpty();
+        assertThat(pool.isEmpty()).isTrue();
+    }
+
+    @Test
+    void closingWakesThoseWhoWait() throws InterruptedException {
+        lease();
+        Waiting waiting = waiting(SECOND);
+        pool.close();
+        assertThat(waiting.result()).isNull();
+    }
+
+    @Test
+    void aFailureToOpenLeavesNothingBehind() {
+        failure = Errno.EIO;
+        assertThat(pool.lease()).isNull();
+        assertThat(pool.isEmpty()).isTrue();
+        assertThat(pool.snapshot().lastCause()).contains("EIO");
     }
 }

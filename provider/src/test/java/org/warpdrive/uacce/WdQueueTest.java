@@ -24,7 +24,7 @@ class WdQueueTest {
 
     private WdQueue queue(boolean spins) throws DeviceException {
         UacceDevice device = file.device(2, 1);
-        WdQueue queue = new WdQueue(device, file, new QmDriver().start(file, device, 0), this::tick, spins);
+        WdQueue queue = new WdQueue(device, file, new QmDriver().start(file, device, 0), this::tick, new SpinTime(spins));
         opened.add(queue);
         return queue;
     }
@@ -145,7 +145,7 @@ class WdQueueTest {
                 otherFile,
                 new QmDriver().start(otherFile, otherFile.device(2, 1), 0),
                 this::tick,
-                false);
+                new SpinTime(false));
         WdQueue queue = queue(false);
         ReservedMemory memory = queue.reserveMemory(100_000);
         queue.send(request());

@@ -11,7 +11,7 @@ import org.warpdrive.uacce.UacceDevice;
  * What a device has to get right before anything it says is believed: inputs of awkward sizes and contents, as last and
  * as other blocks, every output decoded. Decides how the device is asked for segments.
  */
-public final class SelfTest {
+final class SelfTest {
     private static final int LARGEST = 1 << 20;
     private static final int[] LENGTHS = {1, 3, 200, 4096, (64 << 10) - 1, 64 << 10, (64 << 10) + 1, LARGEST};
     private static final long TIMEOUT_NANOS = 1_000_000_000L;
@@ -24,31 +24,32 @@ public final class SelfTest {
      * @param mode how to ask; null when the device is not to be used
      * @param reason why it was demoted or refused; empty otherwise
      */
-    public record Result(@Nullable SegmentMode mode, String reason) {}
+    record Result(@Nullable SegmentMode mode, String reason) {}
 
     /**
      * Tries a device on a queue of its own.
      *
+     * @param service learns how long requests take
      * @throws DeviceException when there is no queue to have
      */
-    public static Result run(UacceDevice device) throws DeviceException {
-        try (ZipQueue queue = ZipQueue.open(device, 1, LARGEST)) {
+    static Result run(UacceDevice device, ServiceTime service) throws DeviceException {
+        try (ZipQueue queue = ZipQueue.open(device, 1, LARGEST, /* sums= */ true)) {
             // RFC kernels are as old as the first engines, whose streams nobody documented.
             boolean mayTrySync =
                     device.attributes().apiVersion() > 1 && device.flavour().hasQueueContext();
-            return run(queue, mayTrySync ? SegmentMode.SYNC : SegmentMode.CUT);
+            return run(queue, service, mayTrySync ? SegmentMode.SYNC : SegmentMode.CUT);
         }
     }
 
-    static Result run(ZipQueue queue, SegmentMode first) {
+    private static Result run(ZipQueue queue, ServiceTime service, SegmentMode first) {
         SegmentDecoder decoder = new SegmentDecoder(LARGEST);
         try {
-            String reason = failure(queue, decoder, first);
+            String reason = failure(queue, service, decoder, first);
             if (reason == null) {
                 return new Result(first, "");
             }
             if (first == SegmentMode.SYNC && queue.condition().canSend()) {
-                String cutReason = failure(queue, decoder, SegmentMode.CUT);
+                String cutReason = failure(queue, service, decoder, SegmentMode.CUT);
                 return cutReason == null
                         ? new Result(SegmentMode.CUT, "sync: " + reason)
                         : new Result(null, "sync: " + reason + "; cut: " + cutReason);
@@ -59,15 +60,21 @@ public final class SelfTest {
         }
     }
 
-    private static @Nullable String failure(ZipQueue queue, SegmentDecoder decoder, SegmentMode mode) {
+    private static @Nullable String failure(
+            ZipQueue queue, ServiceTime service, SegmentDecoder decoder, SegmentMode mode) {
         ByteBuffer input = ByteBuffer.allocateDirect(LARGEST);
         for (Content content : Content.values()) {
             content.fill(input);
             for (int length : LENGTHS) {
-                for (boolean last : new boolean[] {false, true}) {
-                    String reason = failure(queue, decoder, mode, input, length, last);
-                    if (reason != null) {
-                        return "content=" + content + " length=" + length + " last=" + last + ": " + reason;
+                for (ZipFormat format : ZipFormat.values()) {
+                    for (boolean last : new boolean[] {false, true}) {
+                        String reason = queue.submit(input, 0, length, last, format, mode, input)
+                                ? answer(queue, service, decoder)
+                                : queue.condition().reason();
+                        if (reason != null) {
+                            return "content=" + content + " length=" + length + " format=" + format + " last=" + last
+                                    + ": " + reason;
+                        }
                     }
                 }
             }
@@ -75,17 +82,16 @@ public final class SelfTest {
         return null;
     }
 
-    private static @Nullable String failure(
-            ZipQueue queue, SegmentDecoder decoder, SegmentMode mode, ByteBuffer input, int length, boolean last) {
-        if (!queue.submit(input, 0, length, last, mode, input)) {
-            return queue.condition().reason();
-        }
+    /** What is wrong with the answer to the one request in flight; null when nothing is. */
+    private static @Nullable String answer(ZipQueue queue, ServiceTime service, SegmentDecoder decoder) {
+        long start = System.nanoTime();
         ZipJob job = queue.await(TIMEOUT_NANOS);
         if (job == null) {
             return queue.condition().canReceive()
                     ? "no completion"
                     : queue.condition().reason();
         }
+        service.took(job.length(), System.nanoTime() - start);
         Refusal refusal = job.check();
         // Random and tiny inputs do not shrink, but what came out still has to be right.
         if (refusal == null || refusal == Refusal.NOT_SMALLER) {

@@ -3,7 +3,10 @@ package org.warpdrive.uacce.hisi;
 
 /**
  * Everything this driver takes for granted about the device that no document states and no hardware has shown us. Each
- * constant is named where it is relied on, so that deleting one finds all that would have to change.
+ * constant is named where it is relied on, so that deleting one finds all that would have to change. What has no number
+ * stands here: a device refers to nothing before the input of a request that starts a stream in a zeroed context (guard: the
+ * self-test decodes without a window); stateless requests ignore the bits NEW and FINISH (set as UADK sets them); completions
+ * of a queue come in the order of its requests (guard: each names its slot, and carries a tag).
  */
 final class Unverified {
     /**
@@ -19,22 +22,8 @@ final class Unverified {
      */
     static final int FIRST_CHECKSUM = 0;
 
-    /**
-     * A device refers to nothing before the input of a request that starts a stream in a zeroed context. Guard: the
-     * self-test decodes without a window.
-     */
-    static final boolean ZERO_CONTEXT_HAS_NO_WINDOW = true;
-
-    /** Output never exceeds nine eighths of the input by more than headers and trailers. Guard: status and length. */
-    static final int EXPANSION_NUMERATOR = 9;
-
+    /** Output exceeds the input by this part of it at most, headers and trailers aside. Guard: status and length. */
     static final int EXPANSION_DENOMINATOR = 8;
-
-    /** Stateless requests ignore the NEW and FINISH bits; set here as UADK sets them. */
-    static final boolean STATELESS_SETS_NEW_AND_FINISH = true;
-
-    /** A full fence of the JVM may not order stores before a store to device memory on arm64: the glue's barrier does. */
-    static final boolean DOORBELL_NEEDS_NATIVE_BARRIER = true;
 
     private Unverified() {}
 }

@@ -1,249 +1,259 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.hisi;
 
+import java.lang.System.Logger.Level;
+import java.util.EnumMap;
+import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.Executor;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.IntSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Block;
 import org.warpdrive.engine.BlockEngine;
-import org.warpdrive.engine.Staging;
-import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.stats.Counter;
-import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.DeviceSource;
 import org.warpdrive.uacce.QueuePool;
-import org.warpdrive.uacce.UacceDevice;
-import org.warpdrive.uacce.WdQueue;
 
 /**
- * Does blocks on one device. Whatever goes wrong fails the block with its reason, and the router has it done again;
+ * Does blocks on ZIP devices. Whatever goes wrong fails the block with its reason, and the router has it done again;
  * nothing of a block is published before its checks are in. Windows and levels are ignored, as hardware does.
+ *
+ * <p>A thread holds queues as long as blocks of its own are in flight on them. The maintenance thread starts with the first
+ * block that is offered: it looks for devices, tests them, and looks after what nobody waits for any more. Until a device
+ * passed its test, blocks go to other engines.
  */
 public final class ZipEngine implements BlockEngine, AutoCloseable {
-    private static final int BAYS = 8;
+    private static final String NAME = "uacce";
     private static final int DEFAULT_STRATEGY = 0;
-    private static final int SAMPLES_AT_FIRST = 64;
-    private static final int SAMPLE_EVERY = 64;
-    private static final int FAULTS_TO_QUARANTINE = 3;
-    private static final long MAINTENANCE_MILLIS = 100;
 
-    private final UacceDevice device;
-    private final QueuePool<ZipQueue> pool;
-    private final int minBytes;
-    private final long timeoutNanos;
-    private final Map<Block, ZipLease> leases = new ConcurrentHashMap<>();
-    /** All that have not ended, also those nobody waits for any more. */
-    private final Set<ZipLease> live = ConcurrentHashMap.newKeySet();
+    /** Blocks of one stream: what two queues take, so that a device never runs dry while a stream fills its next block. */
+    private static final int MAX_DEPTH = 16;
 
-    @SuppressWarnings("ThreadLocalUsage") // one to an engine, of which there is one to a device
-    private final ThreadLocal<ZipLease> current = new ThreadLocal<>();
+    private static final long MAINTENANCE_NANOS = 100_000_000;
+    private static final int CLOSE_ROUNDS = 1100;
+    private static final long CLOSE_ROUND_NANOS = 1_000_000;
 
-    private final AtomicInteger samples = new AtomicInteger();
-    private final AtomicInteger faultsInARow = new AtomicInteger();
-    private final Thread maintenance;
-    private volatile SegmentMode mode;
+    private final ZipSettings settings;
+    private final ZipFleet fleet;
+    private final IntSupplier node;
+    private final Executor tests;
+
+    @SuppressWarnings("ThreadLocalUsage") // one to an engine, of which there is one to a process
+    private final ThreadLocal<HeldLeases> held = ThreadLocal.withInitial(HeldLeases::new);
+
+    private final @Nullable Thread maintenance;
+    private final AtomicBoolean started = new AtomicBoolean();
+    /** A block was offered since the maintenance thread last looked. */
+    private volatile boolean asked;
+
+    private volatile boolean asleep;
     private volatile boolean closed;
 
-    /**
-     * An engine for a device that passed its {@link SelfTest}.
-     *
-     * @param minBytes blocks below this are left to software
-     * @param timeoutNanos without any completion for so long, what is in flight is done elsewhere
-     */
-    public ZipEngine(UacceDevice device, SegmentMode mode, int maxQueues, int minBytes, long timeoutNanos) {
-        this.device = device;
-        this.mode = mode;
-        this.minBytes = minBytes;
-        this.timeoutNanos = timeoutNanos;
-        this.pool = new QueuePool<>(new Queues(device), maxQueues, System::nanoTime, ZipEngine::jitter);
-        this.maintenance = new Thread(this::maintain, "warpdrive-" + device.name());
+    private ZipEngine(DeviceSource devices, ZipSettings settings) {
+        this.settings = settings;
+        this.fleet = new ZipFleet(devices, settings, System::nanoTime);
+        this.node = () -> -1;
+        this.tests = ZipEngine::inBackground;
+        this.maintenance = new Thread(this::run, "warpdrive-queues");
         maintenance.setDaemon(true);
-        maintenance.start();
     }
 
-    private record Queues(UacceDevice device) implements QueuePool.Source<ZipQueue> {
-        @Override
-        public ZipQueue open() throws DeviceException {
-            return ZipQueue.open(device, BAYS, Staging.BLOCK_BYTES);
-        }
-
-        @Override
-        public void close(ZipQueue queue) {
-            queue.close();
-        }
-
-        @Override
-        public long remaining() {
-            return device.isIsolated() ? 0 : device.queuesRemaining();
-        }
-
-        @Override
-        public int drain(ZipQueue queue) {
-            for (ZipJob job = queue.poll(); job != null; job = queue.poll()) {
-                queue.release(job); // its block was done elsewhere
-            }
-            return queue.condition().canReceive() ? queue.inFlight() : 0;
-        }
+    /** An engine whose time passes, and whose maintenance is done, only as a test says. */
+    ZipEngine(DeviceSource devices, ZipSettings settings, LongSupplier nanoClock, IntSupplier node) {
+        this.settings = settings;
+        this.fleet = new ZipFleet(devices, settings, nanoClock);
+        this.node = node;
+        this.tests = Runnable::run;
+        this.maintenance = null;
     }
 
-    private static long jitter(long nanos) {
-        return nanos + ThreadLocalRandom.current().nextLong(nanos / 4);
+    /** An engine over whatever devices there are and will be. */
+    public static ZipEngine over(DeviceSource devices, ZipSettings settings) {
+        ZipEngine engine = new ZipEngine(devices, settings);
+        if (settings.awaitsSelfTest()) {
+            engine.fleet.look();
+            engine.fleet.devices().forEach(ZipDevice::testIfDue);
+        }
+        return engine;
+    }
+
+    private static void inBackground(Runnable test) {
+        Thread thread = new Thread(test, "warpdrive-self-test");
+        thread.setDaemon(true);
+        thread.start();
     }
 
     @Override
     public String name() {
-        return device.name();
+        return NAME;
     }
 
     @Override
     public int depth() {
-        return BAYS;
+        return fleet.devices().isEmpty() ? 1 : Math.min(MAX_DEPTH, settings.inFlight() * settings.maxQueues());
     }
 
     @Override
     public boolean takes(Block block) {
-        return !closed
-                && block.length() >= minBytes
-                && block.length() <= Staging.BLOCK_BYTES
-                && block.level() != 0
-                && block.strategy() == DEFAULT_STRATEGY;
+        if (closed
+                || block.length() < (block.window() > 0 ? settings.minBytesAfterHistory() : settings.minBytes())
+                || block.level() == 0
+                || block.strategy() != DEFAULT_STRATEGY) {
+            return false;
+        }
+        if (!asked) {
+            ask();
+        }
+        return fleet.hasUsable();
+    }
+
+    private void ask() {
+        asked = true;
+        if (maintenance != null) {
+            if (started.compareAndSet(false, true)) {
+                maintenance.start();
+            } else if (asleep) {
+                LockSupport.unpark(maintenance);
+            }
+        }
     }
 
     @Override
     public boolean submit(Block block) {
-        ZipLease lease = current.get();
-        if (lease != null && lease.send(block, mode)) {
-            leases.put(block, lease);
+        HeldLeases mine = held.get();
+        if (mine.send(block)) {
             return true;
         }
-        ZipQueue queue = pool.lease();
-        if (queue == null) {
+        int caller = node.getAsInt();
+        ZipLease lease = fleet.lease(caller);
+        if (lease == null && mine.awaitRoom() && mine.send(block)) {
+            return true;
+        }
+        if (lease == null) {
+            // Half: the wait may turn out longer, and the device takes its time as well.
+            lease = fleet.awaitLease(caller, block.softwareNanos() / 2);
+        }
+        if (lease == null) {
             return false;
         }
-        lease = new ZipLease(queue, this::finish, timeoutNanos);
-        live.add(lease);
-        current.set(lease);
-        if (lease.send(block, mode)) {
-            leases.put(block, lease);
-            return true;
+        if (closed || !lease.begin(mine, block)) {
+            lease.device().pool().release(lease, lease.isGood());
+            return false;
         }
-        endIfEmpty(lease);
-        return false;
+        mine.add(lease);
+        return true;
     }
 
     @Override
     public void await(Block block) {
-        ZipLease lease = leases.get(block);
-        if (lease != null) {
-            lease.await(block);
-            leases.remove(block);
-            endIfEmpty(lease);
-        }
-    }
-
-    /** Ends a block by its completed job. */
-    private void finish(ZipJob job, Block block, SegmentDecoder decoder) {
-        Refusal refusal = job.check();
-        if (refusal == null && isSample()) {
-            refusal = job.decode(decoder);
-        }
-        if (refusal == null) {
-            faultsInARow.set(0);
-            pool.praise();
-            block.out().bytes().put(0, job.segment(), 0, job.segmentLength());
-            block.complete(job.segmentLength());
-        } else if (!refusal.isFault()) {
-            block.complete(StoredBlocks.write(block));
-        } else {
-            block.fail(refusal.reason());
-            blame(refusal);
-        }
-    }
-
-    private boolean isSample() {
-        int count = samples.getAndIncrement();
-        return count < SAMPLES_AT_FIRST || count % SAMPLE_EVERY == 0;
-    }
-
-    private void blame(Refusal refusal) {
-        if (refusal.isLayout() && mode == SegmentMode.SYNC) {
-            mode = SegmentMode.CUT;
-        } else if (faultsInARow.incrementAndGet() >= FAULTS_TO_QUARANTINE) {
-            faultsInARow.set(0);
-            pool.quarantine(refusal.reason());
-        }
-    }
-
-    private void endIfEmpty(ZipLease lease) {
-        if (lease.end()) {
-            live.remove(lease);
-            leases.values().removeIf(of -> of == lease);
-            pool.release(lease.queue(), lease.isGood());
-            if (current.get() == lease) {
-                current.remove();
+        if (block.ticket() instanceof ZipLease lease) {
+            if (!block.isDone()) {
+                lease.await(block);
             }
+            lease.device().endIfEmpty(lease);
         }
     }
 
-    /** Looks after what nobody waits for any more: abandoned blocks, idle queues, queues to be drained. */
-    private void maintain() {
+    private void run() {
         while (!closed) {
-            for (ZipLease lease : live) {
-                lease.reap();
-                endIfEmpty(lease);
-            }
-            pool.maintain();
+            boolean wasAsked = asked;
+            asked = false;
             try {
-                Thread.sleep(MAINTENANCE_MILLIS);
-            } catch (InterruptedException e) {
-                break;
+                maintain(wasAsked);
+            } catch (RuntimeException e) {
+                // A listing that fails, say. Queues still have to be looked after.
+                System.getLogger("org.warpdrive").log(Level.WARNING, "looking after accelerators", e);
+            }
+            sleep(wasAsked);
+            if (Thread.interrupted()) {
+                return; // nobody does but close
             }
         }
     }
 
-    public QueuePool.Snapshot pool() {
-        return pool.snapshot();
+    private void sleep(boolean wasAsked) {
+        boolean hasDevices = !fleet.devices().isEmpty();
+        if (fleet.isHolding() || (wasAsked && hasDevices)) {
+            LockSupport.parkNanos(this, MAINTENANCE_NANOS);
+        } else if (wasAsked) {
+            LockSupport.parkNanos(this, ZipFleet.LOOK_NANOS);
+        } else {
+            asleep = true;
+            if (!asked) {
+                LockSupport.park(this);
+            }
+            asleep = false;
+        }
+    }
+
+    /**
+     * One round of looking after devices and queues.
+     *
+     * @param wasAsked whether blocks were offered since the last: only then devices are looked for and tested
+     */
+    void maintain(boolean wasAsked) {
+        if (wasAsked) {
+            fleet.look();
+            fleet.devices().forEach(device -> {
+                if (device.isTestDue()) {
+                    tests.execute(device::testIfDue);
+                }
+            });
+        }
+        fleet.maintain();
+    }
+
+    /** What there is to say about each device, in the order in which they are asked. */
+    public List<DeviceReport> devices() {
+        return fleet.devices().stream().map(ZipDevice::report).toList();
     }
 
     @Override
     public Map<Counter, Long> gauges() {
-        QueuePool.Snapshot now = pool.snapshot();
-        return Map.of(
-                Counter.QUEUES_OPEN,
-                (long) now.leased() + now.idle() + now.draining(),
-                Counter.QUEUES_LEASED,
-                (long) now.leased(),
-                Counter.PARKED_BYTES,
-                WdQueue.parkedBytes(device));
+        Map<Counter, Long> sums = new EnumMap<>(Counter.class);
+        for (DeviceReport report : devices()) {
+            QueuePool.Snapshot queues = report.queues();
+            sums.merge(Counter.QUEUES_OPEN, (long) queues.leased() + queues.idle() + queues.draining(), Long::sum);
+            sums.merge(Counter.QUEUES_LEASED, (long) queues.leased(), Long::sum);
+            sums.merge(Counter.QUARANTINES, report.quarantines(), Long::sum);
+            sums.merge(Counter.PARKED_BYTES, report.parkedBytes(), Long::sum);
+        }
+        return sums;
     }
 
     /** Gives idle queues back to whoever needs them. */
     @Override
     public void releaseIdle() {
-        pool.releaseQueues();
+        fleet.releaseQueues();
     }
 
-    public @Nullable SegmentMode mode() {
-        return mode;
-    }
-
-    /** Takes no more blocks; those under way end, and all queues are given back. */
+    /** Takes no more blocks; those under way end, and all queues are given back, after a second at most. */
     @Override
     public void close() {
-        closed = true;
-        maintenance.interrupt();
-        for (ZipLease lease : live) {
-            lease.fail("engine closed");
-            endIfEmpty(lease);
+        if (closed) {
+            return;
         }
-        pool.releaseQueues();
-        pool.maintain();
-        while (pool.snapshot().draining() > 0) { // a second at most
-            LockSupport.parkNanos(1_000_000);
-            pool.maintain();
+        closed = true;
+        if (maintenance != null && started.getAndSet(true)) {
+            maintenance.interrupt();
+            join(maintenance);
+        }
+        fleet.close();
+        fleet.maintain();
+        for (int i = 0; i < CLOSE_ROUNDS && fleet.isHolding(); i++) {
+            LockSupport.parkNanos(CLOSE_ROUND_NANOS);
+            fleet.maintain();
+        }
+    }
+
+    private static void join(Thread thread) {
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
     }
 }

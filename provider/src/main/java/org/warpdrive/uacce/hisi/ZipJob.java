@@ -2,7 +2,9 @@
 package org.warpdrive.uacce.hisi;
 
 import java.nio.ByteBuffer;
+import java.util.zip.Adler32;
 import java.util.zip.CRC32;
+import java.util.zip.Checksum;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.WdRequest;
 
@@ -10,10 +12,7 @@ import org.warpdrive.uacce.WdRequest;
  * One block's way through the device: prepared from its input, checked when it comes back, and turned into a raw DEFLATE
  * segment. Nothing of the output is used unless every check passed. Reused with its bay; one thread at a time.
  */
-public final class ZipJob {
-    /** CRC-32 and length, little-endian, at the end of what op gzip makes of a stream that ends. */
-    private static final int TRAILER_BYTES = 8;
-
+final class ZipJob {
     private static final int MARKER_BYTES = 4;
     private static final int STORED_HEADER_BYTES = 5;
     private static final int STORED_MAX_BYTES = 65535;
@@ -22,20 +21,25 @@ public final class ZipJob {
     private final WdRequest request = new WdRequest(SqeLayout.BYTES, this);
     private final ZipRequest wanted = new ZipRequest();
     private final CRC32 crc32 = new CRC32();
+    private final Adler32 adler32 = new Adler32();
     private final int sqeType;
+    private final boolean sums;
 
     private @Nullable Object owner;
     private boolean last;
     private boolean cut;
     private int length;
-    private int crc;
+    private ZipFormat format = ZipFormat.GZIP;
+    private int sum;
     private int tag;
     private int segmentLength;
 
-    ZipJob(ZipBay bay, int sqeType, int firstTag) {
+    /** @param sums whether the device's checksums are compared */
+    ZipJob(ZipBay bay, int sqeType, int firstTag, boolean sums) {
         this.bay = bay;
         this.sqeType = sqeType;
         this.tag = firstTag;
+        this.sums = sums;
     }
 
     WdRequest request() {
@@ -60,24 +64,32 @@ public final class ZipJob {
         return length;
     }
 
-    /**
-     * Takes a block's input and encodes the request. The operation is gzip for every kind of stream: what the raw
-     * operation reports as a checksum is not documented, and CRC-32 is what the processor is fast at.
-     */
-    void prepare(ByteBuffer source, int start, int blockLength, boolean isLast, SegmentMode mode, Object newOwner) {
+    /** Takes a block's input and encodes the request. */
+    void prepare(
+            ByteBuffer source,
+            int start,
+            int blockLength,
+            boolean isLast,
+            ZipFormat blockFormat,
+            SegmentMode mode,
+            Object newOwner) {
         owner = newOwner;
         last = isLast;
         cut = !isLast && mode == SegmentMode.CUT;
         length = blockLength;
+        format = blockFormat;
         tag++;
         bay.input.put(0, source, start, blockLength);
-        crc32.reset();
-        crc32.update(bay.inputRange(blockLength));
-        crc = (int) crc32.getValue();
+        if (sums) {
+            Checksum checksum = format == ZipFormat.ZLIB ? adler32 : crc32;
+            checksum.reset();
+            checksum.update(bay.inputRange(blockLength));
+            sum = (int) checksum.getValue();
+        }
 
         boolean stateful = !last && !cut;
         wanted.clear();
-        wanted.algorithm = SqeLayout.ALGORITHM_GZIP;
+        wanted.algorithm = format.algorithm();
         wanted.stateful = stateful;
         wanted.newStream = true;
         wanted.finish = !stateful;
@@ -112,7 +124,7 @@ public final class ZipJob {
         if (produced <= 0 || produced > wanted.capacity) {
             return Refusal.PRODUCED;
         }
-        if (DeviceChecksum.toCrc32(ZipCompletion.checksum(sqe)) != crc) {
+        if (sums && format.checksum(ZipCompletion.checksum(sqe)) != sum) {
             return Refusal.CHECKSUM;
         }
         Refusal refusal = last || cut ? endStream(produced) : checkMarker(produced);
@@ -127,8 +139,10 @@ public final class ZipJob {
     }
 
     private @Nullable Refusal endStream(int produced) {
-        int end = produced - TRAILER_BYTES;
-        if (end <= 0 || bay.output.getInt(end) != crc || bay.output.getInt(end + Integer.BYTES) != length) {
+        int end = produced - format.trailerBytes();
+        if (end <= 0
+                || (sums && format.trailerChecksum(bay.output, end) != sum)
+                || !format.isTrailerLength(bay.output, end, length)) {
             return Refusal.TRAILER;
         }
         segmentLength = end;

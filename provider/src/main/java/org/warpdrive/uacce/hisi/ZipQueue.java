@@ -8,6 +8,7 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
+import org.warpdrive.uacce.MemoryMode;
 import org.warpdrive.uacce.QueueCondition;
 import org.warpdrive.uacce.ReservedMemory;
 import org.warpdrive.uacce.UacceDevice;
@@ -15,7 +16,7 @@ import org.warpdrive.uacce.WdQueue;
 import org.warpdrive.uacce.WdRequest;
 
 /** A queue that compresses blocks, with the memory for those in flight. One thread at a time. */
-public final class ZipQueue implements AutoCloseable {
+final class ZipQueue implements AutoCloseable {
     private final WdQueue queue;
     private final int blockBytes;
     private final int bays;
@@ -33,28 +34,26 @@ public final class ZipQueue implements AutoCloseable {
      *
      * @param bays how many blocks may be in flight
      * @param blockBytes the largest block
+     * @param sums whether the device's checksums are compared
      */
-    public static ZipQueue open(UacceDevice device, int bays, int blockBytes) throws DeviceException {
+    public static ZipQueue open(UacceDevice device, int bays, int blockBytes, boolean sums) throws DeviceException {
         WdQueue queue = WdQueue.request(device, new QmDriver(), QpContextLayout.TYPE_COMPRESS);
         try {
-            return new ZipQueue(queue, blockBytes, jobs(queue, bays, blockBytes));
+            return new ZipQueue(queue, blockBytes, jobs(queue, bays, blockBytes, sums));
         } catch (DeviceException | RuntimeException | Error e) {
             queue.close();
             throw e;
         }
     }
 
-    private static List<ZipJob> jobs(WdQueue queue, int bays, int blockBytes) throws DeviceException {
-        ReservedMemory memory = queue.reserveMemory((long) bays * ZipBay.bytes(blockBytes));
-        int sqeType = SqeEncoder.typeFor(queue.device().attributes().apiVersion());
+    private static List<ZipJob> jobs(WdQueue queue, int bays, int blockBytes, boolean sums) throws DeviceException {
         List<ZipJob> jobs = new ArrayList<>();
-        int offset = 0;
-        for (ZipBay bay = ZipBay.at(memory, offset, blockBytes);
-                bay != null && jobs.size() < bays;
-                bay = ZipBay.at(memory, offset, blockBytes)) {
-            // Tags differ from bay to bay, so that an answer in the wrong slot shows.
-            jobs.add(new ZipJob(bay, sqeType, jobs.size() << 24));
-            offset = bay.end();
+        if (queue.device().attributes().memoryMode() == MemoryMode.SVA) {
+            while (jobs.size() < bays) { // each its own, so that one that is lost does not keep the others' memory
+                addJobs(jobs, queue, 1, blockBytes, sums);
+            }
+        } else {
+            addJobs(jobs, queue, bays, blockBytes, sums); // there is one shared region to a queue
         }
         if (jobs.isEmpty()) {
             throw new DeviceException(
@@ -63,6 +62,23 @@ public final class ZipQueue implements AutoCloseable {
                     Errno.ENOMEM.number());
         }
         return jobs;
+    }
+
+    private static void addJobs(List<ZipJob> jobs, WdQueue queue, int count, int blockBytes, boolean sums)
+            throws DeviceException {
+        ReservedMemory memory = queue.reserveMemory((long) count * ZipBay.bytes(blockBytes));
+        int sqeType = SqeEncoder.typeFor(queue.device().attributes().apiVersion());
+        int most = jobs.size() + count;
+        int offset = 0;
+        for (ZipBay bay = ZipBay.at(memory, offset, blockBytes);
+                bay != null && jobs.size() < most;
+                bay = ZipBay.at(memory, offset, blockBytes)) {
+            // Tags differ from bay to bay, so that an answer in the wrong slot shows.
+            ZipJob job = new ZipJob(bay, sqeType, jobs.size() << 24, sums);
+            memory.serves(job.request());
+            jobs.add(job);
+            offset = bay.end();
+        }
     }
 
     public UacceDevice device() {
@@ -92,12 +108,19 @@ public final class ZipQueue implements AutoCloseable {
      * @param owner comes back with the job
      * @return false, and nothing has happened, when there is no room or the queue cannot send
      */
-    public boolean submit(ByteBuffer source, int start, int length, boolean last, SegmentMode mode, Object owner) {
+    public boolean submit(
+            ByteBuffer source,
+            int start,
+            int length,
+            boolean last,
+            ZipFormat format,
+            SegmentMode mode,
+            Object owner) {
         ZipJob job = idle.peekFirst();
         if (job == null || length > blockBytes || !queue.condition().canSend()) {
             return false;
         }
-        job.prepare(source, start, length, last, mode, owner);
+        job.prepare(source, start, length, last, format, mode, owner);
         if (!queue.send(job.request())) {
             job.clearOwner();
             return false;
@@ -114,6 +137,16 @@ public final class ZipQueue implements AutoCloseable {
     /** As {@link #poll}, waiting for it. */
     public @Nullable ZipJob await(long timeoutNanos) {
         return job(queue.await(timeoutNanos));
+    }
+
+    /** Asks to be woken by the next completion: to be followed by one more {@link #poll}, and then {@link #doze}. */
+    void arm() {
+        queue.arm();
+    }
+
+    /** Sleeps, two milliseconds at most. Another thread may use the queue meanwhile. */
+    void doze() {
+        queue.doze();
     }
 
     private static @Nullable ZipJob job(@Nullable WdRequest request) {

@@ -102,6 +102,9 @@ public final class SoftDevice implements AutoCloseable {
     }
 
     private int freeNumber() {
+        if (config.flavour().isRfc()) {
+            return 0; // there is one, whose number drivers of that time never learnt
+        }
         while (byNumber[nextNumber] != null) {
             nextNumber = (nextNumber + 1) % byNumber.length;
         }

@@ -316,6 +316,7 @@ public final class DeflateStream {
     private void submit(boolean last, boolean flush) {
         Block block = blocks.next();
         block.parameters(stagedLevel, stagedStrategy, last, flush, history);
+        block.checksum(raw ? Block.Checksum.CRC32 : Block.Checksum.ADLER32);
         blocks.submit(block, staged);
         if (last) {
             phase = Phase.LAST;

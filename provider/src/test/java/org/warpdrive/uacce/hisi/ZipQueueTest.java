@@ -50,60 +50,70 @@ class ZipQueueTest {
     }
 
     /** One block through a fresh queue, and what is said against its output. */
-    private static @Nullable Refusal refusalOf(String options, SegmentMode mode, boolean last) throws DeviceException {
+    private static @Nullable Refusal refusalOf(
+            String options, ZipFormat format, SegmentMode mode, boolean last, boolean sums) throws DeviceException {
         try (SoftDevice device = device(options);
-                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK)) {
-            assertThat(queue.submit(text(BLOCK), 0, BLOCK, last, mode, device)).isTrue();
+                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK, sums)) {
+            assertThat(queue.submit(text(BLOCK), 0, BLOCK, last, format, mode, device))
+                    .isTrue();
             return done(queue).check();
         }
     }
 
     @ParameterizedTest
     @EnumSource(SoftFlavour.class)
-    void blocksOfAStreamJoinInEveryFlavourAndMode(SoftFlavour flavour) throws Exception {
+    void blocksOfAStreamJoinInEveryFlavourModeAndFormat(SoftFlavour flavour) throws Exception {
         for (SegmentMode mode : SegmentMode.values()) {
-            String options = "flavour=" + flavour.label() + ",slice=" + (512 << 10);
-            try (SoftDevice device = device(options);
-                    ZipQueue queue = ZipQueue.open(device.describe(), 4, BLOCK)) {
-                int blocks = 24;
-                ByteBuffer input = text(blocks * BLOCK);
-                ByteArrayOutputStream stream = new ByteArrayOutputStream();
-                int sent = 0;
-                for (int received = 0; received < blocks; received++) {
-                    while (sent < blocks && queue.submit(input, sent * BLOCK, BLOCK, sent == blocks - 1, mode, input)) {
-                        sent++;
-                    }
-                    ZipJob job = done(queue);
-                    assertThat(job.check()).isNull();
-                    byte[] segment = new byte[job.segmentLength()];
-                    job.segment().get(0, segment);
-                    stream.writeBytes(segment);
-                    queue.release(job);
+            for (ZipFormat format : ZipFormat.values()) {
+                String options = "flavour=" + flavour.label() + ",slice=" + (512 << 10);
+                try (SoftDevice device = device(options);
+                        ZipQueue queue = ZipQueue.open(device.describe(), 4, BLOCK, true)) {
+                    ByteBuffer input = text(24 * BLOCK);
+                    byte[] stream = stream(queue, input, format, mode);
+                    assertThat(device.violations()).isZero();
+                    Inflater inflater = new Inflater(true);
+                    inflater.setInput(stream);
+                    ByteBuffer output = ByteBuffer.allocate(input.capacity());
+                    inflater.inflate(output);
+                    assertThat(inflater.finished()).isTrue();
+                    inflater.end();
+                    assertThat(output.flip()).isEqualTo(input);
                 }
-                assertThat(device.violations()).isZero();
-                Inflater inflater = new Inflater(true);
-                inflater.setInput(stream.toByteArray());
-                ByteBuffer output = ByteBuffer.allocate(blocks * BLOCK);
-                inflater.inflate(output);
-                assertThat(inflater.finished()).isTrue();
-                inflater.end();
-                assertThat(output.flip()).isEqualTo(input);
             }
         }
+    }
+
+    private static byte[] stream(ZipQueue queue, ByteBuffer input, ZipFormat format, SegmentMode mode) {
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        int blocks = input.capacity() / BLOCK;
+        int sent = 0;
+        for (int received = 0; received < blocks; received++) {
+            while (sent < blocks
+                    && queue.submit(input, sent * BLOCK, BLOCK, sent == blocks - 1, format, mode, input)) {
+                sent++;
+            }
+            ZipJob job = done(queue);
+            assertThat(job.check()).isNull();
+            byte[] segment = new byte[job.segmentLength()];
+            job.segment().get(0, segment);
+            stream.writeBytes(segment);
+            queue.release(job);
+        }
+        return stream.toByteArray();
     }
 
     @Test
     void moreThanTheBaysIsRefusedAndNothingHappens() throws Exception {
         try (SoftDevice device = device("fail=stall/1");
-                ZipQueue queue = ZipQueue.open(device.describe(), 2, BLOCK)) {
+                ZipQueue queue = ZipQueue.open(device.describe(), 2, BLOCK, true)) {
             ByteBuffer input = text(BLOCK + 1);
-            assertThat(queue.submit(input, 0, BLOCK + 1, true, SegmentMode.SYNC, input))
+            assertThat(queue.submit(input, 0, BLOCK + 1, true, ZipFormat.GZIP, SegmentMode.SYNC, input))
                     .isFalse();
-            assertThat(queue.submit(input, 0, BLOCK, true, SegmentMode.SYNC, input))
+            assertThat(queue.submit(input, 0, BLOCK, true, ZipFormat.GZIP, SegmentMode.SYNC, input))
                     .isTrue();
-            assertThat(queue.submit(input, 0, BLOCK, true, SegmentMode.SYNC, input))
+            assertThat(queue.submit(input, 0, BLOCK, true, ZipFormat.GZIP, SegmentMode.SYNC, input))
                     .isTrue();
-            assertThat(queue.submit(input, 0, BLOCK, true, SegmentMode.SYNC, input))
+            assertThat(queue.submit(input, 0, BLOCK, true, ZipFormat.GZIP, SegmentMode.SYNC, input))
                     .isFalse();
             assertThat(queue.inFlight()).isEqualTo(2);
         }
@@ -122,25 +132,47 @@ class ZipQueueTest {
     })
     void whatIsWrongWithAnAnswerIsSeen(String options, SegmentMode mode, boolean last, Refusal refusal)
             throws DeviceException {
-        assertThat(refusalOf(options, mode, last)).isEqualTo(refusal);
+        for (ZipFormat format : ZipFormat.values()) {
+            assertThat(refusalOf(options, format, mode, last, true))
+                    .as(format.name())
+                    .isEqualTo(refusal);
+        }
     }
 
     @Test
-    void anHonouredChecksumSeedIsSeen() throws DeviceException {
-        // 0 is no start value of a CRC as this device holds it: not inverted, bits turned.
-        assertThat(refusalOf("sum=honoured", SegmentMode.SYNC, false)).isIn(null, Refusal.CHECKSUM);
+    void wherePeopleWantNoChecksumsAWrongOneIsNotSeen() throws DeviceException {
+        for (ZipFormat format : ZipFormat.values()) {
+            for (boolean last : new boolean[] {false, true}) {
+                assertThat(refusalOf("fail=checksum/1", format, SegmentMode.SYNC, last, false))
+                        .isNull();
+            }
+        }
+        assertThat(refusalOf("fail=short/1", ZipFormat.GZIP, SegmentMode.SYNC, true, false))
+                .as("the length in the trailer is looked at")
+                .isEqualTo(Refusal.TRAILER);
+    }
+
+    @ParameterizedTest
+    @EnumSource(ZipFormat.class)
+    void aDeviceThatContinuesTheChecksumItIsSentIsSeen(ZipFormat format) throws DeviceException {
+        // 0 is the start value of neither: of Adler-32 that is 1, and a CRC register starts with all bits set.
+        assertThat(refusalOf("sum=honoured", format, SegmentMode.SYNC, false, true))
+                .isEqualTo(Refusal.CHECKSUM);
+        assertThat(refusalOf("sum=honoured", format, SegmentMode.CUT, false, true))
+                .as("complete streams start by themselves")
+                .isNull();
     }
 
     @Test
     void randomDataIsNoSmallerThanStored() throws DeviceException {
         try (SoftDevice device = device("expand=9/8");
-                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK)) {
+                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK, true)) {
             ByteBuffer random = ByteBuffer.allocateDirect(BLOCK);
             SplittableRandom numbers = new SplittableRandom(3);
             for (int i = 0; i < BLOCK; i++) {
                 random.put(i, (byte) numbers.nextInt());
             }
-            queue.submit(random, 0, BLOCK, false, SegmentMode.SYNC, random);
+            queue.submit(random, 0, BLOCK, false, ZipFormat.GZIP, SegmentMode.SYNC, random);
             Refusal refusal = done(queue).check();
             assertThat(refusal).isEqualTo(Refusal.NOT_SMALLER);
             assertThat(Objects.requireNonNull(refusal).isFault()).isFalse();
@@ -150,9 +182,9 @@ class ZipQueueTest {
     @Test
     void onlyDecodingSeesAWrongBitInTheOutput() throws DeviceException {
         try (SoftDevice device = device("fail=corrupt/1");
-                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK)) {
+                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK, true)) {
             SegmentDecoder decoder = new SegmentDecoder(BLOCK);
-            queue.submit(text(BLOCK), 0, BLOCK, false, SegmentMode.SYNC, device);
+            queue.submit(text(BLOCK), 0, BLOCK, false, ZipFormat.GZIP, SegmentMode.SYNC, device);
             ZipJob job = done(queue);
             assertThat(job.check()).isNull();
             assertThat(job.decode(decoder)).isEqualTo(Refusal.DECODE);
@@ -164,8 +196,8 @@ class ZipQueueTest {
     @CsvSource({"garbage, BROKEN", "stop, STOPPED", "remove, GONE"})
     void aLostQueueIsACondition(String fault, QueueCondition condition) throws DeviceException {
         try (SoftDevice device = device("fail=" + fault + "/1");
-                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK)) {
-            assertThat(queue.submit(text(BLOCK), 0, BLOCK, true, SegmentMode.SYNC, device))
+                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK, true)) {
+            assertThat(queue.submit(text(BLOCK), 0, BLOCK, true, ZipFormat.GZIP, SegmentMode.SYNC, device))
                     .isTrue();
             assertThat(queue.await(TIMEOUT_NANOS)).isNull();
             assertThat(queue.condition()).isEqualTo(condition);
@@ -176,7 +208,7 @@ class ZipQueueTest {
     @ValueSource(strings = {"flavour=mainline-v2", "flavour=mainline-v3", "flavour=kae,slice=4m", "end=0x13"})
     void aGoodDevicePassesItsTestWithSync(String options) throws DeviceException {
         try (SoftDevice device = device(options)) {
-            assertThat(SelfTest.run(device.describe())).isEqualTo(new SelfTest.Result(SegmentMode.SYNC, ""));
+            assertThat(SelfTest.run(device.describe(), new ServiceTime())).isEqualTo(new SelfTest.Result(SegmentMode.SYNC, ""));
             assertThat(device.queuesRemaining()).isEqualTo(4);
         }
     }
@@ -185,15 +217,15 @@ class ZipQueueTest {
     @ValueSource(strings = {"rfc-attrs", "rfc-params"})
     void theRfcsDevicesStartWithCut(String flavour) throws DeviceException {
         try (SoftDevice device = device("flavour=" + flavour)) {
-            assertThat(SelfTest.run(device.describe())).isEqualTo(new SelfTest.Result(SegmentMode.CUT, ""));
+            assertThat(SelfTest.run(device.describe(), new ServiceTime())).isEqualTo(new SelfTest.Result(SegmentMode.CUT, ""));
         }
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"sync=unaligned", "sync=stored"})
+    @ValueSource(strings = {"sync=unaligned", "sync=stored", "sum=honoured"})
     void aDeviceOfAnotherLayoutIsDemoted(String options) throws DeviceException {
         try (SoftDevice device = device(options)) {
-            SelfTest.Result result = SelfTest.run(device.describe());
+            SelfTest.Result result = SelfTest.run(device.describe(), new ServiceTime());
             assertThat(result.mode()).isEqualTo(SegmentMode.CUT);
             assertThat(result.reason()).startsWith("sync: content=ZEROS");
         }
@@ -203,7 +235,7 @@ class ZipQueueTest {
     @ValueSource(strings = {"fail=checksum/1", "fail=corrupt/3", "fail=status/20", "fail=garbage/5", "fail=remove/5"})
     void aDeviceThatErrsIsNotUsed(String options) throws DeviceException {
         try (SoftDevice device = device(options)) {
-            SelfTest.Result result = SelfTest.run(device.describe());
+            SelfTest.Result result = SelfTest.run(device.describe(), new ServiceTime());
             assertThat(result.mode()).isNull();
             assertThat(result.reason()).isNotEmpty();
         }
@@ -212,10 +244,10 @@ class ZipQueueTest {
     @Test
     void anEntryIsOneTheLayoutAccepts() throws DeviceException {
         FakeQueueFile file = new FakeQueueFile(16, 3);
-        try (ZipQueue queue = ZipQueue.open(file.device(3, 1), 1, BLOCK)) {
+        try (ZipQueue queue = ZipQueue.open(file.device(3, 1), 1, BLOCK, true)) {
             for (int length : new int[] {1, 100, BLOCK}) {
                 for (SegmentMode mode : SegmentMode.values()) {
-                    queue.submit(text(BLOCK), 0, length, false, mode, file);
+                    queue.submit(text(BLOCK), 0, length, false, ZipFormat.ZLIB, mode, file);
                     file.complete(1);
                     ZipJob job = done(queue);
                     assertThat(SqeLayout.check(job.request().entry(), 0)).isNull();

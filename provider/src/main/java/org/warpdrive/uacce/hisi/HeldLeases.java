@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.hisi;
+
+import java.util.ArrayList;
+import org.warpdrive.engine.Block;
+
+/** The queues one thread holds just now, or held lately: each knows itself whether it still is this thread's. */
+final class HeldLeases {
+    private final ArrayList<ZipLease> leases = new ArrayList<>();
+
+    /** Sends a block on the first that takes it, and forgets those that are over. */
+    boolean send(Block block) {
+        for (int i = 0; i < leases.size(); ) {
+            switch (leases.get(i).send(this, block)) {
+                case SENT -> {
+                    return true;
+                }
+                case FULL -> i++;
+                case OVER -> leases.remove(i);
+            }
+        }
+        return false;
+    }
+
+    /** Waits until one of them may take a block; false if there is none to wait for. */
+    boolean awaitRoom() {
+        if (leases.isEmpty()) {
+            return false;
+        }
+        leases.get(0).awaitRoom();
+        return true;
+    }
+
+    void add(ZipLease lease) {
+        if (!leases.contains(lease)) { // it may have been ours before
+            leases.add(lease);
+        }
+    }
+}

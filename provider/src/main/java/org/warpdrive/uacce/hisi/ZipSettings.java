@@ -1,0 +1,79 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.hisi;
+
+import org.warpdrive.engine.Staging;
+
+/**
+ * What is decided about ZIP engines from outside.
+ *
+ * @param maxQueues how many queues of one device are held at most
+ * @param minBytes the smallest block that goes to a device
+ * @param minBytesAfterHistory the smallest block with a window, which a device does not use
+ * @param inFlight how many blocks are in flight on one queue at most
+ * @param verify how far outputs are checked
+ * @param awaitsSelfTest whether devices are tested before the engine is there, and not once it is asked for blocks, beside
+ *     what is going on
+ * @param hedgeNanos how long without any completion a queue may be before its blocks are done by software; longer where
+ *     answers take long
+ */
+public record ZipSettings(
+        int maxQueues,
+        int minBytes,
+        int minBytesAfterHistory,
+        int inFlight,
+        Verify verify,
+        boolean awaitsSelfTest,
+        long hedgeNanos) {
+    private static final int DEFAULT_MAX_QUEUES = 8;
+    private static final int DEFAULT_MIN_BYTES = 4096;
+
+    /** Without its window a block of 192 KiB grows by 1 % on text, a smaller one by more. */
+    private static final int DEFAULT_MIN_BYTES_AFTER_HISTORY = 192 << 10;
+
+    private static final int DEFAULT_IN_FLIGHT = 8;
+    private static final long DEFAULT_HEDGE_NANOS = 10_000_000;
+
+    public static final ZipSettings DEFAULT = new ZipSettings(
+            DEFAULT_MAX_QUEUES,
+            DEFAULT_MIN_BYTES,
+            DEFAULT_MIN_BYTES_AFTER_HISTORY,
+            DEFAULT_IN_FLIGHT,
+            Verify.SAMPLE,
+            false,
+            DEFAULT_HEDGE_NANOS);
+
+    public ZipSettings {
+        if (maxQueues < 1 || inFlight < 1 || hedgeNanos < 1 || minBytes < 1 || minBytes > Staging.BLOCK_BYTES) {
+            throw new IllegalArgumentException("maxQueues=" + maxQueues + " inFlight=" + inFlight + " hedgeNanos="
+                    + hedgeNanos + " minBytes=" + minBytes);
+        }
+    }
+
+    public ZipSettings withMaxQueues(int value) {
+        return new ZipSettings(value, minBytes, minBytesAfterHistory, inFlight, verify, awaitsSelfTest, hedgeNanos);
+    }
+
+    public ZipSettings withMinBytes(int value) {
+        return new ZipSettings(maxQueues, value, minBytesAfterHistory, inFlight, verify, awaitsSelfTest, hedgeNanos);
+    }
+
+    public ZipSettings withMinBytesAfterHistory(int value) {
+        return new ZipSettings(maxQueues, minBytes, value, inFlight, verify, awaitsSelfTest, hedgeNanos);
+    }
+
+    public ZipSettings withInFlight(int value) {
+        return new ZipSettings(maxQueues, minBytes, minBytesAfterHistory, value, verify, awaitsSelfTest, hedgeNanos);
+    }
+
+    public ZipSettings withVerify(Verify value) {
+        return new ZipSettings(maxQueues, minBytes, minBytesAfterHistory, inFlight, value, awaitsSelfTest, hedgeNanos);
+    }
+
+    public ZipSettings withAwaitsSelfTest(boolean value) {
+        return new ZipSettings(maxQueues, minBytes, minBytesAfterHistory, inFlight, verify, value, hedgeNanos);
+    }
+
+    public ZipSettings withHedgeNanos(long value) {
+        return new ZipSettings(maxQueues, minBytes, minBytesAfterHistory, inFlight, verify, awaitsSelfTest, value);
+    }
+}
