@@ -89,10 +89,13 @@ public final class QueuePool<Q extends QueuePool.Member> {
     public abstract static class Member {
         /** When it came into its state. */
         private long since;
+
+        protected Member() {}
     }
 
     private static final class Waiter<Q> {
         final Thread thread = Thread.currentThread();
+
         @Nullable
         Q granted;
     }

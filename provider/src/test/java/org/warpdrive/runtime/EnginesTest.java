@@ -90,14 +90,14 @@ class EnginesTest {
         Engines engines = with("soft:name=zip", Config.EngineChoice.AUTO);
         Router router = engines.router().orElseThrow();
         compress(router);
-        EngineStats stats = stats(engines, "zip");
+        EngineStats stats = stats(engines, "uacce");
         assertThat(stats.get(Counter.BLOCKS)).isOne();
         assertThat(stats.get(Counter.BYTES_IN)).isEqualTo(LENGTH);
         assertThat(stats.get(Counter.BYTES_OUT)).isBetween(1L, LENGTH / 4L);
         assertThat(stats.get(Counter.QUEUES_OPEN)).isOne();
         assertThat(stats.latency().count()).isOne();
         router.releaseIdle();
-        assertThat(stats(engines, "zip").get(Counter.QUEUES_OPEN)).isZero();
+        assertThat(stats(engines, "uacce").get(Counter.QUEUES_OPEN)).isZero();
     }
 
     @Test
@@ -142,9 +142,9 @@ class EnginesTest {
             compress(router);
             assertThat(one.await(50, TimeUnit.SECONDS)).isTrue();
         }
-        assertThat(seen.get(0).getString("engine")).isEqualTo("broken");
+        assertThat(seen.get(0).getString("engine")).isEqualTo("uacce");
         assertThat(seen.get(0).getString("reason")).isEqualTo("device status");
         assertThat(seen.get(0).getInt("bytes")).isEqualTo(LENGTH);
-        assertThat(stats(engines, "broken").fallbacks()).containsEntry("device status", 1L);
+        assertThat(stats(engines, "uacce").fallbacks()).containsEntry("device status", 1L);
     }
 }

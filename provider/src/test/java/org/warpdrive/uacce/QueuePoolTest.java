@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -26,7 +27,8 @@ class QueuePoolTest {
     private int opened;
     private int asked;
     private Errno failure = Errno.OTHER;
-    private volatile long now = Long.MAX_VALUE - 3 * SECOND; // wraps: times are compared by difference
+    private final AtomicLong now =
+            new AtomicLong(Long.MAX_VALUE - 3 * SECOND); // wraps: times are compared by difference
 
     private final QueuePool<Queue> pool = new QueuePool<>(
             new QueuePool.Source<>() {
@@ -57,7 +59,7 @@ class QueuePoolTest {
                 }
             },
             3,
-            () -> now);
+            now::get);
 
     private Queue lease() {
         return Objects.requireNonNull(pool.lease());
@@ -88,7 +90,7 @@ class QueuePoolTest {
     void aRefusalOfLongAgoIsNoReasonToGrow() {
         lease();
         assertThat(pool.lease()).isNull();
-        now += SECOND + 1;
+        now.addAndGet(SECOND + 1);
         assertThat(pool.lease()).isNull();
         assertThat(pool.lease()).isNotNull();
     }
@@ -100,7 +102,7 @@ class QueuePoolTest {
         assertThat(asked).isZero();
         remaining = 1;
         assertThat(pool.lease()).as("remembered for a while").isNull();
-        now += 100 * MILLI;
+        now.addAndGet(100 * MILLI);
         assertThat(pool.lease()).isNotNull();
     }
 
@@ -116,17 +118,17 @@ class QueuePoolTest {
         assertThat(pool.lease()).isNull();
         assertThat(pool.snapshot().lastCause()).contains("EBUSY");
         failure = Errno.OTHER;
-        now += 100 * MILLI;
+        now.addAndGet(100 * MILLI);
         assertThat(pool.lease()).isNotNull();
     }
 
     @Test
     void idleQueuesGoBackAfterFiveSecondsDownToNone() {
         pool.release(lease(), true);
-        now += 5 * SECOND - 1;
+        now.addAndGet(5 * SECOND - 1);
         pool.maintain();
         assertThat(open).hasSize(1);
-        now += 1;
+        now.addAndGet(1);
         pool.maintain();
         assertThat(open).isEmpty();
         assertThat(pool.snapshot().idle()).isZero();
@@ -138,7 +140,7 @@ class QueuePoolTest {
         assertThat(pool.lease()).isNull();
         Queue second = lease();
         pool.release(first, true);
-        now += SECOND;
+        now.addAndGet(SECOND);
         pool.maintain();
         assertThat(open).as("others have plenty").hasSize(2);
         remaining = 0;
@@ -150,7 +152,7 @@ class QueuePoolTest {
     void theOnlyQueueIsKeptEvenIfNothingIsLeftForOthers() {
         pool.release(lease(), true);
         remaining = 0;
-        now += 2 * SECOND;
+        now.addAndGet(2 * SECOND);
         pool.maintain();
         assertThat(open).hasSize(1);
     }
@@ -175,7 +177,7 @@ class QueuePoolTest {
         Queue queue = lease();
         queue.inFlight = 1;
         pool.release(queue, false);
-        now += SECOND;
+        now.addAndGet(SECOND);
         pool.maintain();
         assertThat(open).isEmpty();
     }
@@ -236,10 +238,12 @@ class QueuePoolTest {
         assertThat(pool.lease()).isNull();
         Queue another = lease();
         assertThat(first.thread.isAlive()).isTrue();
-        now += SECOND;
+        now.addAndGet(SECOND);
         assertThat(first.result()).as("it was not worth more").isNull();
         pool.release(another, true);
-        assertThat(pool.awaitLease(0)).as("with nobody waiting an idle one is to be had").isSameAs(another);
+        assertThat(pool.awaitLease(0))
+                .as("with nobody waiting an idle one is to be had")
+                .isSameAs(another);
         assertThat(pool.snapshot().waiting()).isZero();
     }
 
@@ -247,7 +251,7 @@ class QueuePoolTest {
     void aWaitIsOnlyWorthItIfLeasesAreShortEnough() {
         for (int i = 0; i < 50; i++) {
             Queue queue = lease();
-            now += 2 * MILLI;
+            now.addAndGet(2 * MILLI);
             pool.release(queue, true);
         }
         lease();

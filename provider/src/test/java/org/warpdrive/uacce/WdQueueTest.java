@@ -24,7 +24,8 @@ class WdQueueTest {
 
     private WdQueue queue(boolean spins) throws DeviceException {
         UacceDevice device = file.device(2, 1);
-        WdQueue queue = new WdQueue(device, file, new QmDriver().start(file, device, 0), this::tick, new SpinTime(spins));
+        WdQueue queue =
+                new WdQueue(device, file, new QmDriver().start(file, device, 0), this::tick, new SpinTime(spins));
         opened.add(queue);
         return queue;
     }

@@ -16,7 +16,7 @@ final class ServiceTime {
 
     /** A request was waited for, and came so long after the one before or, on an idle queue, after it was sent. */
     void took(int bytes, long nanos) {
-        perRequest = mean(perRequest, nanos);
+        perRequest = mean(perRequest, (double) nanos);
         if (bytes >= MIN_BYTES) {
             perByte = mean(perByte, (double) nanos / bytes);
         }

@@ -2,6 +2,7 @@
 package org.warpdrive.uacce.hisi;
 
 import java.util.ArrayDeque;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -52,7 +53,7 @@ final class ZipLease extends QueuePool.Member {
     /** Whether somebody looked and found nothing since the last progress: only then a completion is timed. */
     private boolean waitedFor;
 
-    private int sleepers;
+    private final AtomicInteger sleepers = new AtomicInteger();
     private boolean givenUp;
     private @Nullable SegmentDecoder decoder;
 
@@ -251,14 +252,12 @@ final class ZipLease extends QueuePool.Member {
             if (step() || pending.isEmpty()) {
                 return; // came before it was armed: no interrupt to wait for
             }
-            sleepers++;
+            sleepers.incrementAndGet();
         } finally {
             lock.unlock();
         }
         queue.doze(); // the queue is not closed before its lease has ended, which sleepers prevent
-        lock.lock();
-        sleepers--;
-        lock.unlock();
+        sleepers.decrementAndGet();
     }
 
     /** Whether the lease has lasted as long as it may while others wait. */
@@ -272,7 +271,7 @@ final class ZipLease extends QueuePool.Member {
             return false; // whoever is inside ends it after
         }
         try {
-            boolean now = holder != null && pending.isEmpty() && sleepers == 0;
+            boolean now = holder != null && pending.isEmpty() && sleepers.get() == 0;
             if (now) {
                 holder = null;
             }

@@ -109,13 +109,7 @@ final class ZipQueue implements AutoCloseable {
      * @return false, and nothing has happened, when there is no room or the queue cannot send
      */
     public boolean submit(
-            ByteBuffer source,
-            int start,
-            int length,
-            boolean last,
-            ZipFormat format,
-            SegmentMode mode,
-            Object owner) {
+            ByteBuffer source, int start, int length, boolean last, ZipFormat format, SegmentMode mode, Object owner) {
         ZipJob job = idle.peekFirst();
         if (job == null || length > blockBytes || !queue.condition().canSend()) {
             return false;

@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -45,7 +46,7 @@ class ZipEngineTest {
     private final Map<SoftDevice, Integer> devices = new LinkedHashMap<>();
     private final List<UacceDevice> listed = new ArrayList<>();
     private final List<ZipEngine> engines = new ArrayList<>();
-    private volatile long now;
+    private final AtomicLong now = new AtomicLong();
     private int node = -1;
 
     @BeforeEach
@@ -78,7 +79,7 @@ class ZipEngineTest {
 
     /** An engine by the test's clock, whose maintenance is the test's. */
     private ZipEngine stepped(ZipSettings settings) {
-        ZipEngine engine = new ZipEngine(() -> listed, settings, () -> now, () -> node);
+        ZipEngine engine = new ZipEngine(() -> listed, settings, now::get, () -> node);
         engines.add(engine);
         return engine;
     }
@@ -293,12 +294,12 @@ class ZipEngineTest {
         SoftDevice device = device("level=1");
         engine.maintain(true);
         assertThat(engine.devices()).as("it looked a moment ago").isEmpty();
-        now += 5 * SECOND;
+        now.addAndGet(5 * SECOND);
         engine.maintain(true);
         assertThat(doneBy(engine, router)).isTrue();
         assertThat(device.queuesRemaining()).isEqualTo(3);
         listed.clear();
-        now += 5 * SECOND;
+        now.addAndGet(5 * SECOND);
         engine.maintain(true);
         assertThat(engine.devices()).isEmpty();
         assertThat(device.queuesRemaining()).isEqualTo(4);
@@ -313,9 +314,9 @@ class ZipEngineTest {
         engine.maintain(true);
         assertThat(doneBy(engine, router)).isTrue();
         listed.set(0, device.describe());
-        now += 5 * SECOND - 1;
+        now.addAndGet(5 * SECOND - 1);
         engine.maintain(true);
-        now += 1;
+        now.addAndGet(1);
         device.faults().order(Fault.STATUS, 1000); // a test would fail
         engine.maintain(true);
         assertThat(engine.devices().get(0).state()).isEqualTo("USABLE");
@@ -331,7 +332,7 @@ class ZipEngineTest {
         Router router = router(engine);
         node = 0;
         engine.maintain(true);
-        now += 5 * SECOND;
+        now.addAndGet(5 * SECOND);
         engine.maintain(true);
         assertThat(doneBy(engine, router)).isTrue();
         assertThat(engine.devices().stream().map(report -> report.device().name()))
@@ -384,11 +385,11 @@ class ZipEngineTest {
         assertThat(doneBy(engine, router)).isFalse();
         engine.maintain(true);
         assertThat(device.queuesRemaining()).as("its queues are given back").isEqualTo(4);
-        now += 2 * SECOND;
+        now.addAndGet(2 * SECOND);
         engine.maintain(true); // meets one more in each mode
         assertThat(engine.devices().get(0).selfTest()).contains("status");
         assertThat(doneBy(engine, router)).isFalse();
-        now += 3 * SECOND;
+        now.addAndGet(3 * SECOND);
         engine.maintain(true);
         assertThat(engine.devices().get(0).quarantines()).isEqualTo(2);
         assertThat(doneBy(engine, router)).isTrue();
@@ -419,7 +420,7 @@ class ZipEngineTest {
             blocks.add(block(i, false));
             router.submit(blocks.get(i));
         }
-        now += 3600 * SECOND;
+        now.addAndGet(3600 * SECOND);
         for (Block block : blocks) {
             router.await(block);
             check(block);
@@ -458,10 +459,10 @@ class ZipEngineTest {
         });
         other.start();
         other.join();
-        now += 3 * SECOND;
+        now.addAndGet(3 * SECOND);
         router.await(lost);
         lost.free();
-        now += SECOND;
+        now.addAndGet(SECOND);
         engine.maintain(false);
         DeviceReport report = engine.devices().get(0);
         assertThat(report.queues().draining()).isZero();
@@ -492,7 +493,7 @@ class ZipEngineTest {
             assertThat(engine.devices().get(0).cause()).isEqualTo("too much memory parked");
         }
         assertThat(engine.devices().get(0).parkedBytes()).isZero();
-        now += 1000 * SECOND;
+        now.addAndGet(1000 * SECOND);
         engine.maintain(true);
         assertThat(doneBy(engine, router)).as("for good").isFalse();
     }

@@ -88,8 +88,7 @@ class ZipQueueTest {
         int blocks = input.capacity() / BLOCK;
         int sent = 0;
         for (int received = 0; received < blocks; received++) {
-            while (sent < blocks
-                    && queue.submit(input, sent * BLOCK, BLOCK, sent == blocks - 1, format, mode, input)) {
+            while (sent < blocks && queue.submit(input, sent * BLOCK, BLOCK, sent == blocks - 1, format, mode, input)) {
                 sent++;
             }
             ZipJob job = done(queue);
@@ -208,7 +207,8 @@ class ZipQueueTest {
     @ValueSource(strings = {"flavour=mainline-v2", "flavour=mainline-v3", "flavour=kae,slice=4m", "end=0x13"})
     void aGoodDevicePassesItsTestWithSync(String options) throws DeviceException {
         try (SoftDevice device = device(options)) {
-            assertThat(SelfTest.run(device.describe(), new ServiceTime())).isEqualTo(new SelfTest.Result(SegmentMode.SYNC, ""));
+            assertThat(SelfTest.run(device.describe(), new ServiceTime()))
+                    .isEqualTo(new SelfTest.Result(SegmentMode.SYNC, ""));
             assertThat(device.queuesRemaining()).isEqualTo(4);
         }
     }
@@ -217,7 +217,8 @@ class ZipQueueTest {
     @ValueSource(strings = {"rfc-attrs", "rfc-params"})
     void theRfcsDevicesStartWithCut(String flavour) throws DeviceException {
         try (SoftDevice device = device("flavour=" + flavour)) {
-            assertThat(SelfTest.run(device.describe(), new ServiceTime())).isEqualTo(new SelfTest.Result(SegmentMode.CUT, ""));
+            assertThat(SelfTest.run(device.describe(), new ServiceTime()))
+                    .isEqualTo(new SelfTest.Result(SegmentMode.CUT, ""));
         }
     }
 
