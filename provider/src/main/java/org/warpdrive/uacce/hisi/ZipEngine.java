@@ -99,7 +99,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     @Override
     public boolean takes(Block block) {
         if (closed
-                || block.length() < (block.window() > 0 ? settings.minBytesAfterHistory() : settings.minBytes())
+                || block.length() < settings.minBytes(block.window() > 0)
                 || block.level() == 0
                 || block.strategy() != DEFAULT_STRATEGY) {
             return false;

@@ -7,8 +7,8 @@ import org.warpdrive.engine.Staging;
  * What is decided about ZIP engines from outside.
  *
  * @param maxQueues how many queues of one device are held at most
- * @param minBytes the smallest block that goes to a device
- * @param minBytesAfterHistory the smallest block with a window, which a device does not use
+ * @param minBytes the smallest block that goes to a device; 48 times as much where it has a window, which
+ *     a device does not use
  * @param inFlight how many blocks are in flight on one queue at most
  * @param verify how far outputs are checked
  * @param awaitsSelfTest whether devices are tested before the engine is there, and not once it is asked for blocks, beside
@@ -19,7 +19,6 @@ import org.warpdrive.engine.Staging;
 public record ZipSettings(
         int maxQueues,
         int minBytes,
-        int minBytesAfterHistory,
         int inFlight,
         Verify verify,
         boolean awaitsSelfTest,
@@ -27,8 +26,8 @@ public record ZipSettings(
     private static final int DEFAULT_MAX_QUEUES = 8;
     private static final int DEFAULT_MIN_BYTES = 4096;
 
-    /** Without its window a block of 192 KiB grows by 1 % on text, a smaller one by more. */
-    private static final int DEFAULT_MIN_BYTES_AFTER_HISTORY = 192 << 10;
+    /** At the default that is 192 KiB: without its window such a block grows by 1 % on text, a smaller one by more. */
+    private static final int WITH_WINDOW = 48;
 
     private static final int DEFAULT_IN_FLIGHT = 8;
     private static final long DEFAULT_HEDGE_NANOS = 10_000_000;
@@ -36,7 +35,6 @@ public record ZipSettings(
     public static final ZipSettings DEFAULT = new ZipSettings(
             DEFAULT_MAX_QUEUES,
             DEFAULT_MIN_BYTES,
-            DEFAULT_MIN_BYTES_AFTER_HISTORY,
             DEFAULT_IN_FLIGHT,
             Verify.SAMPLE,
             false,
@@ -49,31 +47,32 @@ public record ZipSettings(
         }
     }
 
+    /** The smallest block that goes to a device. */
+    int minBytes(boolean hasWindow) {
+        return hasWindow ? (int) Math.min((long) minBytes * WITH_WINDOW, Staging.BLOCK_BYTES) : minBytes;
+    }
+
     public ZipSettings withMaxQueues(int value) {
-        return new ZipSettings(value, minBytes, minBytesAfterHistory, inFlight, verify, awaitsSelfTest, hedgeNanos);
+        return new ZipSettings(value, minBytes, inFlight, verify, awaitsSelfTest, hedgeNanos);
     }
 
     public ZipSettings withMinBytes(int value) {
-        return new ZipSettings(maxQueues, value, minBytesAfterHistory, inFlight, verify, awaitsSelfTest, hedgeNanos);
-    }
-
-    public ZipSettings withMinBytesAfterHistory(int value) {
-        return new ZipSettings(maxQueues, minBytes, value, inFlight, verify, awaitsSelfTest, hedgeNanos);
+        return new ZipSettings(maxQueues, value, inFlight, verify, awaitsSelfTest, hedgeNanos);
     }
 
     public ZipSettings withInFlight(int value) {
-        return new ZipSettings(maxQueues, minBytes, minBytesAfterHistory, value, verify, awaitsSelfTest, hedgeNanos);
+        return new ZipSettings(maxQueues, minBytes, value, verify, awaitsSelfTest, hedgeNanos);
     }
 
     public ZipSettings withVerify(Verify value) {
-        return new ZipSettings(maxQueues, minBytes, minBytesAfterHistory, inFlight, value, awaitsSelfTest, hedgeNanos);
+        return new ZipSettings(maxQueues, minBytes, inFlight, value, awaitsSelfTest, hedgeNanos);
     }
 
     public ZipSettings withAwaitsSelfTest(boolean value) {
-        return new ZipSettings(maxQueues, minBytes, minBytesAfterHistory, inFlight, verify, value, hedgeNanos);
+        return new ZipSettings(maxQueues, minBytes, inFlight, verify, value, hedgeNanos);
     }
 
     public ZipSettings withHedgeNanos(long value) {
-        return new ZipSettings(maxQueues, minBytes, minBytesAfterHistory, inFlight, verify, awaitsSelfTest, value);
+        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, value);
     }
 }

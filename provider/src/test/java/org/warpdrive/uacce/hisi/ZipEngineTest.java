@@ -544,7 +544,7 @@ class ZipEngineTest {
         first.free();
         Block later = block(1, false, 1000);
         assertThat(engine.takes(later)).as("small, and has a window").isFalse();
-        assertThat(engine(SETTINGS.withMinBytesAfterHistory(1)).takes(later)).isTrue();
+        assertThat(engine(SETTINGS.withMinBytes(LENGTH / 48)).takes(later)).isTrue();
         later.free();
         ZipEngine choosy = engine(SETTINGS.withMinBytes(LENGTH + 1));
         Block small = block(1, false);
