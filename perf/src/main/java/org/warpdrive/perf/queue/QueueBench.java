@@ -57,7 +57,8 @@ public final class QueueBench {
         double queue = 0;
         double copies = 0;
         double allocated = 0;
-        for (RunResult result : run(options(RoundTrip.class, INSTANT, "checksum").addProfiler(GCProfiler.class))) {
+        for (RunResult result :
+                run(options(RoundTrip.class, INSTANT, "checksum").addProfiler(GCProfiler.class))) {
             double median = result.getPrimaryResult().getStatistics().getPercentile(MEDIAN);
             if (result.getPrimaryResult().getLabel().equals("queue")) {
                 queue = median;
@@ -75,7 +76,8 @@ public final class QueueBench {
         String mode = quirk.isEmpty() ? "S" : "C";
         for (RunResult result : run(options(InFlight.class, MODEL + quirk, verify))) {
             double size = Double.parseDouble(result.getParams().getParam("size"));
-            double part = size / MODEL_BYTES_PER_NANO / result.getPrimaryResult().getScore();
+            double part =
+                    size / MODEL_BYTES_PER_NANO / result.getPrimaryResult().getScore();
             boolean judged = quirk.isEmpty() && verify.equals("checksum");
             out.accept(line(
                     String.format(
@@ -113,7 +115,8 @@ public final class QueueBench {
             int turn = 0;
             for (IterationResult iteration :
                     result.getBenchmarkResults().iterator().next().getIterationResults()) {
-                (turn++ % 2 == 0 ? with : without).add(iteration.getPrimaryResult().getScore());
+                (turn++ % 2 == 0 ? with : without)
+                        .add(iteration.getPrimaryResult().getScore());
             }
             double more = median(with) - median(without);
             boolean small = result.getParams().getParam("size").equals("4096");

@@ -17,12 +17,7 @@ import org.warpdrive.engine.Staging;
  *     answers take long
  */
 public record ZipSettings(
-        int maxQueues,
-        int minBytes,
-        int inFlight,
-        Verify verify,
-        boolean awaitsSelfTest,
-        long hedgeNanos) {
+        int maxQueues, int minBytes, int inFlight, Verify verify, boolean awaitsSelfTest, long hedgeNanos) {
     private static final int DEFAULT_MAX_QUEUES = 8;
     private static final int DEFAULT_MIN_BYTES = 4096;
 
@@ -33,12 +28,7 @@ public record ZipSettings(
     private static final long DEFAULT_HEDGE_NANOS = 10_000_000;
 
     public static final ZipSettings DEFAULT = new ZipSettings(
-            DEFAULT_MAX_QUEUES,
-            DEFAULT_MIN_BYTES,
-            DEFAULT_IN_FLIGHT,
-            Verify.SAMPLE,
-            false,
-            DEFAULT_HEDGE_NANOS);
+            DEFAULT_MAX_QUEUES, DEFAULT_MIN_BYTES, DEFAULT_IN_FLIGHT, Verify.SAMPLE, false, DEFAULT_HEDGE_NANOS);
 
     public ZipSettings {
         if (maxQueues < 1 || inFlight < 1 || hedgeNanos < 1 || minBytes < 1 || minBytes > Staging.BLOCK_BYTES) {
