@@ -157,13 +157,14 @@ WD_INLINE void write_tokens(wd_writer *writer, const uint32_t *litlen, const uin
             bytes += 4;
             flush(&out, fast);
         }
-        if (run > 0) {
-            for (; run > 0; run--) {
-                put_code(&out, litlen[*bytes++]);
-            }
-            flush(&out, fast);
-        }
         if (length != 0) {
+            /* Up to three literals, without asking how many: their bytes can be read, because a match
+             * is at least three, and what is not a literal has a code of no bits. */
+            put_code(&out, litlen[bytes[0]] & -(uint32_t)(run > 0));
+            put_code(&out, litlen[bytes[1]] & -(uint32_t)(run > 1));
+            put_code(&out, litlen[bytes[2]] & -(uint32_t)(run > 2));
+            bytes += run;
+            flush(&out, fast);
             uint32_t slot = s->length_slot;
             put_code(&out, litlen[WD_FIRST_LENGTH + slot]);
             wd_put(&out, length - WD_MIN_MATCH - wd_length_slot_base[slot], wd_length_extra[slot]);
@@ -172,6 +173,11 @@ WD_INLINE void write_tokens(wd_writer *writer, const uint32_t *litlen, const uin
             wd_put(&out, (uint32_t)s->distance - wd_distance_base[slot], wd_distance_extra[slot]);
             flush(&out, fast);
             bytes += length;
+        } else {
+            for (; run > 0; run--) {
+                put_code(&out, litlen[*bytes++]);
+            }
+            flush(&out, fast);
         }
     }
     put_code(&out, litlen[WD_END_OF_BLOCK]);

@@ -43,6 +43,13 @@ static const wd_effort efforts[10] = {
     [9] = {wd_parse_chains, WD_CHAINS, 128, 64, 258, 200},
 };
 
+/* A short block of a stream has few matches of its own to live on, and time to spare: it gets the
+ * search of the next level. Flushed every 200 bytes, level 6 was 0.1 % larger than zlib's without. */
+static const wd_effort *effort_of(int32_t level, int warm, uint32_t length) {
+    int more = warm && length < OFTEN_FIXED && level >= 4 && level < 9;
+    return &efforts[level + more];
+}
+
 int64_t wd_history_bytes(void) {
     return (int64_t)sizeof(wd_history);
 }
@@ -135,7 +142,7 @@ static int encode(encoding *e, uint32_t length, int last) {
         parse_chunk(e, left < CHUNK ? left : CHUNK);
         memset(&m->chunk, 0, sizeof m->chunk);
         wd_count(&m->chunk, m->tokens.sequence + e->block_sequences,
-                 m->tokens.count - e->block_sequences, e->chunk_bytes);
+                 m->tokens.count - e->block_sequences, e->chunk_bytes, end);
         if (e->block_sequences == 0) {
             m->block = m->chunk;
             e->block_bits = left <= CHUNK ? 0 : wd_ideal_bits(&m->block);
@@ -179,7 +186,7 @@ int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int
     int last = (flags & WD_BLOCK_LAST) != 0;
     wd_history *h = history;
     int warm = (flags & WD_BLOCK_WARM) != 0 && h->layout != WD_COLD;
-    encoding e = {.effort = &efforts[level],
+    encoding e = {.effort = effort_of(level, warm, (uint32_t)length),
                   .scratch = scratch,
                   .out = {.next = out, .limit = out + capacity},
                   .block_bytes = block,

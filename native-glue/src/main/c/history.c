@@ -26,7 +26,7 @@ static void insert_range(wd_finder *f, enum wd_layout layout, uint32_t from, uin
     uint32_t bits = f->history->hash_bits;
     for (uint32_t p = from; p < to; p++) {
         if (layout == WD_CHAINS) {
-            wd_chain_insert(f, bits, p);
+            wd_chain_insert(f, bits, 1, p);
         } else if (layout == WD_SINGLES) {
             f->history->head[wd_hash4(wd_load32(f->base + p), bits)] = (uint16_t)p;
         } else {

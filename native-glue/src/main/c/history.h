@@ -99,13 +99,15 @@ WD_INLINE uint32_t wd_reach(const wd_finder *f, uint32_t position) {
     return position > f->low + WD_REACH ? position - WD_REACH : f->low;
 }
 
-WD_INLINE void wd_chain_insert(const wd_finder *f, uint32_t bits, uint32_t position) {
+WD_INLINE void wd_chain_insert(const wd_finder *f, uint32_t bits, int threes, uint32_t position) {
     wd_history *h = f->history;
     uint32_t four = wd_load32(f->base + position);
     uint32_t slot = wd_hash4(four, bits);
     h->previous[position & (WD_WINDOW - 1)] = h->head[slot];
     h->head[slot] = (uint16_t)position;
-    h->head3[wd_hash3(four)] = (uint16_t)position;
+    if (threes) {
+        h->head3[wd_hash3(four)] = (uint16_t)position;
+    }
 }
 
 /* A pair is one word, the latest position in its low half. */

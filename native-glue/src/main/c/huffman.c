@@ -14,6 +14,9 @@ enum {
     MAX_BITS = 15
 };
 
+/* More than any. */
+static const uint32_t NO_WEIGHT = UINT32_MAX;
+
 _Static_assert(WD_HUFFMAN_MAX_SYMBOLS <= 1 << SYMBOL_BITS, "weight and symbol share a word");
 
 /* Fills `sorted` with weight << SYMBOL_BITS | symbol, ascending; returns how many have a weight.
@@ -53,29 +56,31 @@ static uint32_t sort_used(const uint32_t *frequency, uint32_t symbols, uint32_t 
     return used;
 }
 
+/* The lighter of the next leaf and the next node without a parent, which gets `parent` for one. No
+ * branch, for it would be a guess. */
+WD_INLINE uint32_t lighter(uint32_t *a, uint32_t *leaf, uint32_t *node, uint32_t parent) {
+    uint32_t of_node = a[*node];
+    uint32_t of_leaf = a[*leaf];
+    uint32_t is_node = of_node < of_leaf;
+    a[*node] = is_node ? parent : of_node;
+    *node += is_node;
+    *leaf += 1 - is_node;
+    return is_node ? of_node : of_leaf;
+}
+
 /*
  * On entry a[0..n) are ascending weights, n >= 2; on return a[0..n-1) are the depths of the n - 1
- * internal nodes, root last, so that depths fall along the array.
+ * internal nodes, root last, so that depths fall along the array. a[n] is used.
  */
 static void internal_depths(uint32_t *a, uint32_t n) {
     uint32_t leaf = 2;
     uint32_t node = 0;
     a[0] += a[1];
+    a[n] = NO_WEIGHT; /* where leaves end */
     for (uint32_t next = 1; next < n - 1; next++) {
-        uint32_t weight;
-        if (leaf >= n || a[node] < a[leaf]) {
-            weight = a[node];
-            a[node++] = next;
-        } else {
-            weight = a[leaf++];
-        }
-        if (leaf >= n || (node < next && a[node] < a[leaf])) {
-            weight += a[node];
-            a[node++] = next;
-        } else {
-            weight += a[leaf++];
-        }
-        a[next] = weight;
+        uint32_t weight = lighter(a, &leaf, &node, next);
+        a[next] = NO_WEIGHT; /* where nodes end */
+        a[next] = weight + lighter(a, &leaf, &node, next);
     }
     a[n - 2] = 0;
     for (uint32_t i = n - 2; i-- > 0;) {
@@ -137,7 +142,7 @@ static void count_leaves(const uint32_t *depth, uint32_t n, uint32_t max_bits, u
 void wd_huffman_lengths(const uint32_t *frequency, uint32_t symbols, uint32_t max_bits,
                         wd_code_lengths *lengths) {
     uint32_t sorted[WD_HUFFMAN_MAX_SYMBOLS];
-    uint32_t weight[WD_HUFFMAN_MAX_SYMBOLS];
+    uint32_t weight[WD_HUFFMAN_MAX_SYMBOLS + 1];
     uint32_t n = sort_used(frequency, symbols, sorted);
     memset(lengths->of, 0, symbols);
     memset(lengths->count, 0, sizeof lengths->count);
@@ -175,12 +180,17 @@ void wd_huffman_codes(const wd_code_lengths *lengths, uint32_t symbols, uint32_t
         next[bits] = c;
         c = (c + lengths->count[bits]) << 1;
     }
+    /* The used symbols first, by a loop without branches, as they come in no order. */
+    uint16_t some[WD_HUFFMAN_MAX_SYMBOLS + 1];
+    uint32_t used = 0;
     for (uint32_t s = 0; s < symbols; s++) {
+        some[used] = (uint16_t)s;
+        used += lengths->of[s] != 0;
+    }
+    memset(code, 0, symbols * sizeof *code);
+    for (uint32_t i = 0; i < used; i++) {
+        uint32_t s = some[i];
         uint32_t bits = lengths->of[s];
-        if (bits == 0) {
-            code[s] = 0; /* by a branch: unused symbols come in long runs */
-        } else {
-            code[s] = reverse16(next[bits]++ & 0xffff) >> (16 - bits) | bits << 16;
-        }
+        code[s] = reverse16(next[bits]++ & 0xffff) >> (16 - bits) | bits << 16;
     }
 }

@@ -9,18 +9,31 @@
  * of other runs' insides, where nothing that comes first is much good. */
 enum { LONG_RUN = 10 };
 
+/* Input enough to find matches of three bytes in. */
+enum { PLENTY = 4096 };
+
 typedef struct {
     uint32_t length;
     uint32_t distance;
 } match;
 
+/* A match of three bytes at `candidate`, if it is one. Without branches, which would be guesses. */
+WD_INLINE match three(const wd_finder *f, const wd_taste *taste, uint32_t position, uint32_t reach,
+                      uint32_t candidate, uint32_t four) {
+    uint32_t at = candidate >= reach ? candidate : reach; /* may be read in any case */
+    uint32_t distance = position - at;
+    uint32_t differs = (wd_le32(wd_load32(f->base + at)) ^ wd_le32(four)) << 8;
+    uint32_t is = (uint32_t)(candidate >= reach) & (uint32_t)(distance <= taste->far[3]) &
+                  (uint32_t)(differs == 0);
+    return (match){3 & -is, distance};
+}
+
 /*
  * Inserts `position` and returns the longest match there that is longer than `longer_than` (at
  * least 2), of up to `max` bytes (at least 4), or length 0.
  */
-WD_INLINE match longest(const wd_finder *f, uint32_t bits, const wd_taste *taste,
-                        uint32_t position, uint32_t longer_than, uint32_t max, uint32_t nice,
-                        uint32_t depth) {
+WD_INLINE match longest(const wd_finder *f, uint32_t bits, const wd_taste *taste, uint32_t position,
+                        uint32_t longer_than, uint32_t max, uint32_t nice, uint32_t depth) {
     wd_history *h = f->history;
     const uint8_t *base = f->base;
     const uint8_t *here = base + position;
@@ -33,7 +46,7 @@ WD_INLINE match longest(const wd_finder *f, uint32_t bits, const wd_taste *taste
     h->head3[slot3] = (uint16_t)position;
     h->previous[position & (WD_WINDOW - 1)] = (uint16_t)candidate;
 
-    if (WD_LIKELY(max > 4)) {
+    if (bits == WD_MAX_HASH_BITS && WD_LIKELY(max > 4)) {
         __builtin_prefetch(&h->head[wd_hash4(wd_load32(here + 1), bits)]);
     }
     uint32_t reach = wd_reach(f, position);
@@ -51,24 +64,22 @@ WD_INLINE match longest(const wd_finder *f, uint32_t bits, const wd_taste *taste
         }
     }
     if (longer_than < 4) {
-        if (longer_than < 3 && candidate3 >= reach && position - candidate3 <= taste->far[3] &&
-            ((wd_le32(wd_load32(base + candidate3)) ^ wd_le32(four)) & 0xffffff) == 0) {
-            best = (match){3, position - candidate3};
-        }
         for (;; candidate = h->previous[candidate & (WD_WINDOW - 1)]) {
             if (candidate < reach) {
-                return best;
+                goto only_three;
             }
             if (wd_load32(base + candidate) == four) {
                 break;
             }
             if (--depth == 0) {
-                return best;
+                goto only_three;
             }
         }
         uint32_t length = wd_common(here, base + candidate, 4, max);
         if (wd_worthwhile(taste, length, position - candidate)) {
             best = (match){length, position - candidate};
+        } else if (longer_than < 3) {
+            best = three(f, taste, position, reach, candidate3, four);
         }
         longer_than = length;
         if (length >= nice) {
@@ -85,17 +96,10 @@ WD_INLINE match longest(const wd_finder *f, uint32_t bits, const wd_taste *taste
         uint32_t shift = longer_than - 3;
         uint32_t tail = wd_load32(here + shift);
         uint32_t other = h->head[wd_hash4(tail, bits)];
-        const uint8_t *from = base;
-        uint32_t far = reach;
-        uint32_t probe_at = shift;
-        uint32_t probe = tail;
-        if (other < candidate + shift) {
-            candidate = other;
-            from = base - shift;
-            far = reach + shift;
-            probe_at = 0;
-            probe = four;
-        }
+        uint32_t shifted = other < candidate + shift ? shift : 0;
+        candidate = shifted != 0 ? other : candidate;
+        const uint8_t *from = base - shifted;
+        uint32_t far = reach + shifted;
         const uint8_t *there;
         for (;;) {
             if (depth == 0 || candidate < far) {
@@ -104,7 +108,7 @@ WD_INLINE match longest(const wd_finder *f, uint32_t bits, const wd_taste *taste
             depth--;
             there = from + candidate;
             candidate = h->previous[candidate & (WD_WINDOW - 1)];
-            if (wd_load32(there + probe_at) == probe && wd_load32(there) == four) {
+            if (((wd_load32(there + shift) ^ tail) | (wd_load32(there) ^ four)) == 0) {
                 uint32_t length = wd_common(here, there, 4, max);
                 if (length > longer_than) {
                     if (wd_worthwhile(taste, length, (uint32_t)(here - there))) {
@@ -120,7 +124,9 @@ WD_INLINE match longest(const wd_finder *f, uint32_t bits, const wd_taste *taste
         }
         candidate = h->previous[(there - base) & (WD_WINDOW - 1)];
     }
-    return best;
+
+only_three:
+    return longer_than < 3 ? three(f, taste, position, reach, candidate3, four) : best;
 }
 
 /* In quarters of a byte's worth: a longer match saves about four per byte, a nearer one one per
@@ -131,7 +137,7 @@ WD_INLINE int is_better(match later, match now) {
            2;
 }
 
-WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_effort *level,
+WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, const wd_effort *level,
                          const wd_taste *taste, uint32_t from, uint32_t stop, wd_tokens *tokens) {
     /* Copies, so that the compiler keeps them in registers. */
     const wd_finder f = *finder;
@@ -169,7 +175,7 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_effort
             wd_add_match(tokens, now.length, now.distance);
             uint32_t last = p + now.length < hashable ? p + now.length : hashable;
             for (uint32_t i = first; i < last; i++) {
-                wd_chain_insert(&f, bits, i);
+                wd_chain_insert(&f, bits, threes, i);
             }
             p += now.length;
             if (now.length < effort.nice || p >= stop) {
@@ -194,8 +200,11 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_effort
 
 uint32_t wd_parse_chains(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
                          uint32_t from, uint32_t stop, wd_tokens *tokens) {
-    if (finder->history->hash_bits == WD_MAX_HASH_BITS) {
-        return parse(finder, WD_MAX_HASH_BITS, effort, taste, from, stop, tokens);
+    uint32_t bits = finder->history->hash_bits;
+    /* With plenty of input the search finds enough of three bytes without those that matches hide:
+     * 7 % faster, 0.1 % larger. In short blocks they are what makes the size. */
+    if (bits == WD_MAX_HASH_BITS && stop - from >= PLENTY) {
+        return parse(finder, WD_MAX_HASH_BITS, 0, effort, taste, from, stop, tokens);
     }
-    return parse(finder, finder->history->hash_bits, effort, taste, from, stop, tokens);
+    return parse(finder, bits, 1, effort, taste, from, stop, tokens);
 }

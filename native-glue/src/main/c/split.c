@@ -3,22 +3,45 @@
 
 #include "entropy.h"
 
+enum {
+    SHORT_RUN = 16,
+    GATHERED = 512
+};
+
 /* A dynamic header is 50 to 90 bytes; what a split saves must pay for it. */
 static const float HEADER_BITS = 560.0f;
 
+WD_INLINE void count_literals(wd_counts *counts, const uint8_t *bytes, uint32_t n) {
+    for (uint32_t i = 0; i < n; i++) {
+        counts->litlen[bytes[i]]++;
+    }
+}
+
 const uint8_t *wd_count(wd_counts *counts, const wd_sequence *sequence, uint32_t count,
-                        const uint8_t *bytes) {
+                        const uint8_t *bytes, const uint8_t *end) {
+    /* Short runs, whose ends nothing predicts, are put side by side first. */
+    uint8_t literals[GATHERED + SHORT_RUN];
+    uint32_t gathered = 0;
     for (const wd_sequence *s = sequence; s < sequence + count; s++) {
         uint32_t length = s->run_and_length & WD_LENGTH_MASK;
-        for (uint32_t run = s->run_and_length >> WD_LENGTH_BITS; run > 0; run--) {
-            counts->litlen[*bytes++]++;
+        uint32_t run = s->run_and_length >> WD_LENGTH_BITS;
+        if (WD_LIKELY(run <= SHORT_RUN && end - bytes >= SHORT_RUN)) {
+            memcpy(literals + gathered, bytes, SHORT_RUN);
+            gathered += run;
+            if (gathered > GATHERED) {
+                count_literals(counts, literals, gathered);
+                gathered = 0;
+            }
+        } else {
+            count_literals(counts, bytes, run);
         }
         if (length != 0) {
             counts->litlen[WD_FIRST_LENGTH + s->length_slot]++;
             counts->distance[s->distance_slot]++;
-            bytes += length;
         }
+        bytes += run + length;
     }
+    count_literals(counts, literals, gathered);
     return bytes;
 }
 

@@ -9,10 +9,10 @@
 
 #include "tokens.h"
 
-/* Adds the symbols of `count` sequences to `counts`. `bytes` is where their literals start;
- * returns where they end. */
+/* Adds the symbols of `count` sequences to `counts`. `bytes` is where their literals start,
+ * `end` the end of what may be read; returns where they end. */
 const uint8_t *wd_count(wd_counts *counts, const wd_sequence *sequence, uint32_t count,
-                        const uint8_t *bytes);
+                        const uint8_t *bytes, const uint8_t *end);
 
 /* Bits that the symbols would take in ideal codes, without extra bits and headers. */
 float wd_ideal_bits(const wd_counts *counts);
