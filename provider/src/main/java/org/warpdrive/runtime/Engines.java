@@ -15,6 +15,7 @@ import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.nativeglue.NativeStatus;
 import org.warpdrive.stats.EngineStats;
+import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.hisi.ZipEngine;
 import org.warpdrive.uacce.hisi.ZipSettings;
 
@@ -70,7 +71,7 @@ public final class Engines {
 
     private void addQueues() {
         boolean soft = !devices.softDevices().isEmpty();
-        if (!soft && !devices.hasKernelDevices()) {
+        if (!soft && !(devices.hasKernelDevices() && UacceDevice.isSupported())) {
             return;
         }
         engines.add(ZipEngine.over(

@@ -59,6 +59,11 @@ public final class UacceDevice {
     /** A device left alone, and why. */
     public record Skipped(String name, String reason) {}
 
+    /** Whether the running kernel has the framework; devices may come later. */
+    public static boolean isSupported() {
+        return Files.isDirectory(SYSFS);
+    }
+
     /** The kernel's devices. Never throws for what it finds; without uacce the listing is empty. */
     public static Listing list() {
         return list(SYSFS, NODES);

@@ -4,7 +4,9 @@ package org.warpdrive.uacce.hisi;
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.engine.Staging;
 import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.UacceDevice;
 
 /**
@@ -33,11 +35,23 @@ final class SelfTest {
      * @throws DeviceException when there is no queue to have
      */
     static Result run(UacceDevice device, ServiceTime service) throws DeviceException {
-        try (ZipQueue queue = ZipQueue.open(device, 1, LARGEST, /* sums= */ true)) {
+        try (ZipQueue queue = open(device)) {
             // RFC kernels are as old as the first engines, whose streams nobody documented.
             boolean mayTrySync =
                     device.attributes().apiVersion() > 1 && device.flavour().hasQueueContext();
             return run(queue, service, mayTrySync ? SegmentMode.SYNC : SegmentMode.CUT);
+        }
+    }
+
+    private static ZipQueue open(UacceDevice device) throws DeviceException {
+        try {
+            return ZipQueue.open(device, 1, LARGEST, /* sums= */ true);
+        } catch (DeviceException e) {
+            if (e.errno() != Errno.ENOMEM || !device.attributes().memoryMode().needsReservedMemory()) {
+                throw e;
+            }
+            // The slices of its shared memory are smaller: then the largest block there will be is the largest tested.
+            return ZipQueue.open(device, 1, Staging.BLOCK_BYTES, /* sums= */ true);
         }
     }
 
@@ -66,6 +80,9 @@ final class SelfTest {
         for (Content content : Content.values()) {
             content.fill(input);
             for (int length : LENGTHS) {
+                if (length > queue.blockBytes()) {
+                    continue;
+                }
                 for (ZipFormat format : ZipFormat.values()) {
                     for (boolean last : new boolean[] {false, true}) {
                         String reason = queue.submit(input, 0, length, last, format, mode, input)

@@ -163,7 +163,7 @@ class ZipEngineTest {
                 "flavour=mainline-v3",
                 "flavour=rfc-attrs",
                 "flavour=rfc-params",
-                "flavour=kae,slice=8m"
+                "flavour=kae"
             })
     void theDeviceDoesTheBlocks(String options) throws Exception {
         device(options);
