@@ -99,6 +99,16 @@ WD_INLINE uint32_t wd_reach(const wd_finder *f, uint32_t position) {
     return position > f->low + WD_REACH ? position - WD_REACH : f->low;
 }
 
+/*
+ * Whether `candidate` is within reach and starts with `four`, asked as one question: whether there
+ * is a match nothing predicts, but two branches would be wrong twice. What stands at the reach may
+ * be read in any case.
+ */
+WD_INLINE int wd_agree(const wd_finder *f, uint32_t candidate, uint32_t reach, uint32_t four) {
+    uint32_t at = candidate >= reach ? candidate : reach;
+    return ((wd_load32(f->base + at) ^ four) | (uint32_t)(candidate < reach)) == 0;
+}
+
 WD_INLINE void wd_chain_insert(const wd_finder *f, uint32_t bits, int threes, uint32_t position) {
     wd_history *h = f->history;
     uint32_t four = wd_load32(f->base + position);

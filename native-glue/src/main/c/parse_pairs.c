@@ -26,10 +26,10 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_taste 
         uint32_t max = left < WD_MAX_MATCH ? left : WD_MAX_MATCH;
         uint32_t length = 0;
         uint32_t at = latest;
-        if (latest >= reach && wd_load32(base + latest) == four) {
+        if (wd_agree(&f, latest, reach, four)) {
             length = wd_common(base + p, base + latest, 4, max);
         }
-        if (older >= reach && wd_load32(base + older) == four) {
+        if (wd_agree(&f, older, reach, four)) {
             uint32_t other = wd_common(base + p, base + older, 4, max);
             if (other > length) {
                 length = other;

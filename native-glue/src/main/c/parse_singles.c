@@ -21,7 +21,7 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_taste 
         uint32_t slot = wd_hash4(four, bits);
         uint32_t c = head[slot];
         head[slot] = (uint16_t)p;
-        if (c < wd_reach(&f, p) || wd_load32(base + c) != four) {
+        if (!wd_agree(&f, c, wd_reach(&f, p), four)) {
             p += 1 + ((p - anchor) >> WD_SKIP_BITS);
             continue;
         }
