@@ -76,6 +76,11 @@ public final class Libc {
         return result == -1 ? -Native.getLastError() : result;
     }
 
+    /** The processor that the calling thread is on, now. */
+    public static int processor() {
+        return result(LibcFunctions.schedGetcpu());
+    }
+
     public static int munmap(long address, long length) {
         return result(LibcFunctions.munmap(address, length));
     }

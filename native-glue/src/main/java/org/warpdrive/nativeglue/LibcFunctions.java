@@ -29,6 +29,8 @@ final class LibcFunctions {
 
     static native long mmap(long address, long length, int protection, int flags, int fd, long offset);
 
+    static native int schedGetcpu();
+
     static native int munmap(long address, long length);
 
     static native int madvise(long address, long length, int advice);

@@ -15,6 +15,7 @@ import org.warpdrive.engine.Block;
 import org.warpdrive.engine.BlockEngine;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.uacce.DeviceSource;
+import org.warpdrive.uacce.NumaNodes;
 import org.warpdrive.uacce.QueuePool;
 
 /**
@@ -55,7 +56,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     private ZipEngine(DeviceSource devices, ZipSettings settings) {
         this.settings = settings;
         this.fleet = new ZipFleet(devices, settings, System::nanoTime);
-        this.node = () -> -1;
+        this.node = NumaNodes.ofCaller();
         this.tests = ZipEngine::inBackground;
         this.maintenance = new Thread(this::run, "warpdrive-queues");
         maintenance.setDaemon(true);
