@@ -181,6 +181,11 @@ public final class SoftDevice implements AutoCloseable {
         files.forEach(file -> file.queue().reset());
     }
 
+    /** How many open queues a fault holds up just now. */
+    public int heldUp() {
+        return (int) files.stream().filter(file -> file.queue().isHeldUp()).count();
+    }
+
     /** Lets every queue go on that a fault holds up. */
     public void resume() {
         files.forEach(file -> file.queue().unblock());

@@ -204,6 +204,10 @@ final class SoftQueue {
         endFetching();
     }
 
+    synchronized boolean isHeldUp() {
+        return blockedUntil != 0;
+    }
+
     /** Lets a queue go on that was held up. */
     synchronized void unblock() {
         blockedUntil = 0;

@@ -199,7 +199,7 @@ class ZipEngineTest {
         }
         assertThat(device.queuesRemaining()).isEqualTo(2);
         assertThat(engine.devices().get(0).queues().leased()).isEqualTo(2);
-        while (device.faults().struck(Fault.STALL) < 2) {
+        while (device.heldUp() < 2) {
             Thread.onSpinWait();
         }
         device.resume();
@@ -429,8 +429,11 @@ class ZipEngineTest {
         DeviceReport report = engine.devices().get(0);
         assertThat(report.failures()).isEqualTo(Map.of("device timeout", 3L));
         assertThat(report.queues().draining()).isEqualTo(1);
+        while (device.heldUp() == 0) {
+            Thread.onSpinWait();
+        }
+        device.resume(); // late completions: nobody's any more
         while (engine.devices().get(0).queues().draining() > 0) {
-            device.resume(); // late completions: nobody's any more; again, for the device may not have stalled yet
             engine.maintain(false); // ends once the device's thread has done them
         }
         assertThat(engine.devices().get(0).parkedBytes()).isZero();
