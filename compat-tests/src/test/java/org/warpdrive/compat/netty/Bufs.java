@@ -73,7 +73,7 @@ enum Bufs {
         @Override
         ByteBuf of(byte[] data) {
             CompositeByteBuf composite = PooledByteBufAllocator.DEFAULT.compositeBuffer(data.length + 1);
-            int single = Math.min(data.length, 300);
+            int single = Math.min(data.length, 40);
             for (int i = 0; i < single; i++) {
                 composite.addComponent(true, DIRECT.of(new byte[] {data[i]}));
             }

@@ -54,7 +54,9 @@ class ZlibDecoderTest {
         }
         boolean closed = decoder.isClosed();
         Throwable atTheEnd = catchThrowable(channel::finish);
-        assertThat(failure == null && atTheEnd != null).as("refused only when it closes").isFalse();
+        assertThat(failure == null && atTheEnd != null)
+                .as("refused only when it closes")
+                .isFalse();
         drain(channel, decoded);
         CRC32 crc = new CRC32();
         crc.update(decoded.toByteArray());
@@ -178,7 +180,9 @@ class ZlibDecoderTest {
         byte[] data = TestData.TEXT.of(300);
         for (int flags = 0; flags < 32; flags++) {
             byte[] stream = join(gzip(data, flags), gzip(NOTHING, flags), gzip(data, 31 - flags));
-            for (int pieceBytes : new int[] {1, 100, stream.length}) {
+            // Byte by byte takes long: a header with nothing and one with everything.
+            int least = (flags == 0 || flags == 31) && bufs == Bufs.DIRECT ? 1 : 13;
+            for (int pieceBytes : new int[] {least, 100, stream.length}) {
                 Outcome ours = decode(new WdZlibDecoder(true, 0), stream, bufs, pieceBytes);
                 assertThat(ours.count()).as("flags %s", flags).isEqualTo(2 * data.length);
                 assertThat(ours.refused()).isFalse();
@@ -212,7 +216,7 @@ class ZlibDecoderTest {
             byte[] changed = good.clone();
             changed[i] ^= (byte) (1 << dice.nextInt(8));
             if (wrapper == ZlibWrapper.GZIP && i == 1) {
-                continue; // the model does not look at the second magic byte; see damagedMagic
+                continue; // the model does not look at the second magic byte; see below
             }
             byte[] cut = Arrays.copyOf(good, i);
             for (byte[] stream : new byte[][] {changed, cut, join(cut, good)}) {
