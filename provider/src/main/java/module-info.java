@@ -12,13 +12,24 @@ module org.warpdrive.zip {
     requires static transitive io.netty.codec.http2;
     requires static transitive io.netty.common;
     requires static transitive io.netty.transport;
+    requires static transitive java.servlet;
     requires static transitive org.apache.commons.compress;
     requires static transitive org.apache.commons.io;
+    requires static transitive org.apache.tomcat.embed.core;
     requires static transitive org.jspecify;
+    requires static transitive spring.boot;
+    requires static transitive spring.boot.autoconfigure;
+    requires static transitive spring.context;
+    requires static transitive spring.core;
 
     exports org.warpdrive.compress;
     exports org.warpdrive.netty;
+    exports org.warpdrive.servlet;
+    exports org.warpdrive.servlet.jakarta;
+    exports org.warpdrive.servlet.javax;
+    exports org.warpdrive.spring;
     exports org.warpdrive.stats;
+    exports org.warpdrive.tomcat;
     exports org.warpdrive.uacce;
     exports org.warpdrive.zip;
 

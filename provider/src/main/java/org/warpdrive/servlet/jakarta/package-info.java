@@ -1,0 +1,6 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The servlet filter for {@code jakarta.servlet}, from version 5 on. */
+@NullMarked
+package org.warpdrive.servlet.jakarta;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,26 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.spring;
+
+import org.springframework.boot.autoconfigure.AutoConfiguration;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
+import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
+import org.springframework.boot.web.server.WebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.context.annotation.Bean;
+
+/** With {@code warpdrive.enabled=true}, embedded Tomcat compresses with WarpDrive what {@code server.compression} says. */
+@AutoConfiguration
+@ConditionalOnWebApplication
+@ConditionalOnProperty(name = "warpdrive.enabled", havingValue = "true")
+@ConditionalOnClass(name = "org.apache.coyote.http11.Http11NioProtocol")
+public class WarpDriveAutoConfiguration {
+    /** For Spring. */
+    public WarpDriveAutoConfiguration() {}
+
+    /** Exchanges the protocol of the connector that Boot will make. */
+    @Bean
+    public WebServerFactoryCustomizer<WebServerFactory> warpDriveTomcatCustomizer() {
+        return new TomcatProtocolCustomizer();
+    }
+}
