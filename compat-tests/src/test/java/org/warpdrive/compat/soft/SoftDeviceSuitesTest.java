@@ -44,7 +44,8 @@ class SoftDeviceSuitesTest {
     private static final int MIN_TESTS = 150;
     private static final int MIN_DEVICE_BLOCKS = 1_000;
 
-    private static final List<String> FLAVOURS = List.of("mainline-v2", "mainline-v3");
+    private static final List<String> FLAVOURS =
+            List.of("mainline-v2", "mainline-v3", "kae", "rfc-attrs", "rfc-params");
     private static final List<String> QUIRKS = List.of(
             "sync=stored",
             "sync=unaligned",
