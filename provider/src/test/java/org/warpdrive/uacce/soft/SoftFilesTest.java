@@ -5,7 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.IOException;
 import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
 import org.assertj.core.api.ThrowableAssert.ThrowingCallable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -280,6 +285,43 @@ class SoftFilesTest {
             assertThat(file.poll(0)).isZero();
             assertThatThrownBy(() -> region.getIntPlain(0)).isInstanceOf(IndexOutOfBoundsException.class);
             assertThatThrownBy(() -> doorbell.ring(1)).isInstanceOf(IndexOutOfBoundsException.class);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"mainline-v2", "mainline-v3", "kae", "rfc-attrs", "rfc-params"})
+    void aChildHoldsNoQueue(String flavour) throws Exception {
+        try (QueueRig rig = QueueRig.open("soft:flavour=" + flavour)) {
+            assertThat(rig.number).isNotNegative();
+            List<Path> shared = sharedFiles("self");
+            assertThat(shared).isNotEmpty().allSatisfy(file -> {
+                Path info = Path.of("/proc/self/fdinfo", file.getFileName().toString());
+                String flags = Files.readString(info).replaceAll("(?s).*flags:\\s*([0-7]+).*", "$1");
+                assertThat(Integer.parseInt(flags, 8) & Libc.O_CLOEXEC)
+                        .as("closed on exec")
+                        .isNotZero();
+            });
+            Process child = new ProcessBuilder("sleep", "60").start();
+            try {
+                assertThat(sharedFiles(Long.toString(child.pid()))).isEmpty();
+            } finally {
+                child.destroy();
+            }
+        }
+    }
+
+    /** What a process has open of memory shared with soft devices. */
+    private static List<Path> sharedFiles(String process) throws IOException {
+        try (Stream<Path> files = Files.list(Path.of("/proc", process, "fd"))) {
+            return files.filter(file -> isShared(file)).toList();
+        }
+    }
+
+    private static boolean isShared(Path file) {
+        try {
+            return Files.readSymbolicLink(file).toString().contains("memfd:");
+        } catch (IOException e) {
+            return false; // closed meanwhile, as the one this listing was made with
         }
     }
 
