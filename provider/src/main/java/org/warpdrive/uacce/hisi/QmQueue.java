@@ -29,6 +29,9 @@ final class QmQueue implements QueueRing {
 
     private final int reapsPerKernelPoll;
     private int reapsSinceKernelPoll;
+    /** A stopped queue has no doorbell: hardware reports one as an error. */
+    private boolean stopped;
+
     private QueueCondition condition = QueueCondition.OPEN;
 
     QmQueue(
@@ -75,7 +78,7 @@ final class QmQueue implements QueueRing {
 
     @Override
     public boolean send(WdRequest request) {
-        if (condition != QueueCondition.OPEN || submissions.inFlight() == capacity()) {
+        if (stopped || condition != QueueCondition.OPEN || submissions.inFlight() == capacity()) {
             return false;
         }
         int index = submissions.tryClaim();
@@ -139,6 +142,9 @@ final class QmQueue implements QueueRing {
     }
 
     private void ringCompletion(boolean armed) {
+        if (stopped) {
+            return;
+        }
         try {
             doorbell.ring(words.completion(queue, completions.headIndex(), armed));
         } catch (InternalError e) {
@@ -164,6 +170,7 @@ final class QmQueue implements QueueRing {
 
     @Override
     public void stop() {
+        stopped = true;
         int request = flavour.putRequest();
         if (request != Flavour.NO_REQUEST && condition != QueueCondition.GONE) {
             file.ioctl(request, null);

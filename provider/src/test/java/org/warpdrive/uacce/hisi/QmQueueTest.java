@@ -49,6 +49,20 @@ class QmQueueTest {
     }
 
     @Test
+    void aStoppedQueueIsReapedWithoutDoorbells() throws DeviceException {
+        QmQueue queue = start();
+        WdRequest sent = request(1);
+        queue.send(sent);
+        queue.stop();
+        file.complete(1);
+        int rung = file.doorbells.size();
+        assertThat(queue.poll()).isSameAs(sent);
+        assertThat(queue.send(request(2))).isFalse();
+        queue.arm();
+        assertThat(file.doorbells).hasSize(rung);
+    }
+
+    @Test
     void aKernelThatCannotTellMeasuresMeansTheDefaults() throws DeviceException {
         file = new FakeQueueFile(DusLayout.DEFAULT_DEPTH, 2);
         file.infoResult = -22;
