@@ -48,7 +48,7 @@ public class WdInflater extends Inflater {
         } else {
             // From here on the superclass only refuses: bad arguments, and calls after end().
             super.end();
-            stream = new InflateStream(nowrap);
+            stream = new InflateStream(nowrap, nowrap ? null : Engines.get().wholeInflater());
             cleanable = Unreachable.CLEANER.register(this, stream::close);
         }
     }

@@ -39,6 +39,7 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
     private final ZipSettings settings;
     private final LongSupplier nanoClock;
     private final QueuePool<ZipLease> pool;
+    private final DeviceInflates inflates;
     private final DeviceHealth health;
     private final ServiceTime service = new ServiceTime();
 
@@ -60,6 +61,7 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         this.settings = settings;
         this.nanoClock = nanoClock;
         this.pool = new QueuePool<>(this, settings.maxQueues(), nanoClock);
+        this.inflates = new DeviceInflates(this, settings.maxQueues(), nanoClock);
         this.health = new DeviceHealth(nanoClock, ZipDevice::jitter);
     }
 
@@ -89,6 +91,21 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
 
     QueuePool<ZipLease> pool() {
         return pool;
+    }
+
+    DeviceInflates inflates() {
+        return inflates;
+    }
+
+    /** Whether queues of either direction are held. */
+    boolean isHolding() {
+        return !pool.isEmpty() || !inflates.pool().isEmpty();
+    }
+
+    /** Closes idle queues at once. */
+    void releaseQueues() {
+        pool.releaseQueues();
+        inflates.pool().releaseQueues();
     }
 
     /** Whether blocks may be sent to it. */
@@ -199,7 +216,8 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         };
     }
 
-    private void blame(Refusal refusal) {
+    /** An answer was wrong. */
+    void blame(Refusal refusal) {
         if (refusal == Refusal.MARKER && mode == SegmentMode.SYNC) {
             mode = SegmentMode.CUT;
         } else if (refusal == Refusal.DECODE) {
@@ -239,7 +257,7 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         if (isolated || !health.beginTest()) {
             return;
         }
-        pool.releaseQueues(); // some devices give one queue and no more
+        releaseQueues(); // some devices give one queue and no more
         try {
             SelfTest.Result result = SelfTest.run(device, service);
             selfTest = result.mode() == null ? result.reason() : ("passed " + result.reason()).strip();
@@ -271,9 +289,10 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
             endIfEmpty(lease);
         }
         if (!isUsable()) {
-            pool.releaseQueues();
+            releaseQueues();
         }
         pool.maintain();
+        inflates.pool().maintain();
     }
 
     private void lookAtDevice() {
@@ -289,6 +308,7 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
     /** Leases nothing any more, and has what is in flight done elsewhere. */
     void retire(String reason) {
         pool.close();
+        inflates.pool().close();
         for (ZipLease lease : pool.leased()) {
             lease.abort(reason);
             endIfEmpty(lease);

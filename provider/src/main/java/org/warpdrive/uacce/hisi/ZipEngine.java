@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Block;
 import org.warpdrive.engine.BlockEngine;
+import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.uacce.DeviceSource;
 import org.warpdrive.uacce.NumaNodes;
@@ -29,6 +30,7 @@ import org.warpdrive.uacce.QueuePool;
 public final class ZipEngine implements BlockEngine, AutoCloseable {
     private static final String NAME = "uacce";
     private static final int DEFAULT_STRATEGY = 0;
+    private static final int ANY_NODE = -1;
 
     /** Blocks of one stream: what two queues take, so that a device never runs dry while a stream fills its next block. */
     private static final int MAX_DEPTH = 16;
@@ -39,6 +41,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
 
     private final ZipSettings settings;
     private final ZipFleet fleet;
+    private final ZipInflater inflater;
     private final IntSupplier node;
     private final Executor tests;
 
@@ -56,6 +59,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     private ZipEngine(DeviceSource devices, ZipSettings settings) {
         this.settings = settings;
         this.fleet = new ZipFleet(devices, settings, System::nanoTime);
+        this.inflater = new ZipInflater(fleet);
         this.node = NumaNodes.ofCaller();
         this.tests = ZipEngine::inBackground;
         this.maintenance = new Thread(this::run, "warpdrive-queues");
@@ -66,6 +70,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     ZipEngine(DeviceSource devices, ZipSettings settings, LongSupplier nanoClock, IntSupplier node) {
         this.settings = settings;
         this.fleet = new ZipFleet(devices, settings, nanoClock);
+        this.inflater = new ZipInflater(fleet);
         this.node = node;
         this.tests = Runnable::run;
         this.maintenance = null;
@@ -128,7 +133,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         if (mine.send(block)) {
             return true;
         }
-        int caller = node.getAsInt();
+        int caller = fleet.devices().size() > 1 ? node.getAsInt() : ANY_NODE;
         ZipLease lease = fleet.lease(caller);
         if (lease == null && mine.awaitRoom() && mine.send(block)) {
             return true;
@@ -205,6 +210,19 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
             });
         }
         fleet.maintain();
+    }
+
+    /** Decompresses whole streams on the same devices, once they passed their test. */
+    public WholeInflater inflater() {
+        return (input, output) -> {
+            if (closed) {
+                return WholeInflater.NOT_DONE;
+            }
+            if (!asked) {
+                ask();
+            }
+            return inflater.inflate(input, output);
+        };
     }
 
     /** What there is to say about each device, in the order in which they are asked. */

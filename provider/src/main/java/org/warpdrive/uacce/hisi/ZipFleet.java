@@ -131,17 +131,17 @@ final class ZipFleet {
     void maintain() {
         devices.forEach(ZipDevice::maintain);
         retired.forEach(ZipDevice::maintain);
-        retired.removeIf(device -> device.pool().isEmpty());
+        retired.removeIf(device -> !device.isHolding());
     }
 
     /** Whether queues are held. */
     boolean isHolding() {
         return !retired.isEmpty()
-                || devices.stream().anyMatch(device -> !device.pool().isEmpty());
+                || devices.stream().anyMatch(device -> device.isHolding());
     }
 
     void releaseQueues() {
-        devices.forEach(device -> device.pool().releaseQueues());
+        devices.forEach(ZipDevice::releaseQueues);
     }
 
     /** Leases nothing any more. */

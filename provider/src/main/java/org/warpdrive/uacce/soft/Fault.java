@@ -19,7 +19,7 @@ public enum Fault {
     CORRUPT,
     /** The completion names a slot that does not exist. */
     GARBAGE,
-    /** The queue is stopped as by a reset of the device: its requests are lost, its stop words set. */
+    /** The device is reset: requests on all of its queues are lost, their stop words set. */
     STOP,
     /** The device is removed with everything mapped. */
     REMOVE,

@@ -47,7 +47,7 @@ public final class SoftDevice implements AutoCloseable {
         this.stepped = stepped;
         this.byNumber = new SoftFile[config.queues()];
         for (int i = 0; i < engines.length; i++) {
-            engines[i] = new SoftEngine(config, faults, this::remove, nanoClock);
+            engines[i] = new SoftEngine(config, faults, this::reset, this::remove, nanoClock);
         }
     }
 

@@ -21,11 +21,12 @@ final class SoftEngine {
     private final ServiceModel model;
     private final Faults faults;
     private final long lateNanos;
+    private final Runnable reset;
     private final Runnable removal;
     private final LongSupplier nanoClock;
     private final AtomicLong strayDoorbells = new AtomicLong();
 
-    SoftEngine(SoftConfig config, Faults faults, Runnable removal, LongSupplier nanoClock) {
+    SoftEngine(SoftConfig config, Faults faults, Runnable reset, Runnable removal, LongSupplier nanoClock) {
         this.doorbellLayout = config.flavour().doorbell();
         this.unit = new ZipUnit(
                 UserMemory.open(config.directMemory()),
@@ -36,6 +37,7 @@ final class SoftEngine {
         this.model = new ServiceModel(config.latencyNanos(), config.gigabytesPerSecond());
         this.faults = faults;
         this.lateNanos = config.lateNanos();
+        this.reset = reset;
         this.removal = removal;
         this.nanoClock = nanoClock;
     }
@@ -100,7 +102,7 @@ final class SoftEngine {
         if (fault == Fault.STALL || fault == Fault.LATE) {
             queue.postpone(fault == Fault.STALL ? SoftQueue.NEVER : now + lateNanos);
         } else if (fault == Fault.STOP) {
-            queue.reset();
+            reset.run();
             queue.abandon();
         } else if (fault == Fault.REMOVE) {
             removal.run();

@@ -11,6 +11,7 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Buffer;
 import org.warpdrive.engine.BufferPool;
+import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.nativeglue.NativeDecoder;
 
 /**
@@ -61,6 +62,7 @@ public final class InflateStream {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final boolean raw;
+    private final @Nullable WholeInflater whole;
     private final Source source = new Source();
     private final Sink sink = new Sink();
     private final Adler32 adler = new Adler32();
@@ -87,9 +89,15 @@ public final class InflateStream {
     private long bytesRead;
     private long bytesWritten;
 
-    /** Needs the native decoder. {@code raw}: without zlib's header and trailer. */
-    public InflateStream(boolean raw) {
+    /**
+     * Needs the native decoder.
+     *
+     * @param raw without zlib's header and trailer
+     * @param whole who may be asked to decompress a stream that is there from its first byte to its last
+     */
+    public InflateStream(boolean raw, @Nullable WholeInflater whole) {
         this.raw = raw;
+        this.whole = whole;
         this.phase = firstPhase();
     }
 
@@ -253,6 +261,10 @@ public final class InflateStream {
         while (true) {
             switch (phase) {
                 case HEADER -> {
+                    if (whole != null && bytesRead == 0 && inflatesWhole(whole)) {
+                        phase = Phase.FINISHED;
+                        return;
+                    }
                     if (!takeWord(HEADER_BYTES)) {
                         return;
                     }
@@ -293,6 +305,20 @@ public final class InflateStream {
                 case FAILED -> throw new DataFormatException(failure);
             }
         }
+    }
+
+    private boolean inflatesWhole(WholeInflater inflater) {
+        ByteBuffer output = sink.view();
+        int length = source.remaining();
+        int produced = inflater.inflate(source.view(), output);
+        if (produced == WholeInflater.NOT_DONE) {
+            return false;
+        }
+        adler.update(output.limit(output.position() + produced));
+        source.skip(length);
+        sink.skip(produced);
+        bytesRead += length;
+        return true;
     }
 
     /** Collects {@code bytes} bytes into {@code word}; false while there are not so many. */

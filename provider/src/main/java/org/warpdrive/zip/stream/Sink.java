@@ -48,6 +48,21 @@ final class Sink {
         return room == 0;
     }
 
+    /** The room, to be written to before the call ends; {@link #skip} follows. */
+    ByteBuffer view() {
+        if (buffer != null) {
+            return buffer.duplicate().position(offset);
+        }
+        return array == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(array, offset, room);
+    }
+
+    /** So many bytes were written through {@link #view}. */
+    void skip(int count) {
+        offset += count;
+        room -= count;
+        written += count;
+    }
+
     /** Copies as much as there is room for of {@code count} bytes at {@code index}, and returns how much that was. */
     int put(ByteBuffer source, int index, int count) {
         int length = Math.min(count, room);

@@ -52,6 +52,14 @@ final class Source {
         }
     }
 
+    /** What is left of the input, to be looked at before the call ends. */
+    ByteBuffer view() {
+        if (buffer != null) {
+            return buffer.duplicate();
+        }
+        return array == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(array, offset, limit - offset);
+    }
+
     /** Takes {@code count} bytes from the input. */
     void skip(int count) {
         if (buffer != null) {

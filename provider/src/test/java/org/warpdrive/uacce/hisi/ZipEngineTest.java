@@ -4,6 +4,10 @@ package org.warpdrive.uacce.hisi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import com.sun.management.ThreadMXBean;
+import java.io.FileNotFoundException;
+import java.io.IOException;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
@@ -13,7 +17,9 @@ import java.util.Map;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,6 +34,7 @@ import org.warpdrive.engine.Router;
 import org.warpdrive.engine.Staging;
 import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.stats.Counter;
+import org.warpdrive.uacce.AttributeSource;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.WdQueue;
 import org.warpdrive.uacce.WdRequest;
@@ -553,5 +560,158 @@ class ZipEngineTest {
         Block small = block(1, false);
         assertThat(choosy.takes(small)).isFalse();
         small.free();
+    }
+
+    @Test
+    void twoProcessesWorthOfThreadsFightOverFourQueuesAndNothingIsLost() throws Exception {
+        SoftDevice device = device("queues=4");
+        List<ZipEngine> both = List.of(engine(SETTINGS.withMaxQueues(4)), engine(SETTINGS.withMaxQueues(4)));
+        List<Router> routers = both.stream().map(ZipEngineTest::router).toList();
+        AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+        List<Thread> threads = new ArrayList<>();
+        for (int t = 0; t < 64; t++) {
+            int seed = t;
+            threads.add(new Thread(() -> {
+                try {
+                    fight(routers.get(seed % 2), seed);
+                } catch (Throwable e) {
+                    failure.set(e);
+                }
+            }));
+        }
+        threads.forEach(Thread::start);
+        for (Thread thread : threads) {
+            thread.join();
+        }
+        assertThat(failure.get()).isNull();
+        long done = 0;
+        for (int i = 0; i < 2; i++) {
+            DeviceReport report = both.get(i).devices().get(0);
+            done += report.blocks();
+            assertThat(report.queues().leased()).isZero();
+            assertThat(report.blocks())
+                    .isEqualTo(routers.get(i).stats().get(0).get(Counter.BLOCKS));
+        }
+        assertThat(done).isPositive();
+        both.forEach(ZipEngine::close);
+        assertThat(device.queuesRemaining()).isEqualTo(4);
+    }
+
+    /** What one thread does: a few blocks under way at a time. */
+    private static void fight(Router router, int seed) throws Exception {
+        ArrayDeque<Block> underWay = new ArrayDeque<>();
+        for (int i = 0; i < 20; i++) {
+            Block block = block(seed * 100 + i, false);
+            router.submit(block);
+            underWay.addLast(block);
+            if (underWay.size() == 3) {
+                finish(router, underWay.removeFirst());
+            }
+        }
+        while (!underWay.isEmpty()) {
+            finish(router, underWay.removeFirst());
+        }
+    }
+
+    private static void finish(Router router, Block block) throws Exception {
+        router.await(block);
+        check(block);
+        block.free();
+    }
+
+    @Test
+    void aQueueWhoseHolderIsAwayIsTakenBackAfterTwoMilliseconds() throws Exception {
+        device("level=1");
+        ZipEngine engine = stepped(SETTINGS.withMaxQueues(1));
+        Router router = router(engine);
+        engine.maintain(true);
+        Block away = block(1, false);
+        router.submit(away);
+        assertThat(refusedToOthers(engine)).isTrue();
+        now.addAndGet(ZipLease.MAX_NANOS);
+        Thread other = new Thread(() -> {
+            Block block = block(2, false);
+            while (!engine.submit(block)) {
+                Thread.onSpinWait(); // until the device has done the block before
+            }
+            engine.await(block);
+            block.free();
+        });
+        other.start();
+        other.join();
+        assertThat(away.isDone()).isTrue();
+        finish(router, away);
+        assertThat(engine.devices().get(0).blocks()).isEqualTo(2);
+    }
+
+    @Test
+    void aDeviceThatTheKernelIsolatesIsLetGoUntilItIsBack() throws Exception {
+        SoftDevice device = device("level=1");
+        AtomicBoolean isolated = new AtomicBoolean();
+        listed.set(0, withIsolation(listed.get(0), isolated));
+        ZipEngine engine = stepped(SETTINGS);
+        Router router = router(engine);
+        engine.maintain(true);
+        assertThat(doneBy(engine, router)).isTrue();
+        isolated.set(true);
+        now.addAndGet(SECOND);
+        engine.maintain(true);
+        assertThat(engine.devices().get(0).state()).isEqualTo("ISOLATED");
+        assertThat(device.queuesRemaining()).isEqualTo(4);
+        assertThat(doneBy(engine, router)).isFalse();
+        isolated.set(false);
+        now.addAndGet(SECOND);
+        engine.maintain(true);
+        assertThat(doneBy(engine, router)).isTrue();
+    }
+
+    /** The same device, whose attribute {@code isolate} is the test's. */
+    private static UacceDevice withIsolation(UacceDevice device, AtomicBoolean isolated) {
+        Map<String, String> attributes = Map.of(
+                "api", device.attributes().api(),
+                "flags", "1",
+                "algorithms", "zlib\ngzip",
+                "available_instances", "4",
+                "region_mmio_size", String.valueOf(device.attributes().mmio().length()),
+                "region_dus_size", String.valueOf(device.attributes().dus().length()));
+        return UacceDevice.describedBy(
+                device.name(),
+                new AttributeSource() {
+                    @Override
+                    public boolean has(String name) {
+                        return name.equals("isolate") || attributes.containsKey(name);
+                    }
+
+                    @Override
+                    public String read(String name) throws IOException {
+                        String text = name.equals("isolate") ? (isolated.get() ? "1" : "0") : attributes.get(name);
+                        if (text == null) {
+                            throw new FileNotFoundException(name);
+                        }
+                        return text;
+                    }
+                },
+                device::open);
+    }
+
+    @Test
+    void aBlockAllocatesNothing() {
+        device("level=1,answers=cached");
+        ZipEngine engine = engine(SETTINGS.withVerify(Verify.CHECKSUM));
+        Router router = router(engine);
+        Block block = block(1, false);
+        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        long least = Long.MAX_VALUE;
+        for (int round = 0; round < 50 && least > 0; round++) { // until the compiler has seen enough of it
+            long before = threads.getCurrentThreadAllocatedBytes();
+            for (int i = 0; i < 100; i++) {
+                router.submit(block);
+                router.await(block);
+            }
+            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+        }
+        block.free();
+        assertThat(engine.devices().get(0).blocks()).isPositive();
+        assertThat(least).as("bytes for 100 blocks").isLessThan(100);
     }
 }

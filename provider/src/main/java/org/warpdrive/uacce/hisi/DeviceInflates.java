@@ -1,0 +1,123 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.hisi;
+
+import java.nio.ByteBuffer;
+import java.util.function.LongSupplier;
+import java.util.zip.Deflater;
+import org.warpdrive.engine.WholeInflater;
+import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.Errno;
+import org.warpdrive.uacce.QueueCondition;
+import org.warpdrive.uacce.QueuePool;
+
+/** One device's queues for decompression. Each proves itself before it is used. Any thread. */
+final class DeviceInflates implements QueuePool.Source<InflateQueue> {
+    private static final long FIRST_PATIENCE_NANOS = 1_000_000_000L;
+    private static final int TEST_BYTES = 200_000;
+
+    private final ZipDevice device;
+    private final QueuePool<InflateQueue> pool;
+    private final ServiceTime service = new ServiceTime();
+
+    DeviceInflates(ZipDevice device, int maxQueues, LongSupplier nanoClock) {
+        this.device = device;
+        this.pool = new QueuePool<>(this, maxQueues, nanoClock);
+    }
+
+    QueuePool<InflateQueue> pool() {
+        return pool;
+    }
+
+    /** As {@link WholeInflater#inflate}. */
+    int inflate(ByteBuffer input, ByteBuffer output) {
+        InflateQueue queue = pool.lease();
+        if (queue == null) {
+            return WholeInflater.NOT_DONE;
+        }
+        try {
+            return inflate(queue, input, output);
+        } finally {
+            pool.release(queue, queue.isGood() && device.isUsable());
+        }
+    }
+
+    private int inflate(InflateQueue queue, ByteBuffer input, ByteBuffer output) {
+        if (!queue.send(input, output.remaining())) {
+            return WholeInflater.NOT_DONE;
+        }
+        long start = System.nanoTime();
+        if (!queue.await(patienceNanos(input.remaining()))) {
+            QueueCondition condition = queue.condition();
+            device.gaveUp(condition.canReceive() ? ZipDevice.TIMEOUT : condition.reason(), condition, 1);
+            return WholeInflater.NOT_DONE;
+        }
+        service.took(input.remaining(), System.nanoTime() - start);
+        Refusal refusal = queue.check();
+        if (refusal != null) {
+            if (refusal != Refusal.STATUS && refusal != Refusal.CONSUMED) {
+                device.blame(refusal);
+            }
+            return WholeInflater.NOT_DONE;
+        }
+        int produced = queue.produced();
+        if (produced > output.remaining()) {
+            return WholeInflater.NOT_DONE; // the least that can be offered to a device is more than there was
+        }
+        queue.copyTo(output);
+        return produced;
+    }
+
+    private long patienceNanos(int bytes) {
+        long expected = service.expected(bytes);
+        return expected == 0
+                ? FIRST_PATIENCE_NANOS
+                : Math.max(device.settings().hedgeNanos(), ZipLease.PATIENCE * expected);
+    }
+
+    @Override
+    public InflateQueue open() throws DeviceException {
+        InflateQueue queue = InflateQueue.open(device.device());
+        if (!provesItself(queue)) {
+            queue.close();
+            throw new DeviceException("inflate test", "device=" + device.device().name(), Errno.EIO.number());
+        }
+        return queue;
+    }
+
+    private static boolean provesItself(InflateQueue queue) {
+        byte[] data = new byte[TEST_BYTES];
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (byte) (i * i >>> (i % 13));
+        }
+        Deflater deflater = new Deflater();
+        deflater.setInput(data);
+        deflater.finish();
+        ByteBuffer stream = ByteBuffer.allocate(2 * TEST_BYTES);
+        deflater.deflate(stream);
+        deflater.end();
+        ByteBuffer output = ByteBuffer.allocate(TEST_BYTES);
+        if (!queue.send(stream.flip(), TEST_BYTES) || !queue.await(FIRST_PATIENCE_NANOS) || queue.check() != null) {
+            return false;
+        }
+        if (queue.produced() != TEST_BYTES) {
+            return false;
+        }
+        queue.copyTo(output);
+        return output.equals(ByteBuffer.wrap(data));
+    }
+
+    @Override
+    public void close(InflateQueue queue) {
+        queue.close();
+    }
+
+    @Override
+    public long remaining() {
+        return device.remaining();
+    }
+
+    @Override
+    public int drain(InflateQueue queue) {
+        return queue.drain();
+    }
+}
