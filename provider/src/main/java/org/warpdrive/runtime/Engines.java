@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.BlockEngine;
 import org.warpdrive.engine.IsalEngine;
 import org.warpdrive.engine.JdkEngine;
@@ -12,6 +13,7 @@ import org.warpdrive.engine.NativeEngine;
 import org.warpdrive.engine.ParallelEngine;
 import org.warpdrive.engine.Router;
 import org.warpdrive.engine.StoredBlocks;
+import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.nativeglue.NativeStatus;
 import org.warpdrive.stats.EngineStats;
@@ -31,6 +33,7 @@ public final class Engines {
     private final List<String> notes = new ArrayList<>();
     private final Optional<Router> router;
     private final boolean nativeDecoder;
+    private @Nullable WholeInflater wholeInflater;
 
     private Engines(Config config) {
         this.config = config;
@@ -74,13 +77,17 @@ public final class Engines {
         if (!soft && !(devices.hasKernelDevices() && UacceDevice.isSupported())) {
             return;
         }
-        engines.add(ZipEngine.over(
+        ZipEngine queues = ZipEngine.over(
                 () -> devices.list().devices(),
                 ZipSettings.DEFAULT
                         .withMaxQueues(config.queuesMax())
                         .withMinBytes(config.hardwareMin())
                         .withVerify(config.verify())
-                        .withAwaitsSelfTest(soft))); // who sets soft devices up wants to see them at work
+                        .withAwaitsSelfTest(soft)); // who sets soft devices up wants to see them at work
+        engines.add(queues);
+        if (config.hardwareInflate()) {
+            wholeInflater = queues.inflater();
+        }
     }
 
     public static Engines get() {
@@ -111,6 +118,11 @@ public final class Engines {
     /** Whether the native decoder inflates; otherwise java.util.zip does. */
     public boolean hasNativeDecoder() {
         return nativeDecoder;
+    }
+
+    /** Who decompresses whole streams on devices; null where that is not wanted. */
+    public @Nullable WholeInflater wholeInflater() {
+        return wholeInflater;
     }
 
     public Config config() {

@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.lang.management.ManagementFactory;
+import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
@@ -23,6 +25,7 @@ import org.warpdrive.engine.Buffer;
 import org.warpdrive.engine.Router;
 import org.warpdrive.engine.Staging;
 import org.warpdrive.engine.StoredBlocks;
+import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.stats.EngineStats;
 import org.warpdrive.stats.WarpDriveMXBean;
@@ -98,6 +101,24 @@ class EnginesTest {
         assertThat(stats.latency().count()).isOne();
         router.releaseIdle();
         assertThat(stats(engines, "uacce").get(Counter.QUEUES_OPEN)).isZero();
+    }
+
+    @Test
+    void devicesDecompressOnlyWhereThatIsWanted() {
+        assumeTrue(SoftDevice.support().available(), SoftDevice.support().reason());
+        assertThat(with("soft", Config.EngineChoice.AUTO).wholeInflater()).isNull();
+        Engines engines = Engines.of(
+                Config.builder().devices("soft").hardwareInflate(true).build());
+        byte[] data = new byte[LENGTH];
+        Deflater deflater = new Deflater(0);
+        deflater.setInput(data);
+        deflater.finish();
+        ByteBuffer stream = ByteBuffer.allocate(LENGTH + 100);
+        deflater.deflate(stream);
+        deflater.end();
+        WholeInflater inflater = Objects.requireNonNull(engines.wholeInflater());
+        assertThat(inflater.inflate(stream.flip(), ByteBuffer.allocate(LENGTH))).isEqualTo(LENGTH);
+        engines.router().orElseThrow().releaseIdle();
     }
 
     @Test
