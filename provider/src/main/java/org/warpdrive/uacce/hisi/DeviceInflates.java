@@ -79,7 +79,8 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
         InflateQueue queue = InflateQueue.open(device.device());
         if (!provesItself(queue)) {
             queue.close();
-            throw new DeviceException("inflate test", "device=" + device.device().name(), Errno.EIO.number());
+            throw new DeviceException(
+                    "inflate test", "device=" + device.device().name(), Errno.EIO.number());
         }
         return queue;
     }

@@ -34,7 +34,9 @@ final class InflateQueue extends QueuePool.Member {
         this.queue = queue;
         this.sqeType = SqeEncoder.typeFor(queue.device().attributes().apiVersion());
         this.input = memory.view().slice(0, MAX_INPUT).order(memory.view().order());
-        this.output = memory.view().slice(outputOffset, MAX_OUTPUT).order(memory.view().order());
+        this.output = memory.view()
+                .slice(outputOffset, MAX_OUTPUT)
+                .order(memory.view().order());
         wanted.algorithm = SqeLayout.ALGORITHM_ZLIB;
         wanted.decompress = true;
         wanted.newStream = true;

@@ -136,8 +136,7 @@ final class ZipFleet {
 
     /** Whether queues are held. */
     boolean isHolding() {
-        return !retired.isEmpty()
-                || devices.stream().anyMatch(device -> device.isHolding());
+        return !retired.isEmpty() || devices.stream().anyMatch(device -> device.isHolding());
     }
 
     void releaseQueues() {

@@ -589,8 +589,7 @@ class ZipEngineTest {
             DeviceReport report = both.get(i).devices().get(0);
             done += report.blocks();
             assertThat(report.queues().leased()).isZero();
-            assertThat(report.blocks())
-                    .isEqualTo(routers.get(i).stats().get(0).get(Counter.BLOCKS));
+            assertThat(report.blocks()).isEqualTo(routers.get(i).stats().get(0).get(Counter.BLOCKS));
         }
         assertThat(done).isPositive();
         both.forEach(ZipEngine::close);
@@ -668,12 +667,18 @@ class ZipEngineTest {
     /** The same device, whose attribute {@code isolate} is the test's. */
     private static UacceDevice withIsolation(UacceDevice device, AtomicBoolean isolated) {
         Map<String, String> attributes = Map.of(
-                "api", device.attributes().api(),
-                "flags", "1",
-                "algorithms", "zlib\ngzip",
-                "available_instances", "4",
-                "region_mmio_size", String.valueOf(device.attributes().mmio().length()),
-                "region_dus_size", String.valueOf(device.attributes().dus().length()));
+                "api",
+                device.attributes().api(),
+                "flags",
+                "1",
+                "algorithms",
+                "zlib\ngzip",
+                "available_instances",
+                "4",
+                "region_mmio_size",
+                String.valueOf(device.attributes().mmio().length()),
+                "region_dus_size",
+                String.valueOf(device.attributes().dus().length()));
         return UacceDevice.describedBy(
                 device.name(),
                 new AttributeSource() {
