@@ -13,6 +13,8 @@ public final class CallerNode implements IntSupplier {
     @SuppressWarnings("ThreadLocalUsage") // one to an engine, of which there is one to a process
     private final ThreadLocal<Seat> seats = ThreadLocal.withInitial(Seat::new);
 
+    public CallerNode() {}
+
     private static final class Seat {
         private final ByteBuffer scratch = ByteBuffer.allocateDirect(Integer.BYTES);
         private final long address = Libc.isAvailable() ? Libc.address(scratch) : 0;

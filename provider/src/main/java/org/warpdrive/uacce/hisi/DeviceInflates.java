@@ -88,7 +88,7 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
     private static boolean provesItself(InflateQueue queue) {
         byte[] data = new byte[TEST_BYTES];
         for (int i = 0; i < data.length; i++) {
-            data[i] = (byte) (i * i >>> (i % 13));
+            data[i] = (byte) ((i * i) >>> (i % 13));
         }
         Deflater deflater = new Deflater();
         deflater.setInput(data);

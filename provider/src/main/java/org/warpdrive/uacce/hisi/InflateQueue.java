@@ -50,7 +50,7 @@ final class InflateQueue extends QueuePool.Member {
     static InflateQueue open(UacceDevice device) throws DeviceException {
         WdQueue queue = WdQueue.request(device, new QmDriver(), QpContextLayout.TYPE_DECOMPRESS);
         try {
-            ReservedMemory memory = queue.reserveMemory(MAX_INPUT + MAX_OUTPUT);
+            ReservedMemory memory = queue.reserveMemory((long) MAX_INPUT + MAX_OUTPUT);
             int outputOffset = memory.fit(MAX_INPUT, MAX_OUTPUT);
             if (outputOffset < 0 || memory.deviceAddress(0, MAX_INPUT) == ReservedMemory.UNREACHABLE) {
                 throw new DeviceException(

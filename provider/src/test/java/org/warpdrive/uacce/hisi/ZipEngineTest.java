@@ -4,7 +4,6 @@ package org.warpdrive.uacce.hisi;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.management.ThreadMXBean;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -19,6 +18,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.zip.Inflater;
+import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -48,7 +48,7 @@ class ZipEngineTest {
     private static final int LENGTH = 20_000;
     private static final long SECOND = 1_000_000_000;
     private static final ZipSettings SETTINGS =
-            ZipSettings.DEFAULT.withMaxQueues(2).withAwaitsSelfTest(true);
+            ZipSettings.DEFAULT.withMaxQueues(2).withAwaitsSelfTest(true).withHedgeNanos(60 * SECOND); // no flukes
 
     private final Map<SoftDevice, Integer> devices = new LinkedHashMap<>();
     private final List<UacceDevice> listed = new ArrayList<>();
@@ -174,8 +174,7 @@ class ZipEngineTest {
             })
     void theDeviceDoesTheBlocks(String options) throws Exception {
         device(options);
-        // Patience enough for a busy machine: what is tested is that no block needs to be done again.
-        ZipEngine engine = engine(SETTINGS.withHedgeNanos(60 * SECOND));
+        ZipEngine engine = engine(SETTINGS);
         assertThat(run(engine, 60)).as(engine.devices().toString()).isEqualTo(60);
         assertThat(engine.devices().get(0).blocks()).isEqualTo(60);
         assertThat(engine.devices().get(0).failures()).isEmpty();
@@ -185,14 +184,13 @@ class ZipEngineTest {
     @EnumSource(Verify.class)
     void howeverFarOutputsAreChecked(Verify verify) throws Exception {
         device("level=1");
-        assertThat(run(engine(SETTINGS.withVerify(verify).withHedgeNanos(60 * SECOND)), 20))
-                .isEqualTo(20);
+        assertThat(run(engine(SETTINGS.withVerify(verify)), 20)).isEqualTo(20);
     }
 
     @Test
     void blocksOfOneStreamAreInFlightOnSeveralQueues() throws Exception {
         SoftDevice device = device("level=1");
-        ZipEngine engine = engine(SETTINGS.withInFlight(2).withHedgeNanos(60 * SECOND));
+        ZipEngine engine = engine(SETTINGS.withInFlight(2));
         Router router = router(engine);
         assertThat(engine.depth()).isEqualTo(4);
         device.faults().order(Fault.STALL, 2); // at the first request of each queue
@@ -252,7 +250,7 @@ class ZipEngineTest {
             })
     void whateverTheDeviceDoesTheOutputIsRight(String options) throws Exception {
         device(options + ",name=faulty,grace=96"); // what the self-test sends
-        ZipEngine engine = engine(SETTINGS);
+        ZipEngine engine = engine(SETTINGS.withHedgeNanos(SECOND / 100));
         assertThat(run(engine, 60)).isLessThanOrEqualTo(60);
     }
 
@@ -451,7 +449,7 @@ class ZipEngineTest {
     @Test
     void onlyTheMemoryOfRequestsThatNeverCameBackIsParkedUntilTheLastQueueIsClosed() throws Exception {
         SoftDevice device = device("level=1");
-        ZipEngine engine = stepped(SETTINGS.withInFlight(3));
+        ZipEngine engine = stepped(SETTINGS.withInFlight(3).withHedgeNanos(SECOND));
         Router router = router(engine);
         engine.maintain(true);
         device.faults().order(Fault.STALL, 1);
@@ -664,7 +662,7 @@ class ZipEngineTest {
         assertThat(doneBy(engine, router)).isTrue();
     }
 
-    /** The same device, whose attribute {@code isolate} is the test's. */
+    /** The same device, whose attribute for isolation is the test's. */
     private static UacceDevice withIsolation(UacceDevice device, AtomicBoolean isolated) {
         Map<String, String> attributes = Map.of(
                 "api",
@@ -700,23 +698,35 @@ class ZipEngineTest {
     }
 
     @Test
-    void aBlockAllocatesNothing() {
+    void aBlockAllocatesNothing() throws Exception {
         device("level=1,answers=cached");
         ZipEngine engine = engine(SETTINGS.withVerify(Verify.CHECKSUM));
         Router router = router(engine);
         Block block = block(1, false);
-        ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+        int blocks = 400;
+        long smallestObject = 16;
         long least = Long.MAX_VALUE;
-        for (int round = 0; round < 50 && least > 0; round++) { // until the compiler has seen enough of it
-            long before = threads.getCurrentThreadAllocatedBytes();
-            for (int i = 0; i < 100; i++) {
+        // Until the compiler has seen enough of it; asking costs a little memory, too.
+        for (int round = 0; round < 30 && least >= blocks * smallestObject; round++) {
+            long before = allocatedBytes();
+            for (int i = 0; i < blocks; i++) {
                 router.submit(block);
                 router.await(block);
             }
-            least = Math.min(least, threads.getCurrentThreadAllocatedBytes() - before);
+            least = Math.min(least, allocatedBytes() - before);
         }
         block.free();
         assertThat(engine.devices().get(0).blocks()).isPositive();
-        assertThat(least).as("bytes for 100 blocks").isLessThan(100);
+        assertThat(least).isLessThan(blocks * smallestObject);
+    }
+
+    /** By this thread, so far. */
+    private static long allocatedBytes() throws Exception {
+        return (long) ManagementFactory.getPlatformMBeanServer()
+                .invoke(
+                        new ObjectName(ManagementFactory.THREAD_MXBEAN_NAME),
+                        "getThreadAllocatedBytes",
+                        new Object[] {Thread.currentThread().getId()},
+                        new String[] {"long"});
     }
 }

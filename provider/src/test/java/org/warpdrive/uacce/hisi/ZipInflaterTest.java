@@ -50,7 +50,8 @@ class ZipInflaterTest {
 
     private static ZipEngine engine(SoftDevice device) {
         List<UacceDevice> devices = List.of(device.describe());
-        return ZipEngine.over(() -> devices, ZipSettings.DEFAULT.withAwaitsSelfTest(true));
+        return ZipEngine.over(
+                () -> devices, ZipSettings.DEFAULT.withAwaitsSelfTest(true).withHedgeNanos(60_000_000_000L));
     }
 
     private static SoftDevice device(String options) {
