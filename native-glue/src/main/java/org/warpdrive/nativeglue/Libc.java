@@ -46,14 +46,6 @@ public final class Libc {
 
     private static final int MAX_ERRNO = 4095;
 
-    /** ENOSYS, negated, where the number is not known. */
-    private static final int SYS_GETCPU =
-            switch (System.getProperty("os.arch", "")) {
-                case "amd64" -> 309;
-                case "aarch64" -> 168;
-                default -> -38;
-            };
-
     private Libc() {}
 
     /** Whether the calls can be made here at all: Linux on a 64-bit machine of the right byte order, and JNA. */
@@ -126,19 +118,6 @@ public final class Libc {
     public static long processVmWritev(int pid, long local, long remote) {
         long written = LibcFunctions.processVmWritev(pid, local, 1, remote, 1, 0);
         return written < 0 ? -Native.getLastError() : written;
-    }
-
-    /**
-     * The NUMA node the calling thread runs on just now, or an errno negated.
-     *
-     * @param scratch address of four bytes
-     */
-    public static int node(long scratch) {
-        if (SYS_GETCPU < 0) {
-            return SYS_GETCPU;
-        }
-        long result = LibcFunctions.syscall(SYS_GETCPU, 0, scratch, 0);
-        return result < 0 ? -Native.getLastError() : new Pointer(scratch).getInt(0);
     }
 
     public static int pid() {

@@ -45,8 +45,6 @@ final class LibcFunctions {
 
     static native long processVmWritev(int pid, long local, long localCount, long remote, long remoteCount, long flags);
 
-    static native long syscall(long number, long first, long second, long third);
-
     static native int getpid();
 
     static native int getpagesize();
