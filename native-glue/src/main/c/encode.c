@@ -45,11 +45,12 @@ static const wd_effort efforts[10] = {
 
 /*
  * Short input has few matches to live on, and time to spare: it gets the search of the next level.
- * Flushed every 200 bytes, level 6 was 0.1 % larger than zlib's without; so was level 4, alone in not
- * putting matches off, in messages.
+ * Flushed every 200 bytes, level 6 was 0.1 % larger than zlib's without; so was level 4, alone in
+ * not putting matches off, in messages.
  */
 static const wd_effort *effort_of(int32_t level, int warm, uint32_t length) {
-    int more = warm ? level >= 4 && level < 9 && length < OFTEN_FIXED : level == 4 && length <= CHUNK;
+    int more = warm ? level >= 4 && level < 9 && length < OFTEN_FIXED
+                    : level == 4 && length <= CHUNK;
     return &efforts[level + more];
 }
 
