@@ -37,7 +37,8 @@ public final class NumaNodes {
             for (Path folder : folders) {
                 only = Integer.parseInt(Objects.toString(folder.getFileName()).substring(FOLDER.length()));
                 count++;
-                nodes = assign(nodes, only, Files.readString(folder.resolve("cpulist")).strip());
+                nodes = assign(
+                        nodes, only, Files.readString(folder.resolve("cpulist")).strip());
             }
         } catch (IOException | RuntimeException e) {
             return () -> UNKNOWN; // a matter of speed alone
