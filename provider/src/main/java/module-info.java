@@ -38,8 +38,7 @@ module org.warpdrive.zip {
 
     uses org.warpdrive.uacce.QueueDriver;
 
+    // Commons Compress's provider is named in META-INF/services alone: said here, it would be required of everybody.
     provides org.warpdrive.uacce.QueueDriver with
             org.warpdrive.uacce.hisi.QmDriver;
-    provides org.apache.commons.compress.compressors.CompressorStreamProvider with
-            org.warpdrive.compress.WdCompressorStreamProvider;
 }

@@ -168,6 +168,8 @@ final class DevicesCommand {
         for (String pid : pids) {
             try {
                 meters.add(attachment.to(pid));
+            } catch (LinkageError e) {
+                messages.error(pid + ": this Java has not the module jdk.attach or java.management.rmi");
             } catch (IOException e) {
                 messages.error(pid + ": " + Objects.toString(e.getMessage(), e.toString()));
             }

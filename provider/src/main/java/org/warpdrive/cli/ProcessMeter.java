@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.cli;
 
-import com.sun.tools.attach.AttachNotSupportedException;
-import com.sun.tools.attach.VirtualMachine;
 import java.io.IOException;
 import java.lang.reflect.UndeclaredThrowableException;
 import java.util.ArrayList;
@@ -13,13 +11,6 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.function.LongSupplier;
 import java.util.stream.Collectors;
-import javax.management.JMX;
-import javax.management.MBeanServerConnection;
-import javax.management.MalformedObjectNameException;
-import javax.management.ObjectName;
-import javax.management.remote.JMXConnector;
-import javax.management.remote.JMXConnectorFactory;
-import javax.management.remote.JMXServiceURL;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.stats.WarpDriveMXBean;
 
@@ -44,47 +35,6 @@ final class ProcessMeter implements AutoCloseable {
         this.counters = bean.getCounters();
         this.fallbacks = bean.getFallbacks();
         this.readAt = nanoClock.getAsLong();
-    }
-
-    /**
-     * Attaches to a process of the same user.
-     *
-     * @throws IOException when there is no such process, it does not let itself be attached to, or it has no such bean
-     */
-    static ProcessMeter attach(String pid) throws IOException {
-        try {
-            VirtualMachine machine = VirtualMachine.attach(pid);
-            String address;
-            try {
-                address = machine.startLocalManagementAgent();
-            } finally {
-                machine.detach();
-            }
-            return connect(pid, address);
-        } catch (AttachNotSupportedException e) {
-            throw new IOException("cannot be attached to: " + e.getMessage(), e);
-        } catch (LinkageError e) {
-            throw new IOException("this Java has no module jdk.attach", e);
-        }
-    }
-
-    @SuppressWarnings("BanJNDI") // the address is of this machine, told by the process itself
-    private static ProcessMeter connect(String pid, String address) throws IOException {
-        JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
-        try {
-            MBeanServerConnection server = connector.getMBeanServerConnection();
-            ObjectName bean = new ObjectName(WarpDriveMXBean.NAME);
-            if (!server.isRegistered(bean)) {
-                throw new IOException("does not use WarpDrive, or not yet");
-            }
-            return new ProcessMeter(
-                    "pid " + pid, JMX.newMXBeanProxy(server, bean, WarpDriveMXBean.class), System::nanoTime, connector);
-        } catch (MalformedObjectNameException e) {
-            throw new IllegalStateException(e);
-        } catch (IOException | RuntimeException e) {
-            connector.close();
-            throw e;
-        }
     }
 
     String name() {

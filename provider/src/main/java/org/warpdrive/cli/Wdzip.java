@@ -62,7 +62,7 @@ final class Wdzip {
     private DevicesCommand devices() {
         Devices devices = new Devices(Config.fromSystemProperties());
         return new DevicesCommand(
-                streams.answers(), messages, devices::list, TimeUnit.SECONDS::sleep, ProcessMeter::attach);
+                streams.answers(), messages, devices::list, TimeUnit.SECONDS::sleep, pid -> Attaching.to(pid));
     }
 
     private int run(Options options) throws UsageException, Sink.Failure {

@@ -1,0 +1,58 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.cli;
+
+import com.sun.tools.attach.AttachNotSupportedException;
+import com.sun.tools.attach.VirtualMachine;
+import java.io.IOException;
+import javax.management.JMX;
+import javax.management.MBeanServerConnection;
+import javax.management.MalformedObjectNameException;
+import javax.management.ObjectName;
+import javax.management.remote.JMXConnector;
+import javax.management.remote.JMXConnectorFactory;
+import javax.management.remote.JMXServiceURL;
+import org.warpdrive.stats.WarpDriveMXBean;
+
+/** The way to another process's counters. Apart from all else, because a small Java has not got the modules for it. */
+final class Attaching {
+    private Attaching() {}
+
+    /**
+     * Attaches to a process of the same user.
+     *
+     * @throws IOException when there is no such process, it does not let itself be attached to, or it has no such bean
+     */
+    static ProcessMeter to(String pid) throws IOException {
+        String address;
+        try {
+            VirtualMachine machine = VirtualMachine.attach(pid);
+            try {
+                address = machine.startLocalManagementAgent();
+            } finally {
+                machine.detach();
+            }
+        } catch (AttachNotSupportedException e) {
+            throw new IOException("cannot be attached to: " + e.getMessage(), e);
+        }
+        return connect(pid, address);
+    }
+
+    @SuppressWarnings("BanJNDI") // the address is of this machine, told by the process itself
+    private static ProcessMeter connect(String pid, String address) throws IOException {
+        JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
+        try {
+            MBeanServerConnection server = connector.getMBeanServerConnection();
+            ObjectName bean = new ObjectName(WarpDriveMXBean.NAME);
+            if (!server.isRegistered(bean)) {
+                throw new IOException("does not use WarpDrive, or not yet");
+            }
+            return new ProcessMeter(
+                    "pid " + pid, JMX.newMXBeanProxy(server, bean, WarpDriveMXBean.class), System::nanoTime, connector);
+        } catch (MalformedObjectNameException e) {
+            throw new IllegalStateException(e);
+        } catch (IOException | RuntimeException e) {
+            connector.close();
+            throw e;
+        }
+    }
+}
