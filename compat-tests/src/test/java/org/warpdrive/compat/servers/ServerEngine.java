@@ -43,7 +43,7 @@ enum ServerEngine {
         @Override
         void check(String status) {
             if (!status.contains("(native: ")) {
-                assertThat(status).containsPattern(Pattern.compile("(?m)^soft-0: .*blocks=[1-9].*refused=[1-9]"));
+                assertThat(status).containsPattern(Pattern.compile("(?m)^uacce: .*blocks=[1-9].*refused=[1-9]"));
             }
         }
     };
