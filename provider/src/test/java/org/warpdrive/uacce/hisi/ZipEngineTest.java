@@ -43,7 +43,7 @@ import org.warpdrive.uacce.soft.SoftConfig;
 import org.warpdrive.uacce.soft.SoftDevice;
 
 /** Blocks through the router with soft devices in front, as streams send them. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a wait that does not end is a failure
 class ZipEngineTest {
     private static final int LENGTH = 20_000;
     private static final long SECOND = 1_000_000_000;
@@ -493,6 +493,9 @@ class ZipEngineTest {
             lost.reserveMemory(ZipDevice.MAX_PARKED_BYTES + 1);
             device.faults().order(Fault.STALL, 1);
             lost.send(new WdRequest(SqeLayout.BYTES, null));
+            while (device.heldUp() == 0) {
+                Thread.onSpinWait(); // or the stall is left for the next request
+            }
             lost.close();
             assertThat(last.inFlight()).isZero();
             assertThat(doneBy(engine, router)).as("seen when a queue is closed").isTrue();
