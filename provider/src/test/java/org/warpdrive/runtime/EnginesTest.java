@@ -124,7 +124,9 @@ class EnginesTest {
     @Test
     @Timeout(60)
     void theMXBeanShowsTheSame() throws Exception {
-        Engines engines = with("", Config.EngineChoice.NATIVE);
+        // Two threads make a row of engines also where there are no natives.
+        Engines engines = Engines.of(
+                Config.builder().engine(Config.EngineChoice.NATIVE).threads(2).build());
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName name = new ObjectName(WarpDriveMXBean.NAME);
         Management.registerLater(engines);
