@@ -129,6 +129,9 @@ class EnginesTest {
                 Config.builder().engine(Config.EngineChoice.NATIVE).threads(2).build());
         MBeanServer server = ManagementFactory.getPlatformMBeanServer();
         ObjectName name = new ObjectName(WarpDriveMXBean.NAME);
+        if (server.isRegistered(name)) {
+            server.unregisterMBean(name); // that of the engines which other tests of this JVM use
+        }
         Management.registerLater(engines);
         while (!server.isRegistered(name)) {
             Thread.onSpinWait();
