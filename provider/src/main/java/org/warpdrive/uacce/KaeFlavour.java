@@ -11,7 +11,7 @@ final class KaeFlavour extends Flavour {
     private static final String NOIOMMU_SUFFIX = "_noiommu";
 
     KaeFlavour() {
-        super("kae");
+        super("kae", "available_instances", MAINLINE_CALLS);
     }
 
     @Override
@@ -50,40 +50,5 @@ final class KaeFlavour extends Flavour {
         }
         boolean bare = (flags & FLAG_NOIOMMU) != 0 || (api.endsWith(NOIOMMU_SUFFIX) && (flags & FLAG_IOMMU) == 0);
         return bare ? MemoryMode.NOIOMMU : MemoryMode.SLICES;
-    }
-
-    @Override
-    String queuesRemainingAttribute() {
-        return "available_instances";
-    }
-
-    @Override
-    public int startRequest() {
-        return IoctlLayout.START_QUEUE;
-    }
-
-    @Override
-    public int putRequest() {
-        return IoctlLayout.PUT_QUEUE;
-    }
-
-    @Override
-    public int sliceRequest() {
-        return IoctlLayout.KAE_GET_SLICE;
-    }
-
-    @Override
-    public boolean hasManySlices() {
-        return true;
-    }
-
-    @Override
-    public boolean hasQueueContext() {
-        return true;
-    }
-
-    @Override
-    public boolean hasOneStopWord() {
-        return false;
     }
 }

@@ -6,7 +6,7 @@ final class MainlineFlavour extends Flavour {
     static final long FLAG_SVA = 1;
 
     MainlineFlavour() {
-        super("mainline");
+        super("mainline", "available_instances", MAINLINE_CALLS);
     }
 
     @Override
@@ -30,40 +30,5 @@ final class MainlineFlavour extends Flavour {
                 FileRegion.ABSENT,
                 new FileRegion(pageBytes, Attributes.regionBytes(source, "region_dus_size")),
                 new FileRegion(2L * pageBytes, 0));
-    }
-
-    @Override
-    String queuesRemainingAttribute() {
-        return "available_instances";
-    }
-
-    @Override
-    public int startRequest() {
-        return IoctlLayout.START_QUEUE;
-    }
-
-    @Override
-    public int putRequest() {
-        return IoctlLayout.PUT_QUEUE;
-    }
-
-    @Override
-    public int sliceRequest() {
-        return IoctlLayout.KAE_GET_SLICE;
-    }
-
-    @Override
-    public boolean hasManySlices() {
-        return true;
-    }
-
-    @Override
-    public boolean hasQueueContext() {
-        return true;
-    }
-
-    @Override
-    public boolean hasOneStopWord() {
-        return false;
     }
 }

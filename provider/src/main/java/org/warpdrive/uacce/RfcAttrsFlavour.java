@@ -12,13 +12,16 @@ final class RfcAttrsFlavour extends Flavour {
 
     private static final long[] WITHOUT_DKO = {0, -1, 0x1000, 0x25000};
 
+    private static final Calls CALLS =
+            new Calls(IoctlLayout.RFC_START, IoctlLayout.RFC_PUT_QUEUE, IoctlLayout.RFC_GET_SLICE, QueueManager.RFC);
+
     private static final int MMIO = 0;
     private static final int DKO = 1;
     private static final int DUS = 2;
     private static final int SS = 3;
 
     RfcAttrsFlavour() {
-        super("rfc-attrs");
+        super("rfc-attrs", FOLDER + "available_instances", CALLS);
     }
 
     @Override
@@ -68,40 +71,5 @@ final class RfcAttrsFlavour extends Flavour {
             end = offsets[next] >= 0 ? offsets[next] : end;
         }
         return new FileRegion(offsets[which], Attributes.checkedRegion(OFFSETS, end - offsets[which]));
-    }
-
-    @Override
-    String queuesRemainingAttribute() {
-        return FOLDER + "available_instances";
-    }
-
-    @Override
-    public int startRequest() {
-        return IoctlLayout.RFC_START;
-    }
-
-    @Override
-    public int putRequest() {
-        return IoctlLayout.RFC_PUT_QUEUE;
-    }
-
-    @Override
-    public int sliceRequest() {
-        return IoctlLayout.RFC_GET_SLICE;
-    }
-
-    @Override
-    public boolean hasManySlices() {
-        return false;
-    }
-
-    @Override
-    public boolean hasQueueContext() {
-        return false;
-    }
-
-    @Override
-    public boolean hasOneStopWord() {
-        return true;
     }
 }

@@ -13,8 +13,10 @@ final class RfcParamsFlavour extends Flavour {
     private static final FileRegion DUS = new FileRegion(0x1000, 0x24000);
     private static final FileRegion SS = new FileRegion(0x25000, 0);
 
+    private static final Calls CALLS = new Calls(NO_REQUEST, NO_REQUEST, NO_REQUEST, QueueManager.RFC);
+
     RfcParamsFlavour() {
-        super("rfc-params");
+        super("rfc-params", FOLDER + "nr_queue_remained", CALLS);
     }
 
     @Override
@@ -37,40 +39,5 @@ final class RfcParamsFlavour extends Flavour {
                 FileRegion.ABSENT,
                 DUS,
                 SS);
-    }
-
-    @Override
-    String queuesRemainingAttribute() {
-        return FOLDER + "nr_queue_remained";
-    }
-
-    @Override
-    public int startRequest() {
-        return NO_REQUEST;
-    }
-
-    @Override
-    public int putRequest() {
-        return NO_REQUEST;
-    }
-
-    @Override
-    public int sliceRequest() {
-        return NO_REQUEST;
-    }
-
-    @Override
-    public boolean hasManySlices() {
-        return false;
-    }
-
-    @Override
-    public boolean hasQueueContext() {
-        return false;
-    }
-
-    @Override
-    public boolean hasOneStopWord() {
-        return true;
     }
 }
