@@ -12,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -23,7 +22,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sample application on Spring Boot's embedded Tomcat, in both lines. */
 @Tag("servers")
-@EnabledIfSystemProperty(named = "warpdrive.test.servers", matches = "true", disabledReason = "by hand so far")
 @EnabledOnOs(OS.LINUX)
 class SpringBootTest {
     private static final Path SAMPLE = Path.of("src/test/servers/spring");

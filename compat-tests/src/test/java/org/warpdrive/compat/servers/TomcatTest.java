@@ -14,7 +14,6 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.condition.EnabledIfSystemProperty;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -25,7 +24,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** Tomcat, embedded, in each of its lines, on each engine: both connectors, and the servlet filter over HTTP/1.1 and 2. */
 @Tag("servers")
-@EnabledIfSystemProperty(named = "warpdrive.test.servers", matches = "true", disabledReason = "by hand so far")
 @EnabledOnOs(OS.LINUX)
 class TomcatTest {
     private static final Path SAMPLE = Path.of("src/test/servers/tomcat");
