@@ -19,6 +19,7 @@ import org.springframework.web.bind.annotation.RestController;
 import org.springframework.web.context.request.async.DeferredResult;
 import org.springframework.web.servlet.mvc.method.annotation.SseEmitter;
 import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
+import org.warpdrive.compat.kit.Browser;
 import org.warpdrive.compat.kit.TestData;
 import org.warpdrive.zip.WarpDrive;
 import org.warpdrive.zip.WdGZIPInputStream;
@@ -108,11 +109,7 @@ public class Application {
 
     @GetMapping(value = "/html", produces = "text/html;charset=utf-8")
     public String html() {
-        return "<!doctype html><title>page</title><p id=sizes>waiting</p><!--" + "x".repeat(3000)
-                + "--><script>(async () => { let sizes = [];"
-                + " for (let size of [100, 2048, 65536, 5242880])"
-                + " sizes.push((await (await fetch('page?mode=chunked&size=' + size)).arrayBuffer()).byteLength);"
-                + " document.getElementById('sizes').textContent = 'sizes ' + sizes.join(' '); })()</script>";
+        return Browser.PAGE.replace("URL", "page?mode=chunked&size=");
     }
 
     @GetMapping(value = "/status", produces = "text/x-status")

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 import jakarta.servlet.AsyncContext;
 import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -9,11 +10,14 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.Semaphore;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.ZipException;
+import org.warpdrive.compat.kit.Browser;
 import org.warpdrive.compat.kit.TestData;
 import org.warpdrive.zip.WarpDrive;
 import org.warpdrive.zip.WdGZIPInputStream;
@@ -33,6 +37,7 @@ public class Pages extends HttpServlet {
             case "/more" -> EVENTS.get(request.getParameter("name")).release();
             case "/async" -> async(request, response);
             case "/dispatch" -> request.startAsync(request, response).dispatch("/page");
+            case "/listener" -> listener(request, response);
             case "/error" -> {
                 response.setContentType("application/json");
                 response.getOutputStream().write(json(5000));
@@ -111,6 +116,17 @@ public class Pages extends HttpServlet {
                 response.resetBuffer();
                 response.getOutputStream().write(page);
             }
+            case "sendfile" -> {
+                if (!Boolean.TRUE.equals(request.getAttribute("org.apache.tomcat.sendfile.support"))) {
+                    throw new IllegalStateException("Tomcat sends no files here");
+                }
+                Path file = Files.write(Files.createTempFile("page", null), page);
+                file.toFile().deleteOnExit();
+                request.setAttribute("org.apache.tomcat.sendfile.filename", file.toString());
+                request.setAttribute("org.apache.tomcat.sendfile.start", 0L);
+                request.setAttribute("org.apache.tomcat.sendfile.end", (long) page.length);
+                response.setContentLength(page.length);
+            }
             case "none" -> response.flushBuffer();
             default -> throw new IllegalArgumentException(mode);
         }
@@ -144,6 +160,36 @@ public class Pages extends HttpServlet {
         });
     }
 
+    /** Writes only when Tomcat says that it will not block. */
+    private static void listener(HttpServletRequest request, HttpServletResponse response) throws IOException {
+        byte[] page = json(size(request));
+        response.setContentType("application/json");
+        AsyncContext context = request.startAsync();
+        ServletOutputStream out = context.getResponse().getOutputStream();
+        out.setWriteListener(new WriteListener() {
+            private int at;
+
+            @Override
+            public void onWritePossible() throws IOException {
+                while (out.isReady()) {
+                    if (at == page.length) {
+                        context.complete();
+                        return;
+                    }
+                    int length = Math.min(10_000, page.length - at);
+                    out.write(page, at, length);
+                    at += length;
+                }
+            }
+
+            @Override
+            public void onError(Throwable cause) {
+                System.out.println("listener: " + cause);
+                context.complete();
+            }
+        });
+    }
+
     /** The sum of a gzip body's bytes; 413 for what decompresses to too much, 400 for what is broken. */
     private static void upload(HttpServletRequest request, HttpServletResponse response) throws IOException {
         long length = 0;
@@ -166,11 +212,6 @@ public class Pages extends HttpServlet {
 
     private static void html(HttpServletResponse response) throws IOException {
         response.setContentType("text/html;charset=utf-8");
-        response.getWriter().write("<!doctype html><title>page</title><p id=sizes>waiting</p><!--" + "x".repeat(3000)
-                + "--><script>(async () => { let sizes = [];"
-                + " for (let size of [100, 2048, 65536, 5242880])"
-                + " sizes.push((await (await fetch('page?mode=chunked&size=' + size)).arrayBuffer()).byteLength);"
-                + " document.getElementById('sizes').textContent = 'sizes ' + sizes.join(' ');"
-                + " document.title = 'done'; })()</script>");
+        response.getWriter().write(Browser.PAGE.replace("URL", "page?mode=chunked&size="));
     }
 }

@@ -22,7 +22,10 @@ final class TomcatProtocolCustomizer implements WebServerFactoryCustomizer<WebSe
             return;
         }
         try {
-            Class.forName(OUR_PROTOCOL, false, factory.getClass().getClassLoader());
+            // Made once for trial: Tomcat would take the application down with a protocol that cannot be made.
+            Class.forName(OUR_PROTOCOL, true, factory.getClass().getClassLoader())
+                    .getConstructor()
+                    .newInstance();
             Method setProtocol = factory.getClass().getMethod("setProtocol", String.class);
             if (isDefault(factory)) {
                 setProtocol.invoke(factory, OUR_PROTOCOL);

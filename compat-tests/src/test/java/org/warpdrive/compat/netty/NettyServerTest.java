@@ -1,281 +1,103 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.netty;
 
-import static java.net.http.HttpClient.Version.HTTP_1_1;
-import static java.net.http.HttpClient.Version.HTTP_2;
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.netty.util.Version;
-import java.io.BufferedReader;
-import java.io.ByteArrayInputStream;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
-import java.io.InputStreamReader;
-import java.net.URI;
 import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpRequest.BodyPublishers;
-import java.net.http.HttpResponse;
-import java.net.http.HttpResponse.BodyHandlers;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.TimeUnit;
-import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import java.util.zip.CRC32;
-import java.util.zip.GZIPInputStream;
-import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.warpdrive.compat.kit.TestData;
-import org.warpdrive.compat.peers.Program;
+import org.junit.jupiter.params.provider.ValueSource;
 
-/** A real server on each kind of engine, and the clients of others. */
+/** A real server, and the clients of others; each client is a test, which is skipped without it. */
+@ParameterizedClass(name = "{0}")
+@MethodSource("engines")
 @Tag("servers")
 @ExtendWith(NoLeaks.class)
 class NettyServerTest {
-    private static final int[] SIZES = {100, 2048, 65536, 5_000_000};
+    private static final String NATIVE = "as it comes";
+    private static final String SOFT = "soft device";
+
+    private static @Nullable ServerProcess server;
 
     @TempDir
     static Path directory;
 
+    NettyServerTest(String name, List<String> options) {}
+
+    /** One engine less in each of the lines, and with {@code warpdrive.test.servers=full} all of them in both. */
     static Stream<Arguments> engines() {
+        boolean full = System.getProperty("warpdrive.test.servers", "").equals("full");
+        boolean older = System.getProperty("netty.line", "4.2.").equals("4.1.");
         return Stream.of(
-                Arguments.of("as it comes", List.of()),
-                Arguments.of("JDK", List.of("-Dwarpdrive.engine=jdk")),
-                // One queue for two event loops: the other one finds none left.
-                Arguments.of("soft device", List.of("-Dwarpdrive.engine=soft", "-Dwarpdrive.devices=soft:queues=1")));
+                        Arguments.of(NATIVE, List.of()),
+                        Arguments.of("JDK", List.of("-Dwarpdrive.engine=jdk")),
+                        // One queue for two event loops: the other one finds none left.
+                        Arguments.of(SOFT, List.of("-Dwarpdrive.engine=soft", "-Dwarpdrive.devices=soft:queues=1")))
+                .filter(engine -> full || older == engine.get()[0].equals("JDK"));
     }
 
-    @ParameterizedTest(name = "{0}")
-    @MethodSource("engines")
-    void everythingThatClientsAskFor(String name, List<String> options) throws Exception {
-        try (ServerProcess server = new ServerProcess(directory, "warpdrive", "", options.toArray(String[]::new))) {
-            python(server);
-            for (String version : List.of("--http1.1", "--http2-prior-knowledge", "--http2")) {
-                curl(server, version);
-            }
-            for (HttpClient.Version version : List.of(HTTP_1_1, HTTP_2)) {
-                java(server, version);
-            }
-            new WebSocketPeer(server.port, false).exchange();
-            String log = server.end();
+    @BeforeParameterizedClassInvocation
+    static void start(String name, List<String> options) throws IOException {
+        server = new ServerProcess(directory, "warpdrive", "", options.toArray(String[]::new));
+    }
+
+    /** A server that ends says what it lost. */
+    @AfterParameterizedClassInvocation
+    static void end(String name, List<String> options) throws Exception {
+        try (ServerProcess ending = server()) {
+            String log = ending.end();
             assertThat(log.lines().filter(line -> line.contains("WarpDrive in Netty:")))
                     .hasSize(1);
             assertThat(log).doesNotContain("WARNING");
-            if (name.equals("soft device") && log.contains("inflate: native")) {
+            if (name.equals(SOFT) && log.contains("inflate: native")) {
                 assertThat(log).containsPattern("(?m)^[^:]+: blocks=[1-9].* queues=1");
             }
         }
     }
 
-    /** The class path of this run is what it is meant to be. */
-    @Test
-    void theLineOfNettyIsTheOneAskedFor() {
-        String line = System.getProperty("netty.line", "");
-        assertThat(requireNonNull(Version.identify().get("netty-transport")).artifactVersion())
-                .startsWith(line);
-    }
-
-    private static void python(ServerProcess server) throws IOException, InterruptedException {
-        if (Program.find("python3").isEmpty()) {
-            return; // bin/setup cannot be asked for it everywhere, and the other clients remain
-        }
-        Path script = directory.resolve("client.py");
-        try (InputStream in = NettyServerTest.class.getResourceAsStream("client.py")) {
-            Files.write(script, in == null ? new byte[0] : in.readAllBytes());
-        }
-        assertThat(run("python3", script.toString(), Integer.toString(server.port)))
-                .endsWith("pages ok\n");
-    }
-
-    private static String run(String name, String... arguments) throws IOException, InterruptedException {
-        Path output = Files.createTempFile(directory, name, ".out");
-        String[] command = Stream.concat(
-                        Stream.of(Program.find(name).orElseThrow().toString()), Arrays.stream(arguments))
-                .toArray(String[]::new);
-        Process process = new ProcessBuilder(command)
-                .redirectErrorStream(true)
-                .redirectOutput(output.toFile())
-                .start();
-        boolean ended = process.waitFor(3, TimeUnit.MINUTES);
-        process.destroyForcibly();
-        String text = Files.readString(output);
-        assertThat(ended).as("%s ends: %s", name, text).isTrue();
-        assertThat(process.exitValue()).as(text).isZero();
-        return text;
-    }
-
-    private static void curl(ServerProcess server, String version) throws IOException, InterruptedException {
-        if (Program.find("curl").isEmpty()) {
-            return;
-        }
-        for (String kind : List.of("page", "chunked")) {
-            for (int size : SIZES) {
-                Path page = directory.resolve("page");
-                String url = server.url("/" + kind + "/" + size);
-                String seen = run(
-                        "curl",
-                        "-sS",
-                        version,
-                        "--compressed",
-                        "-o",
-                        page.toString(),
-                        "-w",
-                        "%{http_version} %{size_download}",
-                        url);
-                assertThat(Files.readAllBytes(page)).as(url).isEqualTo(TestData.JSON.of(size));
-                String[] versionAndSize = seen.split(" ", -1);
-                assertThat(versionAndSize[0]).isEqualTo(version.equals("--http1.1") ? "1.1" : "2");
-                assertThat(Integer.parseInt(versionAndSize[1])).isLessThan(size / 2 + 100);
-            }
-        }
-    }
-
-    private static void java(ServerProcess server, HttpClient.Version version) throws Exception {
-        HttpClient client = HttpClient.newBuilder().version(version).build();
-        List<CompletableFuture<HttpResponse<byte[]>>> pages = IntStream.of(SIZES)
-                .mapToObj(size -> client.sendAsync(get(server, "/page/" + size), BodyHandlers.ofByteArray()))
-                .toList();
-        for (int i = 0; i < SIZES.length; i++) {
-            HttpResponse<byte[]> response = pages.get(i).get();
-            assertThat(response.version()).isEqualTo(version);
-            assertThat(response.headers().firstValue("content-encoding")).hasValue("gzip");
-            assertThat(gunzip(response.body())).isEqualTo(TestData.JSON.of(SIZES[i]));
-        }
-        events(server, client, "java-" + version);
-        uploads(server, client);
-    }
-
-    private static HttpRequest get(ServerProcess server, String path) {
-        return HttpRequest.newBuilder(URI.create(server.url(path)))
-                .header("Accept-Encoding", "gzip")
-                .timeout(Duration.ofMinutes(1))
-                .build();
-    }
-
-    /** Each event can be read before the next is asked for. */
-    private static void events(ServerProcess server, HttpClient client, String id) throws Exception {
-        HttpResponse<InputStream> response = client.send(get(server, "/events/" + id), BodyHandlers.ofInputStream());
-        // Reads what a gzip stream gives so far, without waiting for more.
-        GZIPInputStream gzip = new GZIPInputStream(response.body(), 16) {
-            @Override
-            public int available() {
-                return 0;
-            }
-        };
-        HttpClient other = HttpClient.newHttpClient();
-        try (BufferedReader lines = new BufferedReader(new InputStreamReader(gzip, UTF_8), 1)) {
-            for (int event = 1; event <= 5; event++) {
-                assertThat(lines.readLine()).isEqualTo("data: {\"event\": " + event + "}");
-                assertThat(lines.readLine()).isEmpty();
-                if (event < 5) {
-                    other.send(get(server, "/next/" + id), BodyHandlers.discarding());
-                }
-            }
-            assertThat(lines.readLine()).isNull();
-        }
-    }
-
-    private static void uploads(ServerProcess server, HttpClient client) throws Exception {
-        byte[] data = TestData.JSON.of(700_000);
-        CRC32 crc = new CRC32();
-        crc.update(data);
-        HttpResponse<String> whole = client.send(post(server, gzip(data)), BodyHandlers.ofString());
-        assertThat(whole.body()).isEqualTo(data.length + " " + crc.getValue());
-        byte[] bomb = gzip(new byte[50 << 20]);
-        if (client.version() == HTTP_2) {
-            assertThatThrownBy(() -> client.send(post(server, bomb), BodyHandlers.ofString()))
-                    .isInstanceOf(IOException.class);
-        } else {
-            assertThat(refused(client, post(server, bomb))).isTrue();
-        }
-        // The server is there for others, and on the same connection where that has streams.
-        assertThat(client.send(post(server, gzip(data)), BodyHandlers.ofString())
-                        .body())
-                .isEqualTo(whole.body());
-    }
-
-    /** By a status, or by a connection that goes. */
-    private static boolean refused(HttpClient client, HttpRequest request) throws InterruptedException {
-        try {
-            return client.send(request, BodyHandlers.discarding()).statusCode() == 400;
-        } catch (IOException e) {
-            return true;
-        }
-    }
-
-    private static HttpRequest post(ServerProcess server, byte[] body) {
-        return HttpRequest.newBuilder(URI.create(server.url("/echo")))
-                .header("Content-Encoding", "gzip")
-                .timeout(Duration.ofMinutes(1))
-                .POST(BodyPublishers.ofByteArray(body))
-                .build();
-    }
-
-    private static byte[] gzip(byte[] data) throws IOException {
-        ByteArrayOutputStream out = new ByteArrayOutputStream();
-        try (GZIPOutputStream gzip = new GZIPOutputStream(out)) {
-            gzip.write(data);
-        }
-        return out.toByteArray();
-    }
-
-    private static byte[] gunzip(byte[] data) throws IOException {
-        return new GZIPInputStream(new ByteArrayInputStream(data)).readAllBytes();
+    private static ServerProcess server() {
+        return requireNonNull(server);
     }
 
     @Test
-    void ourWebSocketClientAndAStockServer() throws Exception {
-        try (ServerProcess server = new ServerProcess(directory, "stock", "")) {
-            new WebSocketPeer(server.port, true).exchange();
-            server.end();
-        }
+    void python() throws Exception {
+        NettyClients.python(directory, server());
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @ValueSource(strings = {"--http1.1", "--http2-prior-knowledge", "--http2"})
+    void curl(String version) throws Exception {
+        NettyClients.curl(directory, server(), version);
+    }
+
+    @ParameterizedTest(name = "{0}")
+    @EnumSource(HttpClient.Version.class)
+    void javasClient(HttpClient.Version version) throws Exception {
+        NettyClients.java(server(), version);
     }
 
     @Test
-    void switchedOffTheStockCodecsWork() throws Exception {
-        try (ServerProcess server = new ServerProcess(directory, "warpdrive", "", "-Dwarpdrive.netty=off")) {
-            java(server, HTTP_1_1);
-            java(server, HTTP_2);
-            new WebSocketPeer(server.port, false).exchange();
-            String log = server.end();
-            assertThat(log).contains("WarpDrive is not used in Netty: warpdrive.netty=off");
-            assertThat(log).doesNotContain("WarpDrive in Netty:").doesNotContainPattern("(native|isal): blocks=");
-        }
+    void chromium() throws Exception {
+        NettyClients.chromium(directory, server());
     }
 
     @Test
-    void whatCannotBeSetUpIsOneWarning() throws Exception {
-        // A class path without a jar that it needs, as after a slip in packaging.
-        String missing = Stream.of("native-glue", "warpdrive-native")
-                .filter(part -> System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                        .contains(part))
-                .findFirst()
-                .orElse("");
-        assumeTrue(!missing.isEmpty(), "the native part has no class path entry of its own");
-        try (ServerProcess server = new ServerProcess(directory, "warpdrive", missing)) {
-            java(server, HTTP_1_1);
-            java(server, HTTP_2);
-            new WebSocketPeer(server.port, false).exchange();
-            assertThat(server.end().lines().filter(line -> line.startsWith("WARNING: WarpDrive")))
-                    .singleElement()
-                    .asString()
-                    .contains("cannot be used in Netty, whose own compression goes on");
-        }
+    void webSockets() throws Exception {
+        new WebSocketPeer(server().port, false).exchange();
     }
 }

@@ -30,6 +30,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.compat.kit.Browser;
 import org.warpdrive.compat.kit.TestData;
 
 /**
@@ -37,6 +38,7 @@ import org.warpdrive.compat.kit.TestData;
  *
  * <ul>
  *   <li>{@code /page/N}: N bytes of JSON in one response; {@code /chunked/N}: the same in chunks of 8000
+ *   <li>{@code /html}: a page whose script fetches others
  *   <li>{@code /events/ID}: the first of five events; {@code /next/ID} sends the next, from another connection
  *   <li>{@code /echo}: length and CRC-32 of the body
  *   <li>{@code /status}: what WarpDrive says of itself, and what buffers are in use
@@ -107,6 +109,7 @@ final class Pages extends SimpleChannelInboundHandler<HttpObject> {
                         .sum();
                 text(ctx, request, "active-buffers=" + buffers + "\n" + NettyServer.status());
             }
+            case "html" -> html(ctx, request);
             default -> full(ctx, request, HttpResponseStatus.NOT_FOUND, Unpooled.EMPTY_BUFFER);
         }
     }
@@ -124,13 +127,23 @@ final class Pages extends SimpleChannelInboundHandler<HttpObject> {
         full(ctx, request, HttpResponseStatus.OK, Unpooled.copiedBuffer(text, US_ASCII));
     }
 
+    private static void html(ChannelHandlerContext ctx, HttpRequest request) {
+        ByteBuf page = Unpooled.copiedBuffer(Browser.PAGE.replace("URL", "chunked/"), US_ASCII);
+        full(ctx, request, HttpResponseStatus.OK, page, "text/html");
+    }
+
     private static void full(
             ChannelHandlerContext ctx, HttpRequest request, HttpResponseStatus status, ByteBuf content) {
+        full(ctx, request, status, content, "application/json");
+    }
+
+    private static void full(
+            ChannelHandlerContext ctx, HttpRequest request, HttpResponseStatus status, ByteBuf content, String type) {
         HttpResponse response = new DefaultFullHttpResponse(HttpVersion.HTTP_1_1, status, content);
         if (!status.equals(HttpResponseStatus.NO_CONTENT)) {
             HttpUtil.setContentLength(response, content.readableBytes());
         }
-        head(request, response, "application/json");
+        head(request, response, type);
         boolean alive = HttpUtil.isKeepAlive(request);
         if (!alive) {
             response.headers().set(HttpHeaderNames.CONNECTION, HttpHeaderValues.CLOSE);

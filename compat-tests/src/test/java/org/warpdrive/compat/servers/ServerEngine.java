@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.servers;
 
-import static org.assertj.core.api.Assertions.assertThat;
-
 import java.util.List;
 import java.util.regex.Pattern;
 
@@ -16,10 +14,8 @@ enum ServerEngine {
         }
 
         @Override
-        void check(String status) {
-            if (!status.contains("(native: ")) {
-                assertThat(status).containsPattern("(?m)^native: .*blocks=[1-9]");
-            }
+        boolean isAtWork(String status) {
+            return hasLine(status, "^native: .*blocks=[1-9]");
         }
     },
     JDK {
@@ -29,8 +25,8 @@ enum ServerEngine {
         }
 
         @Override
-        void check(String status) {
-            assertThat(status).startsWith("WarpDrive engines: jdk; inflate: jdk");
+        boolean isAtWork(String status) {
+            return status.startsWith("WarpDrive engines: jdk; inflate: jdk");
         }
     },
     /** A software device with one queue, which more responses want than can have it. */
@@ -41,14 +37,18 @@ enum ServerEngine {
         }
 
         @Override
-        void check(String status) {
-            if (!status.contains("(native: ")) {
-                assertThat(status).containsPattern(Pattern.compile("(?m)^uacce: .*blocks=[1-9].*refused=[1-9]"));
-            }
+        boolean isAtWork(String status) {
+            return hasLine(status, "^uacce: .*blocks=[1-9].*refused=[1-9]");
         }
     };
 
     abstract List<String> options();
 
-    abstract void check(String status);
+    /** Whether the status of a server shows that this engine compressed, and met what it is here to meet. */
+    abstract boolean isAtWork(String status);
+
+    private static boolean hasLine(String status, String pattern) {
+        return status.contains("(native: ")
+                || Pattern.compile(pattern, Pattern.MULTILINE).matcher(status).find();
+    }
 }

@@ -4,6 +4,7 @@ package org.warpdrive.compat.servers;
 import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedInputStream;
 import java.io.ByteArrayOutputStream;
@@ -25,11 +26,14 @@ import java.util.HexFormat;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
-import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.Callable;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.IntStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
+import org.warpdrive.compat.kit.Browser;
 import org.warpdrive.compat.kit.TestData;
 import org.warpdrive.compat.peers.Program;
 
@@ -288,30 +292,12 @@ final class Site {
         return Files.readString(out, ISO_8859_1);
     }
 
-    private static boolean isThere(String program) {
-        Optional<String> absence = Program.absence(program);
-        absence.ifPresent(reason -> System.out.println("left out: " + reason));
-        return absence.isEmpty();
-    }
-
-    /** The clients that are there, over HTTP/1.1. */
-    void checkPrograms(Path directory) throws Exception {
-        checkCurl(directory);
-        if (isThere("python3")) {
-            checkPython(directory);
-        }
-        if (isThere("wrk")) {
-            checkWrk(directory);
-        }
-        if (isThere("chromium")) {
-            checkChromium(directory);
-        }
+    private static void assumeThere(String program) {
+        assumeTrue(Program.find(program).isPresent(), "no " + program + " on the PATH");
     }
 
     void checkCurl(Path directory, String... options) throws Exception {
-        if (!isThere("curl")) {
-            return;
-        }
+        assumeThere("curl");
         for (int size : SIZES) {
             Path page = directory.resolve("curl" + size);
             List<String> command = new ArrayList<>(List.of("curl", "-sS", "--compressed", "-D", "-"));
@@ -326,6 +312,7 @@ final class Site {
     }
 
     void checkPython(Path directory) throws Exception {
+        assumeThere("python3");
         Path script = directory.resolve("fetch.py");
         Files.writeString(
                 script,
@@ -368,6 +355,7 @@ final class Site {
     }
 
     void checkWrk(Path directory) throws Exception {
+        assumeThere("wrk");
         String report = wrk(directory, 16, "1s", "/page?mode=length&size=65536");
         assertThat(report)
                 .contains("Requests/sec")
@@ -377,22 +365,44 @@ final class Site {
     }
 
     void checkChromium(Path directory) throws Exception {
-        String document = output(
-                directory,
-                "chromium",
-                "--headless",
-                "--no-sandbox",
-                "--disable-gpu",
-                "--disable-quic",
-                "--no-first-run",
-                "--disable-background-networking",
-                "--disable-component-update",
-                "--disable-sync",
-                "--user-data-dir=" + Files.createTempDirectory(directory, "profile"),
-                "--virtual-time-budget=60000",
-                "--dump-dom",
-                url("/html"));
-        assertThat(document).contains("sizes 100 2048 65536 5242880");
+        assertThat(Browser.document(directory, url("/html"))).contains(Browser.SIZES);
+    }
+
+    /** Sixteen requests at a time, until what is waited for has come, or too many were made. */
+    void load(Callable<Boolean> enough) throws Exception {
+        for (int round = 0; round < 200 && !enough.call(); round++) {
+            List<CompletableFuture<HttpResponse<InputStream>>> pages = IntStream.range(0, 16)
+                    .mapToObj(i -> client.sendAsync(
+                            to("/page?mode=length&size=65536").build(), HttpResponse.BodyHandlers.ofInputStream()))
+                    .toList();
+            for (CompletableFuture<HttpResponse<InputStream>> page : pages) {
+                try (InputStream in = decoded(page.get())) {
+                    assertThat(in.readAllBytes()).isEqualTo(json(65_536));
+                }
+            }
+        }
+    }
+
+    /** A file that the container sends by itself. */
+    void checkSendfile() throws IOException {
+        Reply reply = get("/page?size=100000&mode=sendfile");
+        assertThat(reply.isGzip()).isFalse();
+        assertThat(reply.headers()).containsEntry("content-length", "100000");
+        assertThat(reply.body()).isEqualTo(json(100_000));
+    }
+
+    /** Output that must not block. */
+    void checkListener(boolean compressed) throws IOException {
+        for (int size : SIZES) {
+            for (String accepted : List.of("", GZIP)) {
+                Reply reply = fetch("GET", "/listener?size=" + size, accepted);
+                boolean wanted = compressed && !accepted.isEmpty() && size > MIN_SIZE;
+                assertThat(reply.isGzip() == wanted || size == MIN_SIZE)
+                        .as("%s %s", size, reply.headers())
+                        .isTrue();
+                assertThat(reply.decoded()).isEqualTo(json(size));
+            }
+        }
     }
 
     String status() throws IOException {

@@ -1,0 +1,72 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.compat.netty;
+
+import static java.net.http.HttpClient.Version.HTTP_1_1;
+import static java.net.http.HttpClient.Version.HTTP_2;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import io.netty.util.Version;
+import java.nio.file.Path;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The server with WarpDrive switched off, broken, or on the other side alone. */
+@Tag("servers")
+@ExtendWith(NoLeaks.class)
+class NettySettingsTest {
+    @TempDir
+    static Path directory;
+
+    /** The class path of this run is what it is meant to be. */
+    @Test
+    void theLineOfNettyIsTheOneAskedFor() {
+        String line = System.getProperty("netty.line", "");
+        assertThat(requireNonNull(Version.identify().get("netty-transport")).artifactVersion())
+                .startsWith(line);
+    }
+
+    @Test
+    void ourWebSocketClientAndAStockServer() throws Exception {
+        try (ServerProcess server = new ServerProcess(directory, "stock", "")) {
+            new WebSocketPeer(server.port, true).exchange();
+            server.end();
+        }
+    }
+
+    @Test
+    void switchedOffTheStockCodecsWork() throws Exception {
+        try (ServerProcess server = new ServerProcess(directory, "warpdrive", "", "-Dwarpdrive.netty=off")) {
+            NettyClients.java(server, HTTP_1_1);
+            NettyClients.java(server, HTTP_2);
+            new WebSocketPeer(server.port, false).exchange();
+            String log = server.end();
+            assertThat(log).contains("WarpDrive is not used in Netty: warpdrive.netty=off");
+            assertThat(log).doesNotContain("WarpDrive in Netty:").doesNotContainPattern("(native|isal): blocks=");
+        }
+    }
+
+    @Test
+    void whatCannotBeSetUpIsOneWarning() throws Exception {
+        // A class path without a jar that it needs, as after a slip in packaging.
+        String missing = Stream.of("native-glue", "warpdrive-native")
+                .filter(part -> System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
+                        .contains(part))
+                .findFirst()
+                .orElse("");
+        assumeTrue(!missing.isEmpty(), "the native part has no class path entry of its own");
+        try (ServerProcess server = new ServerProcess(directory, "warpdrive", missing)) {
+            NettyClients.java(server, HTTP_1_1);
+            NettyClients.java(server, HTTP_2);
+            new WebSocketPeer(server.port, false).exchange();
+            assertThat(server.end().lines().filter(line -> line.startsWith("WARNING: WarpDrive")))
+                    .singleElement()
+                    .asString()
+                    .contains("cannot be used in Netty, whose own compression goes on");
+        }
+    }
+}

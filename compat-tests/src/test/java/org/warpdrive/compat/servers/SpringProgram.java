@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.compat.servers;
+
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** The sample in src/test/servers/spring, compiled for a line of Spring Boot. */
+final class SpringProgram {
+    /** How the line in the log begins that says which engines are used. */
+    static final String ON = "WarpDrive in Tomcat: WarpDrive engines:";
+
+    private static final Path SAMPLE = Path.of("src/test/servers/spring");
+
+    private final Jars jars;
+    private final Path directory;
+    private final Path classes;
+
+    /** The directory need not exist. */
+    SpringProgram(int version, Path directory) throws Exception {
+        jars = new Jars("spring-boot-" + version, Path.of("spring-boot-" + version + "/target/jars"));
+        assumeTrue(jars.arePresent(), "no jars of Spring Boot in " + jars.directory());
+        this.directory = directory;
+        classes = jars.compile(SAMPLE, directory.resolve("sample"), false);
+        Files.copy(SAMPLE.resolve("application.properties"), classes.resolve("application.properties"));
+    }
+
+    Server start(List<String> options, String... arguments) throws Exception {
+        return new Server(options, jars.classPath(classes), command(arguments));
+    }
+
+    private static String[] command(String... arguments) {
+        return Stream.concat(Stream.of("sample.Application"), Stream.of(arguments))
+                .toArray(String[]::new);
+    }
+
+    /** With a protocol of ours that cannot be linked, which stands for whatever can be wrong with an installation. */
+    Server startBroken() throws Exception {
+        Path source = Files.createDirectories(directory.resolve("broken"));
+        Files.writeString(
+                source.resolve("GzipFilterExchange.java"),
+                "package org.warpdrive.tomcat; final class GzipFilterExchange { GzipFilterExchange(int none) {} }");
+        Path first = jars.compile(source, directory.resolve("first"), false);
+        return new Server(List.of(), jars.classPath(first, classes), command());
+    }
+}

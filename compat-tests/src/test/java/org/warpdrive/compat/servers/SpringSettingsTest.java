@@ -1,0 +1,71 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.compat.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** The sample with other settings. */
+@Tag("servers")
+@EnabledOnOs(OS.LINUX)
+class SpringSettingsTest {
+    @TempDir
+    Path directory;
+
+    private static Site site(Server server) {
+        return new Site(server.port(0), "", HttpClient.Version.HTTP_1_1);
+    }
+
+    @ParameterizedTest(name = "Spring Boot {0}")
+    @ValueSource(ints = {3, 4})
+    void withoutTheSwitchBootIsAsItWas(int boot) throws Exception {
+        try (Server server = new SpringProgram(boot, directory).start(List.of(), "--warpdrive.enabled=false")) {
+            site(server).checkPages("length");
+            assertThat(server.log()).doesNotContain(SpringProgram.ON);
+            assertThat(site(server).status()).doesNotContain("blocks=");
+        }
+    }
+
+    @Test
+    void thePropertyOfTomcatSwitchesItOffToo() throws Exception {
+        try (Server server = new SpringProgram(4, directory).start(List.of("-Dwarpdrive.tomcat=off"))) {
+            site(server).checkPages("length");
+            assertThat(server.linesWith("WarpDrive is not used in Tomcat: warpdrive.tomcat=off"))
+                    .as(server.log())
+                    .isEqualTo(1);
+            assertThat(site(server).status()).doesNotContain("blocks=");
+        }
+    }
+
+    @ParameterizedTest(name = "Spring Boot {0}")
+    @ValueSource(ints = {3, 4})
+    void whatCannotBeSetUpIsOneWarningAndTheApplicationStarts(int boot) throws Exception {
+        try (Server server = new SpringProgram(boot, directory).startBroken()) {
+            site(server).checkPages("length");
+            assertThat(server.linesWith("WarpDrive cannot be used in Tomcat"))
+                    .as(server.log())
+                    .isEqualTo(1);
+        }
+    }
+
+    @ParameterizedTest(name = "Spring Boot {0}")
+    @ValueSource(ints = {3, 4})
+    void bootsOwnSettingsStillDecide(int boot) throws Exception {
+        try (Server server =
+                new SpringProgram(boot, directory).start(List.of(), "--server.compression.mime-types=text/html")) {
+            assertThat(site(server).get("/page?mode=length&size=65536").isGzip())
+                    .isFalse();
+            assertThat(site(server).get("/html").isGzip()).isTrue();
+            assertThat(server.linesWith(SpringProgram.ON)).as(server.log()).isEqualTo(1);
+        }
+    }
+}
