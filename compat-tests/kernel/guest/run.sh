@@ -6,6 +6,5 @@ insmod /modules/wd_zip.ko version=3,2 queues=4
 set -- -XX:+UseSerialGC -XX:-UsePerfData -XX:TieredStopAtLevel=1 -XX:-CreateCoredumpOnCrash \
     -XX:ErrorFile=/out/hs_err_%p.log -Xmx512m -cp "/classes:/lib/jars/*"
 tests=org.warpdrive.compat.kernel
-/jre/bin/java "$@" $tests.GuestRun /out/TEST-kernel.Queues.xml $tests.KernelQueuesTest || echo "FAILED queues: status $?"
-/jre/bin/java "$@" -Dwarpdrive.hardware.min=1 $tests.GuestRun /out/TEST-kernel.Contract.xml \
-    $tests.KernelContractTest || echo "FAILED contract: status $?"
+/jre/bin/java "$@" -Dwarpdrive.hardware.min=1 $tests.GuestRun /out/TEST-kernel.Library.xml \
+    $tests.KernelQueuesTest $tests.KernelContractTest || echo "FAILED library: status $?"

@@ -56,8 +56,10 @@ static void ring_cq(struct wd_queue *queue, u32 index, bool arm)
         queue->armed = arm && !raise;
     }
     spin_unlock(&queue->lock);
-    if (bad)
+    if (bad) {
         wd_count(device, bad_doorbells);
+        dev_warn_ratelimited(&device->uacce->dev, "too many completions taken queue=%u index=%u\n", queue->id, index);
+    }
     if (raise)
         interrupt(queue);
 }
@@ -127,10 +129,10 @@ static void finish_request(struct wd_queue *queue)
     cqe->command = 0;
     cqe->sq_head = cpu_to_le16(queue->sq_head);
     cqe->sq_number = cpu_to_le16(queue->id);
+    /* Under the lock, because whoever sees the phase may ring for it before it is counted here. */
+    spin_lock(&queue->lock);
     /* The results in the SQE, and the rest of the CQE, before the phase. */
     smp_store_release(&cqe->phase, cpu_to_le16(queue->cq_phase));
-
-    spin_lock(&queue->lock);
     queue->sq_head = (queue->sq_head + 1) % queue->device->depth;
     if (++queue->cq_tail == queue->device->depth) {
         queue->cq_tail = 0;

@@ -3,7 +3,6 @@ package org.warpdrive.compat.kernel;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
@@ -36,6 +35,8 @@ import org.warpdrive.zip.WarpDrive;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 class KernelQueuesTest {
     private static final byte[] DATA = Traffic.data(100_000, 1);
+    private static final int SIGTERM = 15;
+    private static final int SIGKILL = 9;
 
     @AfterEach
     void noDoorbellWasWrong() throws IOException {
@@ -52,11 +53,7 @@ class KernelQueuesTest {
     private static void untilADeviceWorks() throws InterruptedException {
         long before = Traffic.deviceBlocks();
         Machine.await("a device at work: " + WarpDrive.status(), () -> {
-            try {
-                Traffic.roundTrip(DATA);
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
+            Traffic.roundTrip(DATA);
             return Traffic.deviceBlocks() > before;
         });
     }
@@ -189,33 +186,34 @@ class KernelQueuesTest {
 
     @Test
     @Order(9)
-    void processesCompeteForQueues() throws Exception {
+    void processesCompeteForQueuesAndLeaveThemBehindHoweverTheyEnd() throws Exception {
         untilADeviceWorks();
         long opened = Machine.counter("opened");
-        Process first = Machine.startJvm("20", "7");
-        Process second = Machine.startJvm("20", "8");
-        while (first.isAlive() || second.isAlive()) {
-            Traffic.roundTrip(DATA);
+        List<Process> others = new ArrayList<>();
+        for (int seed = 7; seed < 10; seed++) {
+            others.add(Machine.startJvm(String.valueOf(seed)));
         }
-        assertThat(first.waitFor()).isZero();
-        assertThat(second.waitFor()).isZero();
+        for (Process other : others) {
+            assertThat(other.inputReader().readLine()).isEqualTo(GuestChild.WORKING);
+        }
+        untilADeviceWorks();
         assertThat(Machine.counter("opened") - opened)
                 .as("queues of the others")
-                .isGreaterThanOrEqualTo(2);
-        untilADeviceWorks();
-    }
+                .isGreaterThanOrEqualTo(3);
 
-    @Test
-    @Order(10)
-    void aKilledJvmGivesItsQueuesBack() throws Exception {
+        Process ends = others.get(0);
+        ends.getOutputStream().close();
+        assertThat(ends.waitFor()).isZero();
+        Process terminated = others.get(1);
+        terminated.destroy();
+        assertThat(terminated.waitFor()).isEqualTo(128 + SIGTERM);
         WarpDrive.releaseQueues();
-        Machine.await("all queues given back", KernelQueuesTest::allAvailable);
-        Process child = Machine.startJvm("-1", "9");
-        BufferedReader said = child.inputReader();
-        assertThat(said.readLine()).isEqualTo("working");
-        Machine.await("the child at work on a queue", () -> !allAvailable());
-        child.destroyForcibly().waitFor();
-        Machine.await("its queues given back", KernelQueuesTest::allAvailable);
+        Machine.await("the last of them at work on a queue", () -> !allAvailable());
+        Process killed = others.get(2);
+        killed.destroyForcibly();
+        assertThat(killed.waitFor()).isEqualTo(128 + SIGKILL);
+        Machine.await("their queues given back", KernelQueuesTest::allAvailable);
+        untilADeviceWorks();
     }
 
     @Test

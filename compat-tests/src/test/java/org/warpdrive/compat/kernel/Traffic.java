@@ -4,6 +4,7 @@ package org.warpdrive.compat.kernel;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.GZIPInputStream;
@@ -31,12 +32,16 @@ final class Traffic {
     }
 
     /** Fails if what comes back is not what went in. Returns the size in between. */
-    static int roundTrip(byte[] data) throws IOException {
+    static int roundTrip(byte[] data) {
         ByteArrayOutputStream packed = new ByteArrayOutputStream();
+        byte[] back;
         try (WdGZIPOutputStream gzip = new WdGZIPOutputStream(packed)) {
             gzip.write(data);
+            gzip.finish();
+            back = new GZIPInputStream(new ByteArrayInputStream(packed.toByteArray())).readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        byte[] back = new GZIPInputStream(new ByteArrayInputStream(packed.toByteArray())).readAllBytes();
         if (!Arrays.equals(data, back)) {
             throw new AssertionError("other bytes came back, length=" + back.length + " of " + data.length);
         }
