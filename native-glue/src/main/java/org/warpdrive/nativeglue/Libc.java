@@ -1,8 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.nativeglue;
 
-import com.sun.jna.Native;
-import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
@@ -73,7 +71,7 @@ public final class Libc {
     /** Maps a file or memory; the result is the address, or an errno negated. */
     public static long mmap(long address, long length, int protection, int flags, int fd, long offset) {
         long result = LibcFunctions.mmap(address, length, protection, flags, fd, offset);
-        return result == -1 ? -Native.getLastError() : result;
+        return result == -1 ? -Bindings.get().lastError() : result;
     }
 
     /** The processor that the calling thread is on, now. */
@@ -111,13 +109,13 @@ public final class Libc {
      */
     public static long processVmReadv(int pid, long local, long remote) {
         long read = LibcFunctions.processVmReadv(pid, local, 1, remote, 1, 0);
-        return read < 0 ? -Native.getLastError() : read;
+        return read < 0 ? -Bindings.get().lastError() : read;
     }
 
     /** As {@link #processVmReadv}, the other way. */
     public static long processVmWritev(int pid, long local, long remote) {
         long written = LibcFunctions.processVmWritev(pid, local, 1, remote, 1, 0);
-        return written < 0 ? -Native.getLastError() : written;
+        return written < 0 ? -Bindings.get().lastError() : written;
     }
 
     public static int pid() {
@@ -135,17 +133,16 @@ public final class Libc {
 
     /** A little-endian view of memory somebody else owns, who must outlive it. */
     public static ByteBuffer view(long address, long length) {
-        return new Pointer(address).getByteBuffer(0, length).order(ByteOrder.LITTLE_ENDIAN);
+        return Bindings.get().view(address, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The address of a direct buffer's index 0. */
     public static long address(ByteBuffer direct) {
-        return Pointer.nativeValue(
-                Native.getDirectBufferPointer(direct.duplicate().clear()));
+        return Bindings.get().address(direct);
     }
 
     private static int result(int result) {
-        return result < 0 ? -Native.getLastError() : result;
+        return result < 0 ? -Bindings.get().lastError() : result;
     }
 
     private static final class Bound {

@@ -1,22 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.nativeglue;
 
-import com.sun.jna.FunctionMapper;
-import com.sun.jna.Library;
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
-import java.util.Map;
-
 /**
  * The C library's functions as JNA binds them, from the process itself, where glibc or musl always is. Variadic
  * functions are called with all their arguments: the calling conventions of Linux pass these alike.
  */
 final class LibcFunctions {
     static {
-        FunctionMapper mapper =
-                (library, method) -> LibraryLoader.symbol(method.getName()).substring("wd_".length());
-        Native.register(
-                LibcFunctions.class, NativeLibrary.getInstance(null, Map.of(Library.OPTION_FUNCTION_MAPPER, mapper)));
+        Bindings.get().bind(LibcFunctions.class, null, method -> LibraryLoader.symbol(method)
+                .substring("wd_".length()));
     }
 
     private LibcFunctions() {}

@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.nativeglue;
 
-import com.sun.jna.FunctionMapper;
-import com.sun.jna.Library;
-import com.sun.jna.Native;
-import com.sun.jna.NativeLibrary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.FileSystems;
@@ -14,7 +10,6 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import java.util.Objects;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
@@ -24,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  * another; else the bundled one, copied to an owner-only temporary directory that is deleted once it is loaded; else
  * none.
  *
- * <p>JNA classes are touched only once there is a file to load, and inside methods: without JNA on the class path this
- * class still answers.
+ * <p>JNA is asked for only once there is a file to load.
  */
 final class LibraryLoader {
     private static final String LIBRARY = "libwarpdrive.so";
@@ -160,7 +154,7 @@ final class LibraryLoader {
     /** Why JNA itself cannot be used, or null: it is an ordinary jar with a library of its own to unpack and load. */
     private static @Nullable String jnaTrouble() {
         try {
-            return Native.POINTER_SIZE == Long.BYTES ? null : "JNA runs with 32-bit addresses";
+            return Bindings.get().addressBytes() == Long.BYTES ? null : "JNA runs with 32-bit addresses";
         } catch (NoClassDefFoundError e) {
             return "JNA (net.java.dev.jna:jna) is not on the class path";
         } catch (Throwable e) {
@@ -169,22 +163,21 @@ final class LibraryLoader {
     }
 
     private static Outcome bind(Path file, String name) {
-        FunctionMapper mapper = (library, method) -> symbol(method.getName());
-        NativeLibrary library = NativeLibrary.getInstance(
-                file.toAbsolutePath().toString(), Map.of(Library.OPTION_FUNCTION_MAPPER, mapper));
-        Native.register(NativeGlue.class, library);
+        Binding binding = Bindings.get();
+        String library = file.toAbsolutePath().toString();
+        binding.bind(NativeGlue.class, library, LibraryLoader::symbol);
         int abi = NativeGlue.abi();
         if (abi != NativeGlue.ABI) {
             return Outcome.absent(name + " is of another version: abi=" + abi + ", wanted=" + NativeGlue.ABI);
         }
         for (Class<?> ours :
                 List.of(NativeMemory.class, NativeBarrier.class, NativeEncoder.class, NativeDecoder.class)) {
-            Native.register(ours, library);
+            binding.bind(ours, library, LibraryLoader::symbol);
         }
         long features = NativeGlue.features();
         List<String> holds = new ArrayList<>(List.of("our codec"));
         if ((features & NativeGlue.FEATURE_ISAL) != 0) {
-            Native.register(Isal.class, library);
+            binding.bind(Isal.class, library, LibraryLoader::symbol);
             holds.add("ISA-L");
         }
         return new Outcome(new NativeStatus(true, name + " with " + String.join(", ", holds)), features);

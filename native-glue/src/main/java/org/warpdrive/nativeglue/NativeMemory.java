@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.nativeglue;
 
-import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
@@ -26,7 +25,7 @@ public final class NativeMemory {
     private NativeMemory(long address, int bytes) {
         this.address = address;
         this.bytes = bytes;
-        this.view = new Pointer(address).getByteBuffer(0, bytes);
+        this.view = Bindings.get().view(address, bytes);
     }
 
     /**
