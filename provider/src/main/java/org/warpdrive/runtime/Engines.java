@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.BlockEngine;
 import org.warpdrive.engine.IsalEngine;
@@ -24,8 +25,10 @@ import org.warpdrive.uacce.hisi.ZipSettings;
 /** The engines of this process, put together once, on first use, from the configuration and what the machine offers. */
 public final class Engines {
     private static final class Holder {
-        static final Engines INSTANCE = start(Config.fromSystemProperties());
+        static final Engines INSTANCE = of(Config.fromSystemProperties());
     }
+
+    private static final AtomicBoolean ANNOUNCED = new AtomicBoolean();
 
     private final Config config;
     private final Devices devices;
@@ -91,7 +94,19 @@ public final class Engines {
     }
 
     public static Engines get() {
-        return Holder.INSTANCE;
+        Engines engines = Holder.INSTANCE;
+        // Not while the class is initialised: the logger may be the application's, may wait for another thread that
+        // waits for
+        // this class, and may compress.
+        if (!ANNOUNCED.getPlain() && ANNOUNCED.compareAndSet(false, true)) {
+            engines.announce();
+        }
+        return engines;
+    }
+
+    /** Whether anybody has used them yet. */
+    public static boolean areStarted() {
+        return ANNOUNCED.get();
     }
 
     /** Puts engines together, without any effect outside the result but for the threads of soft devices. */
@@ -99,15 +114,13 @@ public final class Engines {
         return new Engines(config);
     }
 
-    private static Engines start(Config config) {
-        Engines engines = of(config);
+    private void announce() {
         if (config.jmx()) {
-            Management.registerLater(engines);
+            Management.registerLater(this);
         }
         if (config.log()) {
-            System.getLogger("org.warpdrive").log(Level.INFO, "{0}", engines.summary());
+            System.getLogger("org.warpdrive").log(Level.INFO, "{0}", summary());
         }
-        return engines;
     }
 
     /** Who does the blocks; empty when nothing is better than java.util.zip itself, which then does whole streams. */

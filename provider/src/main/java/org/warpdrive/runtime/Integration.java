@@ -13,6 +13,7 @@ import java.util.concurrent.atomic.AtomicReference;
  * leaves the product as it is.
  */
 public final class Integration {
+    public static final Integration AGENT = new Integration("agent", "the application's classes");
     public static final Integration COMPRESS = new Integration("compress", "Commons Compress");
     public static final Integration NETTY = new Integration("netty", "Netty");
     public static final Integration SERVLET = new Integration("servlet", "the servlet filter");
@@ -41,7 +42,7 @@ public final class Integration {
 
     private boolean decide() {
         try {
-            boolean wanted = !isOff(property);
+            boolean wanted = isWanted();
             String engines = wanted ? Engines.get().summary() : "";
             if (state.compareAndSet(State.UNKNOWN, wanted ? State.ON : State.OFF)
                     && Engines.get().config().log()) {
@@ -55,6 +56,11 @@ public final class Integration {
             failed(e);
         }
         return state.get() == State.ON;
+    }
+
+    /** Whether the property leaves it on. Decides and logs nothing, and starts no engine. */
+    public boolean isWanted() {
+        return !isOff(property);
     }
 
     /** Something could not be set up: from now on this one is off. Only the first failure is logged. */

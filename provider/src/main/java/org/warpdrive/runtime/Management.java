@@ -49,6 +49,11 @@ final class Management implements WarpDriveMXBean {
     }
 
     @Override
+    public String getAgent() {
+        return AgentReport.text();
+    }
+
+    @Override
     public Map<String, Map<String, Long>> getCounters() {
         return byEngine(stats -> {
             Map<String, Long> named = new TreeMap<>();

@@ -10,6 +10,9 @@ public interface WarpDriveMXBean {
     /** The engines in use and why others are not: the log line. */
     String getSummary();
 
+    /** What the Java agent rewrote, with the streams since; empty without the agent. */
+    String getAgent();
+
     /** Each {@link Counter} by its name, by engine. */
     Map<String, Map<String, Long>> getCounters();
 

@@ -23,10 +23,12 @@ final class Inflaters {
     }
 
     /**
-     * A buffer size not below what is worth a read. Less than the JDK's default stays as it is: who asks for that wants
-     * little read ahead, or is to be refused.
+     * A buffer not below what is worth a read, in place of the one the superclass made. Less than the JDK's default stays as
+     * it is: who asks for that wants little read ahead.
      */
-    static int bufferBytes(int size) {
-        return size < DEFAULT_BUFFER_BYTES ? size : Math.max(size, MIN_BUFFER_BYTES);
+    static byte[] enlarge(byte[] theirs) {
+        return theirs.length < DEFAULT_BUFFER_BYTES || theirs.length >= MIN_BUFFER_BYTES
+                ? theirs
+                : new byte[MIN_BUFFER_BYTES];
     }
 }

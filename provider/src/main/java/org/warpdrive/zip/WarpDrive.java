@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import org.warpdrive.engine.Router;
+import org.warpdrive.runtime.AgentReport;
 import org.warpdrive.runtime.Config;
 import org.warpdrive.runtime.Engines;
 import org.warpdrive.stats.Counter;
@@ -46,6 +47,9 @@ public final class WarpDrive {
                 config.threads()));
         stats().stream().filter(EngineStats::isUsed).forEach(stats -> text.append(System.lineSeparator())
                 .append(line(stats)));
+        if (!AgentReport.text().isEmpty()) {
+            text.append(System.lineSeparator()).append(AgentReport.text());
+        }
         return text.toString();
     }
 

@@ -9,7 +9,8 @@ import java.util.zip.GZIPInputStream;
  * A {@link GZIPInputStream} on a {@link WdInflater}: same members, same exceptions.
  *
  * <p>Its buffer is at least 16 KiB unless one smaller than the JDK's default of 512 bytes is asked for, so it may read
- * further ahead in the underlying stream than the JDK's, which reads ahead too.
+ * further ahead in the underlying stream than the JDK's, which reads ahead too. A subclass has the buffer it asks for: it may
+ * push back what was read too far.
  */
 public class WdGZIPInputStream extends GZIPInputStream {
     /** {@link GZIPInputStream#GZIPInputStream(InputStream)}. */
@@ -19,7 +20,10 @@ public class WdGZIPInputStream extends GZIPInputStream {
 
     /** {@link GZIPInputStream#GZIPInputStream(InputStream, int)}. */
     public WdGZIPInputStream(InputStream in, int size) throws IOException {
-        super(in, Inflaters.bufferBytes(size));
+        super(in, size);
         inf = Inflaters.replace(inf, true);
+        if (getClass() == WdGZIPInputStream.class) {
+            buf = Inflaters.enlarge(buf);
+        }
     }
 }

@@ -40,6 +40,11 @@ class DevicesCommandTest {
         }
 
         @Override
+        public String getAgent() {
+            return "";
+        }
+
+        @Override
         public Map<String, Map<String, Long>> getCounters() {
             return new TreeMap<>(counters);
         }

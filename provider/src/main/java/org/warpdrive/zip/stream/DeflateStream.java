@@ -8,6 +8,7 @@ import java.util.zip.Deflater;
 import org.warpdrive.engine.Block;
 import org.warpdrive.engine.History;
 import org.warpdrive.engine.Router;
+import org.warpdrive.stats.Streams;
 
 /**
  * A DEFLATE stream as java.util.zip.Deflater behaves, made of {@linkplain Block blocks}: takes input by reference, copies
@@ -60,6 +61,7 @@ public final class DeflateStream {
     private boolean presetDictionary;
     private boolean finish;
     private boolean closed;
+    private boolean begun;
     private long bytesRead;
     private long bytesWritten;
 
@@ -219,6 +221,10 @@ public final class DeflateStream {
     }
 
     private int deflate(int flush) {
+        if (!begun) {
+            begun = true;
+            Streams.countCompressed();
+        }
         try {
             if (!sink.isFull()) {
                 advance(finish ? FINISH : flush);
@@ -387,6 +393,7 @@ public final class DeflateStream {
             frame.clear().limit(0);
             phase = raw ? Phase.BODY : Phase.HEADER;
             lastFlush = Urgency.NEVER_CALLED;
+            begun = false;
             presetDictionary = false;
             finish = false;
             bytesRead = 0;

@@ -13,6 +13,7 @@ import org.warpdrive.engine.Buffer;
 import org.warpdrive.engine.BufferPool;
 import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.nativeglue.NativeDecoder;
+import org.warpdrive.stats.Streams;
 
 /**
  * A DEFLATE stream as java.util.zip.Inflater reads it, bare or in zlib's frame (RFC 1950): header, dictionary and checksum
@@ -314,6 +315,7 @@ public final class InflateStream {
         if (produced == WholeInflater.NOT_DONE) {
             return false;
         }
+        Streams.countDecompressed();
         adler.update(output.limit(output.position() + produced));
         source.skip(length);
         sink.skip(produced);
@@ -404,6 +406,7 @@ public final class InflateStream {
         if (current == null) {
             current = Decoders.POOL.lease();
             decoder = current;
+            Streams.countDecompressed();
         }
         return current;
     }
