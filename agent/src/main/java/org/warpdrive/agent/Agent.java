@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.agent;
+
+import java.lang.instrument.Instrumentation;
+import java.util.concurrent.atomic.AtomicBoolean;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.nativeglue.Bindings;
+import org.warpdrive.runtime.AgentReport;
+import org.warpdrive.runtime.Integration;
+
+/**
+ * Where the JVM starts the agent, before {@code main} or in a running process. Whatever fails here leaves the process as it
+ * was, with a line on its standard error: no logger may be woken before the application has set its own up.
+ */
+public final class Agent {
+    private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+    private Agent() {}
+
+    /** {@code -javaagent:warpdrive-agent.jar[=options]}; {@link Scope} has the options. */
+    public static void premain(@Nullable String options, Instrumentation instrumentation) {
+        start(options, instrumentation);
+    }
+
+    /** The same in a process that runs already: classes loaded until now stay as they are. */
+    public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
+        start(options, instrumentation);
+    }
+
+    private static void start(@Nullable String options, Instrumentation instrumentation) {
+        try {
+            if (!Integration.AGENT.isWanted() || STARTED.getAndSet(true)) {
+                return;
+            }
+            Scope scope = Scope.parse(options);
+            ClassLoader loader = Agent.class.getClassLoader();
+            if (JnaLoader.isNeeded(loader)) {
+                Bindings.loadFrom(new JnaLoader(loader));
+            }
+            Report report = new Report();
+            AgentReport.show(report::toString);
+            if (scope.summary()) {
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println(report), "warpdrive-summary"));
+            }
+            instrumentation.addTransformer(new Rewriting(scope, new Visibility(instrumentation), report));
+        } catch (Throwable e) {
+            System.err.println("WarpDrive's agent is not used: " + e);
+        }
+    }
+}

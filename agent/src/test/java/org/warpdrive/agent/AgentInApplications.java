@@ -1,0 +1,251 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.agent;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.BufferedReader;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.jar.JarFile;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** The agent's jar and nothing else, added to applications in the forms in which they are shipped, on each JDK there is. */
+@EnabledOnOs(OS.LINUX)
+class AgentInApplications {
+    private static final Path JAR = Path.of("target/warpdrive-agent.jar").toAbsolutePath();
+    private static final Path JARS = Path.of("target/applications").toAbsolutePath();
+
+    private static final List<String> REWRITTEN = List.of(
+            "deflater org.warpdrive.zip.WdDeflater",
+            "inflater org.warpdrive.zip.WdInflater",
+            "reference org.warpdrive.zip.WdDeflater",
+            "superclass org.warpdrive.zip.WdGZIPOutputStream",
+            "equal true");
+    private static final List<String> AS_IT_WAS = List.of(
+            "deflater java.util.zip.Deflater",
+            "inflater java.util.zip.Inflater",
+            "reference java.util.zip.Deflater",
+            "superclass java.util.zip.GZIPOutputStream",
+            "equal true");
+
+    @TempDir
+    static Path directory;
+
+    private static Path shop;
+
+    @BeforeAll
+    static void build() throws IOException {
+        shop = Built.classes(directory.resolve("shop"), "", "shop");
+    }
+
+    static Stream<Jdk> jdks() {
+        return Jdk.all();
+    }
+
+    private static String agent(String options) {
+        return "-javaagent:" + JAR + options;
+    }
+
+    private static Run run(Jdk jdk, Object... words) throws Exception {
+        Run run = Run.of(directory, Run.command(jdk.java(), "-Xmx128m", List.of(words)));
+        assertThat(run.exit()).as(run.errors()).isZero();
+        return run;
+    }
+
+    private static String engines() {
+        return Files.exists(Path.of("../native-glue/target/native"))
+                ? "native, jdk; inflate: native"
+                : "engines: jdk; inflate: jdk";
+    }
+
+    @Test
+    void theJarHoldsWhatIsNeededAndNothingThatAnApplicationWouldMeet() throws Exception {
+        try (JarFile jar = new JarFile(JAR.toFile())) {
+            List<String> folders = jar.stream()
+                    .map(entry -> entry.getName().replaceAll("[^/]*$", ""))
+                    .distinct()
+                    .toList();
+            assertThat(folders).noneMatch(name -> name.startsWith("com/") || name.startsWith("org/objectweb/"));
+            assertThat(folders).noneMatch(name -> name.matches("org/warpdrive/(netty|tomcat|spring|compress|cli).*"));
+            assertThat(jar.stream().map(entry -> entry.getName()))
+                    .contains("META-INF/jna/com/sun/jna/Native.class", "META-INF/jna/META-INF/LICENSE")
+                    .noneMatch(name -> name.equals("module-info.class"))
+                    .filteredOn(name -> name.startsWith("META-INF/services/") && !name.endsWith("/"))
+                    .containsExactly("META-INF/services/org.warpdrive.uacce.QueueDriver");
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void onTheClassPath(Jdk jdk) throws Exception {
+        Run run = run(jdk, agent("=summary"), "-cp", shop, "shop.Main", "jmx");
+        assertThat(run.out()).containsAll(REWRITTEN);
+        assertThat(run.errorLinesWith("WarpDrive engines: ")).as(run.errors()).isEqualTo(2); // log and summary
+        assertThat(run.errors())
+                .contains(
+                        "WarpDrive agent: 2 classes rewritten (",
+                        " 1 method references, 1 superclasses), 0 out of reach, 0 failed")
+                .contains("streams: 1 compressed, 1 decompressed")
+                .contains(engines());
+        assertThat(run.out().get(run.out().size() - 1)).startsWith("jmx WarpDrive agent: 2 classes rewritten");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aPropertySwitchesItOff(Jdk jdk) throws Exception {
+        Run run = run(jdk, agent("=summary"), "-Dwarpdrive.agent=off", "-cp", shop, "shop.Main");
+        assertThat(run.out()).containsExactlyElementsOf(AS_IT_WAS);
+        assertThat(run.errors()).isEmpty();
+    }
+
+    @Test
+    void packagesAreChosen() throws Exception {
+        Jdk jdk = jdks().findFirst().orElseThrow();
+        assertThat(run(jdk, agent("=exclude=shop"), "-cp", shop, "shop.Main").out())
+                .containsExactlyElementsOf(AS_IT_WAS);
+        assertThat(run(jdk, agent("=include=com.acme:shop"), "-cp", shop, "shop.Main")
+                        .out())
+                .containsExactlyElementsOf(REWRITTEN);
+    }
+
+    @Test
+    void optionsThatAreNotUnderstoodAreOneLineAndTheApplicationRuns() throws Exception {
+        Jdk jdk = jdks().findFirst().orElseThrow();
+        Run run = run(jdk, agent("=includes=shop"), "-cp", shop, "shop.Main");
+        assertThat(run.out()).containsExactlyElementsOf(AS_IT_WAS);
+        assertThat(run.errors())
+                .isEqualTo("WarpDrive's agent is not used: java.lang.IllegalArgumentException: "
+                        + "no such option: includes=shop\n");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void withoutNativesTheJdkDoesTheWork(Jdk jdk) throws Exception {
+        Run run = run(jdk, agent("=summary"), "-Dwarpdrive.native=false", "-cp", shop, "shop.Main");
+        assertThat(run.out()).containsAll(REWRITTEN);
+        assertThat(run.errors()).contains("WarpDrive engines: jdk; inflate: jdk");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void inANamedModule(Jdk jdk) throws Exception {
+        Path info = Files.writeString(
+                directory.resolve("module-info.java"), "module shop { requires java.management; exports shop; }");
+        Path module = Built.compile(
+                directory.resolve("module"), List.of(info, Path.of("src/test/applications/shop/Main.java")));
+        Run run = run(jdk, agent("=summary"), "-p", module, "-m", "shop/shop.Main");
+        assertThat(run.out()).containsAll(REWRITTEN);
+        assertThat(run.errors()).contains("0 out of reach, 0 failed");
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void inAFatJar(Jdk jdk) throws Exception {
+        Path loader = unpack(JARS.resolve("spring-boot-loader.jar"), directory.resolve("loader-" + jdk.feature()));
+        Map<String, Path> contents = new TreeMap<>();
+        contents.put("", loader);
+        contents.put("BOOT-INF/classes/", shop);
+        contents.put("BOOT-INF/lib/jna.jar", JARS.resolve("jna-old.jar"));
+        Path jar = Built.jar(
+                directory.resolve("fat-" + jdk.feature() + ".jar"),
+                Map.of("Main-Class", "org.springframework.boot.loader.launch.JarLauncher", "Start-Class", "shop.Main"),
+                contents);
+        Run run = run(jdk, agent("=summary"), "-jar", jar, "jna");
+        assertThat(run.out()).containsAll(REWRITTEN);
+        assertThat(run.errors()).contains("0 out of reach, 0 failed").contains(engines());
+        // The application's own version, from its own jar, though a parent loader has ours.
+        assertThat(run.out().get(5)).startsWith("jna 5.13.0 ").contains("fat-").contains("BOOT-INF/lib/jna.jar");
+    }
+
+    private static Path unpack(Path jar, Path target) throws IOException {
+        try (JarFile file = new JarFile(jar.toFile())) {
+            for (var entry : file.stream().filter(each -> !each.isDirectory()).toList()) {
+                Path copy = target.resolve(entry.getName());
+                Files.createDirectories(copy.getParent());
+                Files.write(copy, file.getInputStream(entry).readAllBytes());
+            }
+        }
+        return target;
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void besideAnotherJna(Jdk jdk) throws Exception {
+        String path = shop + ":" + JARS.resolve("jna-old.jar");
+        Run run = run(jdk, agent("=summary"), "-cp", path, "shop.Main", "jna");
+        assertThat(run.out()).containsAll(REWRITTEN);
+        assertThat(run.out().get(5)).startsWith("jna 5.13.0 ").endsWith("jna-old.jar");
+        assertThat(run.errors()).contains(engines());
+    }
+
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void aWarInTomcat(Jdk jdk) throws Exception {
+        String tomcat = jarsOf("tomcat");
+        Path folder = directory.resolve("war-" + jdk.feature());
+        Path classes = Built.classes(folder.resolve("classes"), tomcat, "shop", "war");
+        Path server = Built.classes(folder.resolve("server"), tomcat, "tomcat");
+        Path web = Files.writeString(
+                folder.resolve("web.xml"),
+                "<web-app xmlns='https://jakarta.ee/xml/ns/jakartaee' version='6.0'>"
+                        + "<servlet><servlet-name>page</servlet-name><servlet-class>war.Page</servlet-class></servlet>"
+                        + "<servlet-mapping><servlet-name>page</servlet-name><url-pattern>/*</url-pattern>"
+                        + "</servlet-mapping></web-app>");
+        Path war = Built.jar(
+                folder.resolve("shop.war"), Map.of(), Map.of("WEB-INF/classes/", classes, "WEB-INF/web.xml", web));
+        Path errors = folder.resolve("errors.txt");
+        Process process = new ProcessBuilder(Run.command(
+                        jdk.java(), "-Xmx128m", agent("=summary"), "-cp", server + ":" + tomcat, "WarServer", war))
+                .redirectError(errors.toFile())
+                .start();
+        try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
+            String line = lines.readLine();
+            assertThat(line).as(Files.readString(errors)).startsWith("port ");
+            HttpResponse<byte[]> answer = HttpClient.newHttpClient()
+                    .send(
+                            HttpRequest.newBuilder(URI.create("http://localhost:" + line.substring(5) + "/"))
+                                    .header("Accept-Encoding", "gzip")
+                                    .build(),
+                            HttpResponse.BodyHandlers.ofByteArray());
+            assertThat(answer.headers().firstValue("Content-Encoding")).contains("gzip");
+            String page = new String(
+                    new GZIPInputStream(new ByteArrayInputStream(answer.body())).readAllBytes(),
+                    StandardCharsets.UTF_8);
+            assertThat(page.lines())
+                    .as(Files.readString(errors))
+                    .containsAll(REWRITTEN)
+                    .contains("loader org.apache.catalina.loader.ParallelWebappClassLoader");
+            process.destroy(); // TERM: the summary is printed
+            process.waitFor();
+            // The page, the application's own stream, and Tomcat's filter.
+            assertThat(Files.readString(errors)).contains("streams: 2 compressed, 1 decompressed", " 0 failed");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static String jarsOf(String product) throws IOException {
+        try (Stream<Path> jars = Files.list(JARS.resolve(product))) {
+            return jars.map(Path::toString).collect(Collectors.joining(":"));
+        }
+    }
+}
