@@ -9,7 +9,10 @@ import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.warpdrive.servlet.jakarta.WdCompressionFilter;
 
-/** Tomcat with a connector for each protocol given, compressing, and a last one that leaves it to the filter and speaks HTTP/2. */
+/**
+ * Tomcat with a connector for each protocol given, compressing, at the level said after a comma if any; and a last one that
+ * leaves it to the filter and speaks HTTP/2.
+ */
 public final class TomcatServer {
     private static final String TYPES = "text/html,text/plain,application/json,text/event-stream";
 
@@ -18,11 +21,14 @@ public final class TomcatServer {
         File base = Files.createTempDirectory("tomcat").toFile();
         tomcat.setBaseDir(base.getPath());
         for (String protocol : protocols) {
-            Connector connector = new Connector(protocol);
+            String[] protocolAndLevel = protocol.split(",", -1);
+            Connector connector = new Connector(protocolAndLevel[0]);
             connector.setPort(0);
             connector.setProperty("compression", "on");
             connector.setProperty("compressibleMimeType", TYPES);
-            connector.setProperty("compressionLevel", "6");
+            if (protocolAndLevel.length > 1) {
+                connector.setProperty("compressionLevel", protocolAndLevel[1]);
+            }
             tomcat.getService().addConnector(connector);
         }
         Connector plain = new Connector("org.apache.coyote.http11.Http11NioProtocol");

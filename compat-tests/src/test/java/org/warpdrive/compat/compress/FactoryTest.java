@@ -164,6 +164,30 @@ class FactoryTest {
     }
 
     @Test
+    void anArchiveIsWrittenAsDocumented() throws Exception {
+        byte[] content = TestData.JSON.of(50_000);
+        Path file = directory.resolve("documented.tar.gz");
+        TarArchiveEntry entry = new TarArchiveEntry("entry");
+        entry.setSize(content.length);
+
+        ArchiveStreamFactory archives = new ArchiveStreamFactory();
+        CompressorStreamFactory compressors = new WdCompressorStreamFactory(); // was: new CompressorStreamFactory()
+        try (OutputStream gzip = compressors.createCompressorOutputStream("gz", Files.newOutputStream(file));
+                ArchiveOutputStream<TarArchiveEntry> tar = archives.createArchiveOutputStream("tar", gzip)) {
+            tar.putArchiveEntry(entry);
+            tar.write(content);
+            tar.closeArchiveEntry();
+        }
+
+        try (InputStream gzip =
+                        new CompressorStreamFactory().createCompressorInputStream("gz", Files.newInputStream(file));
+                ArchiveInputStream<ArchiveEntry> tar = archives.createArchiveInputStream("tar", gzip)) {
+            assertThat(tar.getNextEntry().getName()).isEqualTo("entry");
+            assertThat(tar.readAllBytes()).isEqualTo(content);
+        }
+    }
+
+    @Test
     void zipWrittenByUsIsReadByCommonsCompress() throws Exception {
         Path file = directory.resolve("some.zip");
         try (WdZipOutputStream zip = new WdZipOutputStream(Files.newOutputStream(file))) {

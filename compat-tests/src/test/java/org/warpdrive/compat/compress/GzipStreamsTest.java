@@ -32,6 +32,7 @@ import org.warpdrive.compat.kit.Outcome;
 import org.warpdrive.compat.kit.TestData;
 import org.warpdrive.compress.WdGzipCompressorInputStream;
 import org.warpdrive.compress.WdGzipCompressorOutputStream;
+import org.warpdrive.zip.WarpDrive;
 
 /** The gzip streams for Commons Compress beside its own. */
 class GzipStreamsTest {
@@ -185,7 +186,9 @@ class GzipStreamsTest {
         int huffman = ours(data, Objects.requireNonNull(all.get("strategy 2"))).length;
         assertThat(stored).isGreaterThan(data.length);
         assertThat(fast).isLessThan(data.length / 2);
-        assertThat(best).isLessThan(fast);
+        // A device knows no levels.
+        boolean device = WarpDrive.status().contains("uacce");
+        assertThat(best).isLessThan(device ? fast + 1 : fast);
         assertThat(huffman).isBetween(fast + 1, data.length);
     }
 

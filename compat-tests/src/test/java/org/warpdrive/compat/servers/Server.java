@@ -14,7 +14,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 
-/** A server in a JVM of its own, which prints {@code ports} and their numbers when it is ready. */
+/** A server in a JVM of its own, which prints {@code ports} and their numbers when it is ready, or what Tomcat says then. */
 final class Server implements AutoCloseable {
     private final Process process;
     private final List<String> log = new CopyOnWriteArrayList<>();
@@ -52,8 +52,8 @@ final class Server implements AutoCloseable {
         try (BufferedReader lines = process.inputReader(StandardCharsets.UTF_8)) {
             for (String line = lines.readLine(); line != null; line = lines.readLine()) {
                 log.add(line);
-                if (line.startsWith("ports ")) {
-                    ready.complete(line);
+                if (line.startsWith("ports ") || line.contains("Server startup in")) {
+                    ready.complete(line.startsWith("ports ") ? line : "ports");
                 }
             }
             ready.completeExceptionally(new IOException("no ports"));

@@ -11,7 +11,10 @@ import java.util.List;
 final class TomcatProgram {
     private static final Path SAMPLE = Path.of("src/test/servers/tomcat");
     private static final String[] CONNECTORS = {
-        "TomcatServer", "org.warpdrive.tomcat.WdHttp11NioProtocol", "org.warpdrive.tomcat.WdHttp11Nio2Protocol"
+        "TomcatServer",
+        "org.warpdrive.tomcat.WdHttp11NioProtocol",
+        "org.warpdrive.tomcat.WdHttp11Nio2Protocol",
+        "org.warpdrive.tomcat.WdHttp11NioProtocol,0"
     };
 
     private final Jars jars;
@@ -26,7 +29,11 @@ final class TomcatProgram {
         classes = jars.compile(SAMPLE, directory.resolve("sample"), version == 9);
     }
 
-    /** Both of our connectors, and one of Tomcat's with the filter. */
+    Path classes() {
+        return classes;
+    }
+
+    /** Both of our connectors, one at level 0, and one of Tomcat's with the filter. */
     Server start(List<String> options) throws Exception {
         return run(options, CONNECTORS);
     }

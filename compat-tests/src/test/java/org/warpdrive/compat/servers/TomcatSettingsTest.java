@@ -28,9 +28,21 @@ class TomcatSettingsTest {
         }
     }
 
+    @ParameterizedTest(name = "Tomcat {0}")
+    @ValueSource(ints = {9, 10, 11})
+    void aConnectorIsMadeAsDocumented(int version) throws Exception {
+        try (Server server = new TomcatProgram(version, directory).run(List.of(), "Embedded")) {
+            Reply page = new Site(server.port(0), "", HttpClient.Version.HTTP_1_1).get("/page?size=65536");
+            assertThat(page.isGzip()).isTrue();
+            assertThat(server.linesWith("WarpDrive in Tomcat: WarpDrive engines:"))
+                    .as(server.log())
+                    .isEqualTo(1);
+        }
+    }
+
     private static void checkStock(Server server) throws Exception {
         new Site(server.port(0), "", HttpClient.Version.HTTP_1_1).checkPages("length", "chunked");
-        Reply page = new Site(server.port(2), "/filtered", HttpClient.Version.HTTP_1_1).get("/page?size=65536");
+        Reply page = new Site(server.port(3), "/filtered", HttpClient.Version.HTTP_1_1).get("/page?size=65536");
         assertThat(page.status()).isEqualTo(200);
         assertThat(page.isGzip()).isFalse();
     }

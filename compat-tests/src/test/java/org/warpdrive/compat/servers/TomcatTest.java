@@ -38,8 +38,8 @@ class TomcatTest extends ServerContract {
         Server running = server();
         nio = new Site(running.port(0), "", HttpClient.Version.HTTP_1_1);
         nio2 = new Site(running.port(1), "", HttpClient.Version.HTTP_1_1);
-        filter = new Site(running.port(2), "/filtered", HttpClient.Version.HTTP_1_1);
-        http2 = new Site(running.port(2), "/filtered", HttpClient.Version.HTTP_2);
+        filter = new Site(running.port(3), "/filtered", HttpClient.Version.HTTP_1_1);
+        http2 = new Site(running.port(3), "/filtered", HttpClient.Version.HTTP_2);
     }
 
     static Stream<Arguments> versionsAndEngines() {
@@ -79,6 +79,14 @@ class TomcatTest extends ServerContract {
     void pagesByteByByte() throws Exception {
         filter.checkPages("bytes");
         assertThat(nio.get("/page?size=3000&mode=bytes").decoded()).hasSize(3000);
+    }
+
+    @Test
+    void theLevelIsAnAttribute() throws Exception {
+        Reply stored = new Site(server().port(2), "", HttpClient.Version.HTTP_1_1).get("/page?size=65536");
+        assertThat(stored.isGzip()).isTrue();
+        assertThat(stored.body().length).isGreaterThan(65_536);
+        assertThat(stored.decoded()).isEqualTo(nio.get("/page?size=65536").decoded());
     }
 
     @Test

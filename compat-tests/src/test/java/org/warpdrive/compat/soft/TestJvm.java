@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.soft;
 
+import java.io.File;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -8,20 +9,28 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** JVMs like this one, with settings of their own: engines are put together once in each. */
-final class TestJvm {
+public final class TestJvm {
     private static final int MINUTES = 10;
 
     private TestJvm() {}
 
+    static String run(Path directory, List<String> options, List<String> mainAndArguments)
+            throws IOException, InterruptedException {
+        return run(directory, options, List.of(), mainAndArguments);
+    }
+
     /**
      * Runs a main class to its end.
      *
+     * @param first what comes before the class path of this JVM
      * @param mainAndArguments the class's name first
      * @return {@code exit=} and its exit code in a line, and then all it printed; or that it hangs
      */
-    static String run(Path directory, List<String> options, List<String> mainAndArguments)
+    public static String run(Path directory, List<String> options, List<Path> first, List<String> mainAndArguments)
             throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -30,7 +39,10 @@ final class TestJvm {
                 .forEach(command::add);
         command.addAll(options);
         command.addAll(List.of("-Xmx1g", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-        command.addAll(List.of("-cp", System.getProperty("java.class.path")));
+        String classPath = Stream.concat(
+                        first.stream().map(Path::toString), Stream.of(System.getProperty("java.class.path")))
+                .collect(Collectors.joining(File.pathSeparator));
+        command.addAll(List.of("-cp", classPath));
         command.addAll(mainAndArguments);
         Path output = Files.createTempFile(directory, "output", null);
         Process process = new ProcessBuilder(command)
