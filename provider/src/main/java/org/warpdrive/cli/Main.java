@@ -4,6 +4,7 @@ package org.warpdrive.cli;
 import java.util.Locale;
 import org.warpdrive.runtime.Config;
 import org.warpdrive.runtime.Config.EngineChoice;
+import org.warpdrive.uacce.hisi.QueueTrace;
 
 /** The command {@code wdzip} as a program of its own. */
 public final class Main {
@@ -20,19 +21,29 @@ public final class Main {
         System.exit(run(args));
     }
 
-    private static void chooseEngine(String engine) throws UsageException {
-        try {
-            EngineChoice.valueOf(engine.toUpperCase(Locale.ROOT));
-        } catch (IllegalArgumentException e) {
-            throw new UsageException("no engine is named '" + engine + "'");
+    private static void prepare(Options options) throws UsageException {
+        String engine = options.engine();
+        if (engine != null) {
+            try {
+                EngineChoice.valueOf(engine.toUpperCase(Locale.ROOT));
+            } catch (IllegalArgumentException e) {
+                throw new UsageException("no engine is named '" + engine + "'");
+            }
+            System.setProperty(Config.ENGINE_PROPERTY, engine);
         }
-        System.setProperty(Config.ENGINE_PROPERTY, engine);
+        if (options.trace() != null) {
+            System.setProperty(QueueTrace.FILE_PROPERTY, options.trace());
+        }
+        // A process this short would be over before a device has passed its test beside it.
+        if (!options.expands() && System.getProperty(Config.HARDWARE_WAIT_PROPERTY) == null) {
+            System.setProperty(Config.HARDWARE_WAIT_PROPERTY, "true");
+        }
     }
 
     private static int run(String[] args) {
         StandardStreams streams = StandardStreams.ofProcess();
         try {
-            return new Wdzip(streams, Main::chooseEngine).run(args);
+            return new Wdzip(streams, Main::prepare).run(args);
         } catch (RuntimeException | Error e) {
             // A defect, or no memory. One line all the same: whoever reads it sees a pipeline, not Java.
             streams.err().println(Messages.PROGRAM + ": internal error: " + e);

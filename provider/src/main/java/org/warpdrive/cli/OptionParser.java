@@ -17,6 +17,9 @@ final class OptionParser {
     /** Stands for {@code --engine}, which has no short form. */
     private static final char ENGINE = 'E';
 
+    /** Stands for {@code --trace}, which has no short form. */
+    private static final char TRACE = 'T';
+
     /** Stands for {@code --stats}, which has no short form. */
     private static final char STATS = 'S';
 
@@ -33,6 +36,7 @@ final class OptionParser {
     private boolean verbose;
     private boolean stats;
     private @Nullable String engine;
+    private @Nullable String trace;
     private final List<String> files = new ArrayList<>();
 
     private OptionParser() {}
@@ -61,6 +65,7 @@ final class OptionParser {
         names.put("verbose", 'v');
         names.put("stats", STATS);
         names.put("engine", ENGINE);
+        names.put("trace", TRACE);
         names.put("fast", '1');
         names.put("best", '9');
         names.put("help", 'h');
@@ -109,7 +114,7 @@ final class OptionParser {
         String value = equals < 0 ? null : arg.substring(equals + 1);
         String name = complete(given, arg);
         char letter = LONG.getOrDefault(name, '?');
-        if (letter != ENGINE) {
+        if (letter != ENGINE && letter != TRACE) {
             if (value != null) {
                 throw new UsageException("option '--" + name + "' doesn't allow an argument");
             }
@@ -164,12 +169,13 @@ final class OptionParser {
             }
             case STATS -> stats = true;
             case ENGINE -> engine = value;
+            case TRACE -> trace = value;
             default -> level = letter - '0';
         }
     }
 
     private Options options() {
         return new Options(
-                mode, format, level, keep, toStdout, force, quiet, verbose, stats, engine, List.copyOf(files));
+                mode, format, level, keep, toStdout, force, quiet, verbose, stats, engine, trace, List.copyOf(files));
     }
 }

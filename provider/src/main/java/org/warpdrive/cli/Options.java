@@ -10,6 +10,7 @@ import org.jspecify.annotations.Nullable;
  * @param format the format asked for by name, or null: gzip for output, by the suffix for input
  * @param level 1 to 9, or -1 for the default
  * @param engine the value for {@code warpdrive.engine}, or null to leave it alone
+ * @param trace the value for {@code warpdrive.trace}, or null to leave it alone
  */
 record Options(
         Mode mode,
@@ -22,6 +23,7 @@ record Options(
         boolean verbose,
         boolean stats,
         @Nullable String engine,
+        @Nullable String trace,
         List<String> files) {
 
     enum Mode {
@@ -76,6 +78,7 @@ record Options(
               -v, --verbose      say how much each file shrank
                   --stats        say bytes, ratio, speed and which engine did the work
                   --engine=NAME  auto, jdk, native or soft, as the property warpdrive.engine
+                  --trace=FILE   write what goes to devices and comes back, without data, to FILE
               -h, --help         this text
               -V, --version      the version
                   --             what follows are files

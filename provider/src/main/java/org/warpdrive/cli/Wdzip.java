@@ -14,9 +14,9 @@ import org.warpdrive.zip.WarpDrive;
 
 /** One run of the command, from its arguments to its exit code. */
 final class Wdzip {
-    /** Takes the name given with {@code --engine}. */
-    interface EngineChoice {
-        void choose(String engine) throws UsageException;
+    /** Tells the engines, before the first of them is made, what the options say about them. */
+    interface Preparation {
+        void prepare(Options options) throws UsageException;
     }
 
     /** What a shell reports for a process that died of SIGPIPE, as gzip would have. */
@@ -26,13 +26,13 @@ final class Wdzip {
 
     private final StandardStreams streams;
     private final Messages messages;
-    private final EngineChoice engineChoice;
+    private final Preparation preparation;
     private Tally total = Tally.ZERO;
 
-    Wdzip(StandardStreams streams, EngineChoice engineChoice) {
+    Wdzip(StandardStreams streams, Preparation preparation) {
         this.streams = streams;
         this.messages = new Messages(streams.err());
-        this.engineChoice = engineChoice;
+        this.preparation = preparation;
     }
 
     int run(String... args) {
@@ -82,9 +82,7 @@ final class Wdzip {
     }
 
     private void work(Options options) throws UsageException, Sink.Failure {
-        if (options.engine() != null) {
-            engineChoice.choose(options.engine());
-        }
+        preparation.prepare(options);
         Sink stdout = streams.out() == null ? null : new Sink("stdout", streams.out());
         FileTask task = new FileTask(options, messages, streams);
         List<String> files = options.files().isEmpty() ? List.of("-") : options.files();

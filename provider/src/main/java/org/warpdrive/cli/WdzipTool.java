@@ -3,6 +3,8 @@ package org.warpdrive.cli;
 
 import java.io.PrintWriter;
 import java.util.spi.ToolProvider;
+import org.warpdrive.runtime.Config;
+import org.warpdrive.uacce.hisi.QueueTrace;
 
 /**
  * The command {@code wdzip} for callers in the same JVM, by {@code ToolProvider.findFirst("wdzip")}. Works on files
@@ -16,10 +18,19 @@ public final class WdzipTool implements ToolProvider {
 
     @Override
     public int run(PrintWriter out, PrintWriter err, String... args) {
-        return new Wdzip(StandardStreams.ofText(out, err), WdzipTool::refuseEngine).run(args);
+        return new Wdzip(StandardStreams.ofText(out, err), WdzipTool::refuse).run(args);
     }
 
-    private static void refuseEngine(String engine) throws UsageException {
-        throw new UsageException("the engine is chosen when the JVM starts: -Dwarpdrive.engine=" + engine);
+    private static void refuse(Options options) throws UsageException {
+        if (options.engine() != null) {
+            throw late("the engine is chosen", Config.ENGINE_PROPERTY, options.engine());
+        }
+        if (options.trace() != null) {
+            throw late("a trace is asked for", QueueTrace.FILE_PROPERTY, options.trace());
+        }
+    }
+
+    private static UsageException late(String what, String property, String value) {
+        return new UsageException(what + " when the JVM starts: -D" + property + "=" + value);
     }
 }

@@ -55,6 +55,14 @@ public final class Config {
 
     public static final boolean DEFAULT_HARDWARE_INFLATE = false;
 
+    /**
+     * Whether whoever compresses first waits until the devices there are were tested, so that they do blocks from the first on;
+     * otherwise software does until then. The command does wait. Soft devices are always waited for.
+     */
+    public static final String HARDWARE_WAIT_PROPERTY = "warpdrive.hardware.wait";
+
+    public static final boolean DEFAULT_HARDWARE_WAIT = false;
+
     /** How far a device is believed: {@code off}, {@code checksum}, {@code sample} or {@code decode}. */
     public static final String VERIFY_PROPERTY = "warpdrive.verify";
 
@@ -104,6 +112,7 @@ public final class Config {
     private final boolean hardware;
     private final int hardwareMin;
     private final boolean hardwareInflate;
+    private final boolean hardwareWait;
     private final Verify verify;
     private final int queuesMax;
     private final boolean log;
@@ -117,6 +126,7 @@ public final class Config {
         this.hardware = builder.hardware;
         this.hardwareMin = builder.hardwareMin;
         this.hardwareInflate = builder.hardwareInflate;
+        this.hardwareWait = builder.hardwareWait;
         this.verify = builder.verify;
         this.queuesMax = builder.queuesMax;
         this.log = builder.log;
@@ -142,6 +152,7 @@ public final class Config {
         reader.read(HARDWARE_PROPERTY, DEFAULT_HARDWARE, value -> builder.hardware(isOn(value)));
         reader.read(HARDWARE_MIN_PROPERTY, DEFAULT_HARDWARE_MIN, value -> builder.hardwareMin(number(value)));
         reader.read(HARDWARE_INFLATE_PROPERTY, DEFAULT_HARDWARE_INFLATE, value -> builder.hardwareInflate(isOn(value)));
+        reader.read(HARDWARE_WAIT_PROPERTY, DEFAULT_HARDWARE_WAIT, value -> builder.hardwareWait(isOn(value)));
         reader.read(VERIFY_PROPERTY, DEFAULT_VERIFY, value -> builder.verify(choice(Verify.class, value)));
         reader.read(QUEUES_MAX_PROPERTY, DEFAULT_QUEUES_MAX, value -> builder.queuesMax(number(value)));
         reader.read(LOG_PROPERTY, DEFAULT_LOG, value -> builder.log(isOn(value)));
@@ -237,6 +248,10 @@ public final class Config {
         return hardwareInflate;
     }
 
+    public boolean hardwareWait() {
+        return hardwareWait;
+    }
+
     public Verify verify() {
         return verify;
     }
@@ -262,6 +277,7 @@ public final class Config {
         private boolean hardware = DEFAULT_HARDWARE;
         private int hardwareMin = DEFAULT_HARDWARE_MIN;
         private boolean hardwareInflate = DEFAULT_HARDWARE_INFLATE;
+        private boolean hardwareWait = DEFAULT_HARDWARE_WAIT;
         private Verify verify = DEFAULT_VERIFY;
         private int queuesMax = DEFAULT_QUEUES_MAX;
         private boolean log = DEFAULT_LOG;
@@ -316,6 +332,11 @@ public final class Config {
 
         public Builder hardwareInflate(boolean value) {
             hardwareInflate = value;
+            return this;
+        }
+
+        public Builder hardwareWait(boolean value) {
+            hardwareWait = value;
             return this;
         }
 

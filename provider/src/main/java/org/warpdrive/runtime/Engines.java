@@ -86,7 +86,8 @@ public final class Engines {
                         .withMaxQueues(config.queuesMax())
                         .withMinBytes(config.hardwareMin())
                         .withVerify(config.verify())
-                        .withAwaitsSelfTest(soft)); // who sets soft devices up wants to see them at work
+                        // who sets soft devices up wants to see them at work
+                        .withAwaitsSelfTest(soft || config.hardwareWait()));
         engines.add(queues);
         if (config.hardwareInflate()) {
             wholeInflater = queues.inflater();

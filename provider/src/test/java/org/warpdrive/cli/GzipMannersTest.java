@@ -164,7 +164,7 @@ class GzipMannersTest {
         StandardStreams streams = new StandardStreams(
                 new ByteArrayInputStream(in), stdout, nobody, new PrintWriter(stderr), Terminals.NONE);
         int exitCode =
-                new Wdzip(streams, engine -> {}).run(placed(commandLine, dir).toArray(String[]::new));
+                new Wdzip(streams, options -> {}).run(placed(commandLine, dir).toArray(String[]::new));
         return outcome(exitCode, stdout.toByteArray(), stderr.toString(), dir);
     }
 

@@ -67,6 +67,13 @@ class OptionParserTest {
     }
 
     @Test
+    void traceTakesAFile() throws Exception {
+        assertThat(OptionParser.parse("--trace=a", "b").trace()).isEqualTo("a");
+        assertThat(OptionParser.parse("--trace", "a", "b").files()).containsExactly("b");
+        assertThat(OptionParser.parse("b").trace()).isNull();
+    }
+
+    @Test
     void engineTakesItsValueEitherWay() throws Exception {
         assertThat(OptionParser.parse("--engine=jdk").engine()).isEqualTo("jdk");
         Options options = OptionParser.parse("--eng", "native", "file");

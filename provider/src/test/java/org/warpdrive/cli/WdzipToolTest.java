@@ -52,6 +52,8 @@ class WdzipToolTest {
         assertThat(run("--engine=jdk", Files.createFile(directory.resolve("a")).toString()))
                 .isEqualTo(1);
         assertThat(err.toString()).contains("-Dwarpdrive.engine=jdk");
+        assertThat(run("--trace=t", directory.resolve("a").toString())).isEqualTo(1);
+        assertThat(err.toString()).contains("-Dwarpdrive.trace=t");
     }
 
     @Test

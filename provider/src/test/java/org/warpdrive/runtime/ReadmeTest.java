@@ -15,6 +15,7 @@ import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.uacce.WdQueue;
+import org.warpdrive.uacce.hisi.QueueTrace;
 
 /** The README's table of properties against the code. */
 class ReadmeTest {
@@ -31,7 +32,7 @@ class ReadmeTest {
     @Test
     void everyPropertyIsInTheTableAndNoOther() throws Exception {
         Map<String, String> inCode = new TreeMap<>();
-        for (Class<?> c : List.of(Config.class, NativeGlue.class, WdQueue.class)) {
+        for (Class<?> c : List.of(Config.class, NativeGlue.class, WdQueue.class, QueueTrace.class)) {
             for (Field field : c.getFields()) {
                 if (field.getName().endsWith("_PROPERTY")) {
                     inCode.put((String) field.get(null), field.getName());

@@ -162,6 +162,21 @@ class WdzipProcessTest {
                 .contains("engine=jdk");
     }
 
+    @Test
+    void aTraceHoldsEveryRequestAndItsAnswer() throws Exception {
+        Path trace = directory.resolve("trace");
+        Result result = wdzip(new byte[200_000], "-g", "--stats", "--engine=soft", "--trace=" + trace);
+        assertThat(result.exitCode()).isZero();
+        assumeTrue(result.err().contains("uacce"), "no soft device here");
+        assertThat(result.err()).as("from the first block on").contains("uacce: blocks=1");
+        List<String> lines = Files.readAllLines(trace);
+        long requests =
+                lines.stream().filter(line -> line.contains("\"request\"")).count();
+        assertThat(requests).isPositive();
+        assertThat(lines.stream().filter(line -> line.contains("\"completion\"")))
+                .hasSize((int) requests);
+    }
+
     @ParameterizedTest
     @CsvSource({"INT, 130", "TERM, 143", "HUP, 129"})
     void aSignalLeavesTheInputAndNothingElse(String signal, int exitCode) throws Exception {

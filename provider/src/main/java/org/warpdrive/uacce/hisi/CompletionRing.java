@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.hisi;
 
+import java.nio.ByteBuffer;
 import org.warpdrive.uacce.DeviceRegion;
 
 /**
@@ -29,6 +30,13 @@ final class CompletionRing {
     /** The word of the entry at the head that {@link CqeLayout#index} and {@link CqeLayout#queue} take apart. */
     int donePlain() {
         return region.getIntPlain(layout.cqeOffset(head) + CqeLayout.DONE);
+    }
+
+    /** Copies the entry at the head. */
+    void readPlain(ByteBuffer entry) {
+        for (int at = 0; at < CqeLayout.BYTES; at += Integer.BYTES) {
+            entry.putInt(at, region.getIntPlain(layout.cqeOffset(head) + at));
+        }
     }
 
     /** Takes the entry at the head. */

@@ -48,7 +48,8 @@ public final class QmDriver implements QueueDriver {
             // The RFC's queue manager takes the type after the start, if at all.
             check("set operation", where, file.ioctl(IoctlLayout.QM_SET_OPERATION, queueType));
         }
-        return new QmQueue(file, flavour, dus, layout, words, doorbell, Math.max(queue, 0), queue >= 0);
+        QueueTrace trace = QueueTrace.of(device, Math.max(queue, 0), queueType, layout);
+        return new QmQueue(file, flavour, dus, layout, words, doorbell, Math.max(queue, 0), queue >= 0, trace);
     }
 
     /** Returns the queue's number, or -1 where the kernel does not tell. */

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.hisi;
 
+import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Doorbell;
@@ -27,6 +28,10 @@ final class QmQueue implements QueueRing {
     /** The queue's number is checked in completions where it was learnt. */
     private final boolean queueIsKnown;
 
+    private final @Nullable QueueTrace trace;
+    /** A copy of the completion looked at, for the trace. */
+    private final ByteBuffer cqe = ByteBuffer.allocate(CqeLayout.BYTES);
+
     private final int reapsPerKernelPoll;
     private int reapsSinceKernelPoll;
     /** A stopped queue has no doorbell: hardware reports one as an error. */
@@ -42,7 +47,8 @@ final class QmQueue implements QueueRing {
             DoorbellLayout words,
             Doorbell doorbell,
             int queue,
-            boolean queueIsKnown) {
+            boolean queueIsKnown,
+            @Nullable QueueTrace trace) {
         this.file = file;
         this.flavour = flavour;
         this.dus = dus;
@@ -51,6 +57,7 @@ final class QmQueue implements QueueRing {
         this.doorbell = doorbell;
         this.queue = queue;
         this.queueIsKnown = queueIsKnown;
+        this.trace = trace;
         this.submissions = new SubmissionRing(dus, layout);
         this.completions = new CompletionRing(dus, layout);
         this.reapsPerKernelPoll = layout.cqDepth() / 2;
@@ -96,6 +103,9 @@ final class QmQueue implements QueueRing {
             }
             int tail = submissions.publish(request);
             published = true;
+            if (trace != null) {
+                trace.request(index, request.entry());
+            }
             doorbell.ring(words.submission(queue, tail)); // its barrier publishes the entry
             return true;
         } catch (InternalError e) {
@@ -120,6 +130,9 @@ final class QmQueue implements QueueRing {
             }
             int done = completions.donePlain();
             submissions.readBack();
+            if (trace != null) {
+                completions.readPlain(cqe);
+            }
             boolean stopped = dus.getIntAcquire(layout.receiveStopOffset()) == DusLayout.STOPPED;
             file.settle(); // what was read is believed from here on
             if (stopped) {
@@ -130,8 +143,12 @@ final class QmQueue implements QueueRing {
                 worsen(QueueCondition.BROKEN);
                 return null;
             }
+            int index = submissions.headIndex();
             completions.advance();
             WdRequest request = submissions.release();
+            if (trace != null) {
+                trace.completion(index, cqe, request.entry());
+            }
             ringCompletion(false);
             keepKernelInStep();
             return request;
