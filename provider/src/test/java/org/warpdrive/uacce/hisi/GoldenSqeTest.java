@@ -99,7 +99,8 @@ class GoldenSqeTest {
         }
     }
 
-    private static ZipRequest request(JsonObject params) {
+    /** What the vector asked UADK for. */
+    static ZipRequest request(JsonObject params) {
         ZipRequest request = new ZipRequest();
         request.algorithm = algorithm(text(params, "alg"));
         request.decompress = text(params, "op").equals("decompress");
