@@ -5,10 +5,20 @@
 
 #include <isa-l.h>
 
-enum { LENGTH_MAX = 1 << 20, WINDOW_MAX = 32 << 10, ALIGNMENT = 64 };
+enum { LENGTH_MAX = 1 << 20, WINDOW_MAX = 32 << 10 };
 
-/* The scratch memory: ISA-L's stream, then its level buffer, sized for the largest level. */
-#define STREAM_BYTES ((sizeof(struct isal_zstream) + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT)
+/*
+ * The state of a stream: whether ISA-L can go on from it, its stream, then its level buffer, sized
+ * for the largest level.
+ */
+typedef struct {
+    uint32_t warm; /* the level it goes on at, 0 for none */
+    _Alignas(64) struct isal_zstream stream;
+    _Alignas(64) uint8_t level_buffer[];
+} isal_state;
+
+/* ISA-L counts input in 32 bits; long before they run out it starts again, from the window. */
+enum { TOTAL_MAX = 1 << 30 };
 
 static uint32_t level_buffer_bytes(int32_t level)
 {
@@ -17,12 +27,23 @@ static uint32_t level_buffer_bytes(int32_t level)
                         : ISAL_DEF_LVL3_DEFAULT;
 }
 
-int64_t wd_isal_scratch_bytes(void)
+int64_t wd_isal_state_bytes(void)
 {
-    return (int64_t)STREAM_BYTES + level_buffer_bytes(3);
+    return (int64_t)sizeof(isal_state) + level_buffer_bytes(3);
 }
 
-int64_t wd_isal_block(void *scratch, const uint8_t *block, int32_t window, int32_t length,
+static int start(isal_state *state, int32_t level, const uint8_t *block, int32_t window)
+{
+    struct isal_zstream *stream = &state->stream;
+    isal_deflate_init(stream);
+    stream->level = (uint32_t)level;
+    stream->level_buf = state->level_buffer;
+    stream->level_buf_size = level_buffer_bytes(level);
+    uint8_t *history = (uint8_t *)(uintptr_t)(block - window);
+    return window == 0 || isal_deflate_set_dict(stream, history, (uint32_t)window) == COMP_OK;
+}
+
+int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_t length,
                       int32_t level, int32_t flags, uint8_t *out, int32_t capacity)
 {
     if (window < 0 || window > WINDOW_MAX || length < 0 || length > LENGTH_MAX || level < 1 ||
@@ -34,24 +55,25 @@ int64_t wd_isal_block(void *scratch, const uint8_t *block, int32_t window, int32
     if (length == 0 && !last) /* nothing was added, so ISA-L would have nothing to flush */
         return stored <= capacity ? stored_write(block, length, last, out) : WD_E_SPACE;
 
-    struct isal_zstream *stream = scratch;
-    isal_deflate_init(stream);
-    stream->level = (uint32_t)level;
-    stream->level_buf = (uint8_t *)scratch + STREAM_BYTES;
-    stream->level_buf_size = level_buffer_bytes(level);
+    isal_state *state = memory;
+    struct isal_zstream *stream = &state->stream;
+    int warm = (flags & WD_BLOCK_WARM) != 0 && state->warm == (uint32_t)level &&
+               stream->total_in < TOTAL_MAX;
+    state->warm = 0;
+    if (!warm && !start(state, level, block, window))
+        return WD_E_ARGUMENT;
     stream->end_of_stream = (uint16_t)last;
     stream->flush = last ? NO_FLUSH : SYNC_FLUSH;
     stream->next_in = (uint8_t *)(uintptr_t)block;
     stream->avail_in = (uint32_t)length;
     stream->next_out = out;
     stream->avail_out = (uint32_t)room;
-    uint8_t *history = (uint8_t *)(uintptr_t)(block - window);
-    if (window > 0 && isal_deflate_set_dict(stream, history, (uint32_t)window) != COMP_OK)
-        return WD_E_ARGUMENT;
     /* Room left over, or the end of the stream: only then is nothing waiting inside ISA-L. */
     if (isal_deflate(stream) == COMP_OK && stream->avail_in == 0 &&
-        (last ? stream->internal_state.state == ZSTATE_END : stream->avail_out > 0))
-        return (int64_t)stream->total_out;
+        (last ? stream->internal_state.state == ZSTATE_END : stream->avail_out > 0)) {
+        state->warm = last ? 0 : (uint32_t)level;
+        return stream->next_out - out;
+    }
     return stored <= capacity ? stored_write(block, length, last, out) : WD_E_SPACE;
 }
 

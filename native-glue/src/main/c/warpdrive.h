@@ -153,21 +153,23 @@ WD_API const char *wd_inflate_message(int32_t status);
 
 /* ---- ISA-L: fast segments with a window, present with WD_FEATURE_ISAL ------------------------ */
 
-/* Bytes of the scratch memory one call needs. Holds nothing between calls: it belongs to a thread. */
-WD_API int64_t wd_isal_scratch_bytes(void);
+/* Bytes of the per-stream state. */
+WD_API int64_t wd_isal_state_bytes(void);
 
 /*
  * Compresses `length` bytes at `block` into a raw DEFLATE segment that starts and ends on a byte
  * boundary. The `window` bytes (0..32768) right before `block` may be referred to.
  *
- * scratch   wd_isal_scratch_bytes() of any content
+ * state     wd_isal_state_bytes(), aligned to 64; contents matter only with WD_BLOCK_WARM, in
+ *           which case the last call on it took the bytes that now end at `block` (the memory may
+ *           have moved)
  * length    0..1 MiB; 0 is legal (an empty segment)
  * level     1..3, ISA-L's own; sizes are near zlib's 1
- * flags     WD_BLOCK_LAST counts, WD_BLOCK_WARM makes no difference
+ * flags     WD_BLOCK_LAST, WD_BLOCK_WARM
  * capacity  bytes at `out`; what is always enough for wd_deflate_block is always enough here
  * returns   bytes written, never more than stored blocks would be; or WD_E_SPACE, WD_E_ARGUMENT
  */
-WD_API int64_t wd_isal_block(void *scratch, const uint8_t *block, int32_t window, int32_t length,
+WD_API int64_t wd_isal_block(void *state, const uint8_t *block, int32_t window, int32_t length,
                              int32_t level, int32_t flags, uint8_t *out, int32_t capacity);
 
 #endif

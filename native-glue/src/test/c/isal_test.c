@@ -90,11 +90,11 @@ enum { WINDOWS = sizeof windows / sizeof windows[0] };
 
 static void isal_makes_segments_with_any_window(void)
 {
-    int64_t bytes = wd_isal_scratch_bytes();
+    int64_t bytes = wd_isal_state_bytes();
     int64_t address = wd_memory_map(bytes);
     CHECK(address > 0);
-    void *scratch = (void *)(intptr_t)address;
-    memset(scratch, 0xa5, (size_t)bytes);
+    void *state = (void *)(intptr_t)address;
+    memset(state, 0xa5, (size_t)bytes);
     for (int32_t level = 1; level <= 3; level++)
         for (enum kind kind = 0; kind < KINDS; kind++)
             for (int l = 0; l < LENGTHS; l++)
@@ -104,13 +104,13 @@ static void isal_makes_segments_with_any_window(void)
                         int32_t capacity = (int32_t)always_enough(length);
                         fill(kind, data + WINDOW - windows[w], windows[w] + length);
                         out[capacity] = 0x5a;
-                        int64_t n = wd_isal_block(scratch, data + WINDOW, windows[w], length,
+                        int64_t n = wd_isal_block(state, data + WINDOW, windows[w], length,
                                                   level, last ? WD_BLOCK_LAST : 0, out, capacity);
                         check_segment(n, windows[w], length, last);
                         CHECK(out[capacity] == 0x5a);
                         out[n - 1] = 0x5a;
                         int64_t again =
-                            wd_isal_block(scratch, data + WINDOW, windows[w], length,
+                            wd_isal_block(state, data + WINDOW, windows[w], length,
                                           level, last ? WD_BLOCK_LAST : 0, out, (int32_t)n - 1);
                         CHECK(again == WD_E_SPACE || again < n);
                         CHECK(out[n - 1] == 0x5a);
@@ -120,32 +120,98 @@ static void isal_makes_segments_with_any_window(void)
 
 static void isal_uses_the_window(void)
 {
-    int64_t bytes = wd_isal_scratch_bytes();
+    int64_t bytes = wd_isal_state_bytes();
     int64_t address = wd_memory_map(bytes);
-    void *scratch = (void *)(intptr_t)address;
+    void *state = (void *)(intptr_t)address;
     fill(RANDOM, data, WINDOW);
     memcpy(data + WINDOW, data + WINDOW - 20000, 20000);
-    CHECK(wd_isal_block(scratch, data + WINDOW, WINDOW, 20000, 2, WD_BLOCK_LAST, out, CAPACITY) <
+    CHECK(wd_isal_block(state, data + WINDOW, WINDOW, 20000, 2, WD_BLOCK_LAST, out, CAPACITY) <
           1000);
-    CHECK(wd_isal_block(scratch, data + WINDOW, 0, 20000, 2, WD_BLOCK_LAST, out, CAPACITY) ==
+    CHECK(wd_isal_block(state, data + WINDOW, 0, 20000, 2, WD_BLOCK_LAST, out, CAPACITY) ==
           20005);
+    wd_memory_unmap(address, bytes);
+}
+
+/* Blocks of one stream, each from elsewhere in memory, some of which end up stored; read back as one. */
+static void isal_goes_on_where_it_stopped(void)
+{
+    static uint8_t whole[3 * LENGTH_MAX], joined[4 * LENGTH_MAX], restored[3 * LENGTH_MAX];
+    int64_t bytes = wd_isal_state_bytes();
+    int64_t address = wd_memory_map(bytes);
+    void *state = (void *)(intptr_t)address;
+    for (int round = 0; round < 120; round++) {
+        int32_t level = 1 + round % 3;
+        int64_t written = 0;
+        int32_t done = 0, total = round % 10 == 0 ? 3 * LENGTH_MAX : (int32_t)draw(300000) + 1;
+        for (int32_t at = 0; at < total;) {
+            int32_t piece = (int32_t)draw(40000) + 1;
+            piece = piece < total - at ? piece : total - at;
+            fill((enum kind)draw(KINDS), whole + at, piece);
+            at += piece;
+        }
+        memset(state, 0xa5, (size_t)bytes);
+        while (done < total) {
+            int32_t length = (int32_t)draw(draw(4) == 0 ? 2000 : 300000);
+            length = length < total - done ? length : total - done;
+            int32_t window = done < WINDOW ? done : WINDOW;
+            memset(data, 0x33, sizeof data);
+            uint8_t *block = data + WINDOW + draw(LENGTH_MAX - 300000);
+            memcpy(block - window, whole + done - window, (size_t)(window + length));
+            int last = done + length == total;
+            int flags = (last ? WD_BLOCK_LAST : 0) | (done > 0 ? WD_BLOCK_WARM : 0);
+            int64_t n = wd_isal_block(state, block, window, length, level, flags, out, CAPACITY);
+            CHECK(n > 0 && n <= always_enough(length));
+            memcpy(joined + written, out, (size_t)n);
+            written += n;
+            done += length;
+        }
+        z_stream z;
+        memset(&z, 0, sizeof z);
+        CHECK(inflateInit2(&z, -15) == Z_OK);
+        z.next_in = joined;
+        z.avail_in = (uInt)written;
+        z.next_out = restored;
+        z.avail_out = sizeof restored;
+        CHECK(inflate(&z, Z_FINISH) == Z_STREAM_END);
+        CHECK(z.avail_in == 0 && z.total_out == (uLong)total);
+        CHECK(memcmp(restored, whole, (size_t)total) == 0);
+        inflateEnd(&z);
+    }
+    wd_memory_unmap(address, bytes);
+}
+
+/* Random bytes once more in the next block: found in what was kept, and found anew after a block that had no room. */
+static void isal_remembers_unless_it_failed(void)
+{
+    int64_t bytes = wd_isal_state_bytes();
+    int64_t address = wd_memory_map(bytes);
+    void *state = (void *)(intptr_t)address;
+    fill(RANDOM, data, 20000);
+    memcpy(data + 20000, data, 20000);
+    for (int failed = 0; failed <= 1; failed++) {
+        CHECK(wd_isal_block(state, data, 0, 20000, 1, 0, out, failed ? 100 : CAPACITY) ==
+              (failed ? WD_E_SPACE : 20010));
+        int64_t n = wd_isal_block(state, data + 20000, 20000, 20000, 1,
+                                  WD_BLOCK_LAST | WD_BLOCK_WARM, out, CAPACITY);
+        CHECK(n > 0 && n < 1000);
+    }
     wd_memory_unmap(address, bytes);
 }
 
 static void isal_refuses_bad_arguments(void)
 {
-    int64_t bytes = wd_isal_scratch_bytes();
+    int64_t bytes = wd_isal_state_bytes();
     int64_t address = wd_memory_map(bytes);
-    void *scratch = (void *)(intptr_t)address;
+    void *state = (void *)(intptr_t)address;
     const uint8_t *block = data + WINDOW;
-    CHECK(wd_isal_block(scratch, block, -1, 1, 1, 0, out, 100) == WD_E_ARGUMENT);
-    CHECK(wd_isal_block(scratch, block, WINDOW + 1, 1, 1, 0, out, 100) == WD_E_ARGUMENT);
-    CHECK(wd_isal_block(scratch, block, 0, -1, 1, 0, out, 100) == WD_E_ARGUMENT);
-    CHECK(wd_isal_block(scratch, block, 0, LENGTH_MAX + 1, 1, 0, out, 100) == WD_E_ARGUMENT);
-    CHECK(wd_isal_block(scratch, block, 0, 1, 0, 0, out, 100) == WD_E_ARGUMENT);
-    CHECK(wd_isal_block(scratch, block, 0, 1, 4, 0, out, 100) == WD_E_ARGUMENT);
-    CHECK(wd_isal_block(scratch, block, 0, 1, 1, 4, out, 100) == WD_E_ARGUMENT);
-    CHECK(wd_isal_block(scratch, block, 0, 1, 1, 0, out, -1) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(state, block, -1, 1, 1, 0, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(state, block, WINDOW + 1, 1, 1, 0, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(state, block, 0, -1, 1, 0, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(state, block, 0, LENGTH_MAX + 1, 1, 0, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(state, block, 0, 1, 0, 0, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(state, block, 0, 1, 4, 0, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(state, block, 0, 1, 1, 4, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(state, block, 0, 1, 1, 0, out, -1) == WD_E_ARGUMENT);
     wd_memory_unmap(address, bytes);
 }
 #endif
@@ -155,6 +221,8 @@ int main(void)
 #ifdef WD_HAVE_ISAL
     isal_makes_segments_with_any_window();
     isal_uses_the_window();
+    isal_goes_on_where_it_stopped();
+    isal_remembers_unless_it_failed();
     isal_refuses_bad_arguments();
 #endif
     return 0;

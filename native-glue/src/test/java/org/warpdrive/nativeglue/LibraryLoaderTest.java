@@ -129,7 +129,7 @@ class LibraryLoaderTest {
     @Test
     void symbolsFollowTheNamesOfMethods() {
         assertThat(LibraryLoader.symbol("abi")).isEqualTo("wd_abi");
-        assertThat(LibraryLoader.symbol("isalScratchBytes")).isEqualTo("wd_isal_scratch_bytes");
+        assertThat(LibraryLoader.symbol("isalStateBytes")).isEqualTo("wd_isal_state_bytes");
     }
 
     private static String platform() {

@@ -178,10 +178,10 @@ class NativeGlueTest {
     @Test
     void isalMakesASegmentTheJdkReads() throws Exception {
         assumeTrue(NativeGlue.has(NativeGlue.FEATURE_ISAL), "no ISA-L");
-        NativeMemory scratch = NativeMemory.allocate((int) Isal.isalScratchBytes());
+        NativeMemory state = NativeMemory.allocate((int) Isal.isalStateBytes());
         roundTrip((in, length, out, capacity) ->
-                Isal.isalBlock(scratch.address(), in, 0, length, 2, NativeEncoder.BLOCK_LAST, out, capacity));
-        scratch.free();
+                Isal.isalBlock(state.address(), in, 0, length, 2, NativeEncoder.BLOCK_LAST, out, capacity));
+        state.free();
     }
 
     private interface Engine {

@@ -54,11 +54,10 @@ public final class Router {
     }
 
     private boolean submit(Block block, BlockEngine engine, boolean last) {
-        long start = System.nanoTime();
         try {
             boolean accepted = engine.submit(block);
             if (accepted && block.isDone() && !block.hasFailed()) {
-                pace.took(block, System.nanoTime() - start);
+                pace.took(block, block.nanos());
             }
             return accepted;
         } catch (Throwable e) {
