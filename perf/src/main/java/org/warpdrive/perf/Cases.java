@@ -5,13 +5,22 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import org.warpdrive.perf.queue.LoadedDevice;
 
 /** What is measured, and how fast it ought to be. */
 final class Cases {
     static final String PARETO = "pareto";
     static final String THREADS = "threads";
+    static final String LOAD = "load";
 
     private static final String PAIR = "jdk+warpdrive";
+    /** Takes 100 us for a block of 64 KB and 33 more for each before it, and sleeps meanwhile: two processors are enough. */
+    private static final List<String> SOFT_DEVICE = List.of(
+            "-Dwarpdrive.engine=soft",
+            "-Dwarpdrive.devices=soft:queues=32,latency=100us,gbps=2,answers=cached,memory=direct",
+            "-Dwarpdrive.verify=checksum",
+            "-Dwarpdrive.queues.max=32");
+
     private static final List<String> NO_NATIVES = List.of("-Dwarpdrive.native=false");
     private static final int PASS = 1;
     private static final int OWN_DATA_MILLIS = 150;
@@ -61,6 +70,7 @@ final class Cases {
             all.threads(1);
             all.streamPeers();
         }
+        all.loadedDevice();
         all.pareto();
         return all.cases;
     }
@@ -221,8 +231,8 @@ final class Cases {
         List<Case.Group> groups = new ArrayList<>();
         groups.add(new Case.Group("warpdrive", "", List.of("-Dwarpdrive.threads=1"), 1));
         groups.add(new Case.Group("warpdrive", " threads=2", List.of("-Dwarpdrive.threads=2"), 1));
+        groups.add(new Case.Group("warpdrive", " two streams", List.of("-Dwarpdrive.threads=1"), 2));
         if (full) {
-            groups.add(new Case.Group("warpdrive", " two streams", List.of("-Dwarpdrive.threads=1"), 2));
             groups.add(new Case.Group("jdk", "", List.of(), 1));
             groups.add(new Case.Group("jdk", " two streams", List.of(), 2));
         }
@@ -237,6 +247,24 @@ final class Cases {
                 "warpdrive threads=2",
                 "warpdrive",
                 PASS));
+    }
+
+    /** More and more threads, each with one block under way. */
+    private void loadedDevice() {
+        List<Case.Group> groups = new ArrayList<>();
+        for (int threads = 1; threads <= 16; threads *= 2) {
+            groups.add(new Case.Group("warpdrive", " x " + threads, SOFT_DEVICE, threads));
+        }
+        cases.add(new Case(
+                LOAD,
+                "blocks of 64 KB on a soft device, by threads",
+                0,
+                LoadedDevice.class,
+                params(Map.of("size", "65536")),
+                List.copyOf(groups),
+                "",
+                "warpdrive x 1",
+                full ? 1000 : 400));
     }
 
     private void streamPeers() {

@@ -33,6 +33,11 @@ import org.warpdrive.perf.report.Series;
  * @param jvmArgs for every fork
  */
 record JmhRun(Path corpus, int rounds, int forks, List<String> jvmArgs) {
+    /** An engine takes its turns before any counts until its Java is compiled, which is a share of small messages' time. */
+    private static final int WARMUP_TURNS = 2;
+
+    private static final int WARMUP_MILLIS = 400;
+
     JmhRun withRounds(int more) {
         return new JmhRun(corpus, more, forks, jvmArgs);
     }
@@ -65,8 +70,8 @@ record JmhRun(Path corpus, int rounds, int forks, List<String> jvmArgs) {
                     .param("corpus", corpus.toString())
                     .forks(1)
                     .threads(group.threads())
-                    .warmupIterations(choices.size() * (one.iterationMillis() > 1 ? 2 : 1))
-                    .warmupTime(TimeValue.milliseconds(one.iterationMillis()))
+                    .warmupIterations(choices.size() * WARMUP_TURNS)
+                    .warmupTime(TimeValue.milliseconds(Math.max(one.iterationMillis(), WARMUP_MILLIS)))
                     .measurementIterations(choices.size() * rounds)
                     .measurementTime(TimeValue.milliseconds(one.iterationMillis()))
                     .jvmArgs(jvmArgs.toArray(String[]::new))
@@ -117,8 +122,11 @@ record JmhRun(Path corpus, int rounds, int forks, List<String> jvmArgs) {
             }
         }
 
+        /** Threads that do the same say the same. */
         void add(Notes.Note note) {
-            notes.add(note);
+            if (!notes.contains(note)) {
+                notes.add(note);
+            }
         }
 
         Series toSeries() {

@@ -12,20 +12,23 @@ import java.util.List;
  * What a benchmark's JVM tells {@link Bench} beside the times: one line per engine and payload with the bytes that went
  * in and came out. Without the property nobody is listening and the notes are dropped.
  */
-final class Notes {
+public final class Notes {
     static final String FILE_PROPERTY = "perf.notes";
 
     /**
+     * One line.
+     *
      * @param engine label of {@link org.warpdrive.perf.engine.Engines.Choice}
      * @param payload a file's name, or what the payload is
      * @param inBytes uncompressed
      * @param outBytes compressed by this engine, 0 where it only decompressed
      */
-    record Note(String engine, String payload, long inBytes, long outBytes) {}
+    public record Note(String engine, String payload, long inBytes, long outBytes) {}
 
     private Notes() {}
 
-    static void add(Note note) throws IOException {
+    /** Adds a line. */
+    public static void add(Note note) throws IOException {
         String file = System.getProperty(FILE_PROPERTY);
         if (file != null) {
             String line = String.join(

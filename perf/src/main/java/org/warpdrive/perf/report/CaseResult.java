@@ -17,10 +17,16 @@ import java.util.Optional;
  */
 public record CaseResult(String id, String title, double bound, String ours, String base, List<Series> series) {
     private static final String PARALLEL = "threads/";
+    private static final String LOAD = "load";
 
     /** Several threads do the work of one, so only wall time can tell. */
     boolean parallel() {
         return id.startsWith(PARALLEL);
+    }
+
+    /** What a device of a given speed does is no figure to compare engines by. */
+    boolean onlyPlotted() {
+        return id.equals(LOAD);
     }
 
     public Optional<Series> find(String engine) {

@@ -38,6 +38,7 @@ final class Plots {
         plots.ratios().ifPresent(svg -> pictures.put("ratios.svg", svg));
         plots.latency().ifPresent(svg -> pictures.put("latency.svg", svg));
         plots.threads().ifPresent(svg -> pictures.put("threads.svg", svg));
+        plots.load().ifPresent(svg -> pictures.put("load.svg", svg));
         plots.blocks().ifPresent(svg -> pictures.put("block-size.svg", svg));
         return pictures;
     }
@@ -169,6 +170,42 @@ final class Plots {
                     .toList();
             return new Plot.Line(name, style, points, labels, true);
         }));
+    }
+
+    private Optional<String> load() {
+        List<Series> points = run.find("load").map(CaseResult::series).orElse(List.of()).stream()
+                .filter(series -> series.inBytes() > 0)
+                .toList();
+        if (points.size() < 2) {
+            return Optional.empty();
+        }
+        List<String> threads = points.stream()
+                .map(series -> series.engine().replaceAll(".* x ", ""))
+                .toList();
+        List<Plot.Line> lines = List.of(
+                new Plot.Line("p50; at the points: threads", OURS, loads(points, Series::p50), threads, true),
+                new Plot.Line(
+                        "p99",
+                        new Style(OURS.color(), "2 3", Shape.CIRCLE, false, 1.5),
+                        loads(points, Series::p99),
+                        List.of(),
+                        true));
+        Axis x = Axis.linear("load, MB/s", 0, most(lines, Point::x), Axis::plain);
+        Axis y = Axis.logarithmic(
+                "there and back, microseconds", least(lines, Point::y), most(lines, Point::y), Axis::plain);
+        return Optional.of(new Plot(
+                        "Load against latency, soft device",
+                        "64 KB each, one under way per thread; the device of the model takes 100 us and 2000 MB/s",
+                        x,
+                        y,
+                        lines)
+                .draw(run.host()));
+    }
+
+    private static List<Point> loads(List<Series> series, Function<Series, List<Double>> percentile) {
+        return series.stream()
+                .map(one -> new Point(one.megabytesPerSecond(), Statistics.median(percentile.apply(one)) / 1000))
+                .toList();
     }
 
     private Optional<String> blocks() {

@@ -34,7 +34,7 @@ public final class Table {
             for (Series series : result.series()) {
                 boolean peer =
                         !series.engine().startsWith("jdk") && !series.engine().startsWith("warpdrive");
-                if (peer || result.ours().isEmpty()) {
+                if ((peer || result.ours().isEmpty()) && !result.onlyPlotted()) {
                     result.verdictOn(series.engine())
                             .ifPresent(verdict -> table.add(
                                     result.title(),
