@@ -132,7 +132,7 @@ static void isal_uses_the_window(void)
     wd_memory_unmap(address, bytes);
 }
 
-/* Blocks of one stream, each from elsewhere in memory, some of which end up stored; read back as one. */
+/* Blocks of one stream, each from elsewhere in memory, some of which end up stored. */
 static void isal_goes_on_where_it_stopped(void)
 {
     static uint8_t whole[3 * LENGTH_MAX], joined[4 * LENGTH_MAX], restored[3 * LENGTH_MAX];
@@ -180,7 +180,8 @@ static void isal_goes_on_where_it_stopped(void)
     wd_memory_unmap(address, bytes);
 }
 
-/* Random bytes once more in the next block: found in what was kept, and found anew after a block that had no room. */
+/* Random bytes once more in the next block: found in what was kept, or in the window after a block
+ * that had no room. */
 static void isal_remembers_unless_it_failed(void)
 {
     int64_t bytes = wd_isal_state_bytes();
