@@ -264,7 +264,7 @@ final class Cases {
                 List.copyOf(groups),
                 "",
                 "warpdrive x 1",
-                full ? 1000 : 400));
+                full ? 1000 : 200));
     }
 
     private void streamPeers() {

@@ -36,7 +36,7 @@ record JmhRun(Path corpus, int rounds, int forks, List<String> jvmArgs) {
     /** An engine takes its turns before any counts until its Java is compiled, which is a share of small messages' time. */
     private static final int WARMUP_TURNS = 2;
 
-    private static final int WARMUP_MILLIS = 400;
+    private static final int WARMUP_MILLIS = 300;
 
     JmhRun withRounds(int more) {
         return new JmhRun(corpus, more, forks, jvmArgs);
