@@ -13,6 +13,7 @@ import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -125,6 +126,31 @@ class AgentInApplications {
         assertThat(run(jdk, agent("=include=com.acme:shop"), "-cp", shop, "shop.Main")
                         .out())
                 .containsExactlyElementsOf(REWRITTEN);
+    }
+
+    /** Classes loaded before the agent stay; those that are loaded afterwards are rewritten. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void attachedToARunningProcess(Jdk jdk) throws Exception {
+        Path late = Built.classes(directory.resolve("late-" + jdk.feature()), shop.toString(), "late");
+        String path = late + ":" + shop;
+        Run run = run(jdk, "-Djdk.attach.allowAttachSelf=true", "-cp", path, "late.Attaching", JAR);
+        assertThat(run.out().subList(0, 1)).containsExactly("before java.util.zip.Deflater");
+        assertThat(run.out()).containsAll(REWRITTEN).endsWith("after java.util.zip.Deflater");
+    }
+
+    @Test
+    void asTheDocumentationStartsIt() throws Exception {
+        Path folder = Files.createDirectories(directory.resolve("documented"));
+        Files.createSymbolicLink(folder.resolve("warpdrive-agent.jar"), JAR);
+        Built.jar(folder.resolve("application.jar"), Map.of("Main-Class", "shop.Main"), Map.of("", shop));
+        Path script = Path.of("src/test/applications/start.sh").toAbsolutePath();
+        Run run = Run.of(folder, List.of("sh", script.toString()));
+        assertThat(run.exit()).as(run.errors()).isZero();
+        assertThat(run.out()).containsExactlyElementsOf(Collections.nCopies(2, REWRITTEN).stream()
+                .flatMap(List::stream)
+                .toList());
+        assertThat(run.errorLinesWith("WarpDrive agent: 2 classes rewritten")).isEqualTo(1);
     }
 
     @Test

@@ -19,6 +19,7 @@ class SnippetsTest {
 
     /** Where the snippets of a chapter stand. */
     private static final Map<String, List<Path>> FILES = Map.of(
+            "Any application, by a Java agent", List.of(Path.of("../agent/src/test/applications/start.sh")),
             "Commons Compress", List.of(TESTS.resolve("compress/FactoryTest.java")),
             "Tomcat", List.of(SERVERS.resolve("standalone/server.xml"), SERVERS.resolve("tomcat/Embedded.java")),
             "Any servlet container", List.of(SERVERS.resolve("standalone/web.xml")),
