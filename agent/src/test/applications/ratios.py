@@ -80,8 +80,8 @@ def summary(text):
     return line
 
 
-def in_turns(what, job):
-    """job(with_agent) makes a Job; prints the ratios, and returns the last pair."""
+def in_turns(what, job, pace=None):
+    """job(with_agent) makes a Job; prints the ratios, of what the application says of its pace too, and returns the last pair."""
     pairs = []
     job(False), job(True)  # warms the caches of the machine
     for number in range(ROUNDS):
@@ -89,6 +89,9 @@ def in_turns(what, job):
         done = {with_agent: job(with_agent) for with_agent in order}
         pairs.append((done[False], done[True]))
     print_ratios(what, [(a.cpu, b.cpu) for a, b in pairs], [(a.wall, b.wall) for a, b in pairs])
+    if pace:
+        ratios = sorted(pace(b.out) / pace(a.out) for a, b in pairs)
+        print("| %s: by its own account | | %.2f (%.2f to %.2f) | |" % (what, statistics.median(ratios), ratios[0], ratios[-1]), flush=True)
     return pairs[-1]
 
 
@@ -160,7 +163,7 @@ class Broker:
 
 
 def part_kafka():
-    lines, count = data(16), 400000
+    lines, count = data(16), 1500000
     said = []
     broker = Broker(False)
     try:
@@ -169,12 +172,12 @@ def part_kafka():
         _, ours = in_turns("Kafka producer, %d records in gzip batches" % count, lambda with_agent: Job(java(
             with_agent, *command, "org.apache.kafka.tools.ProducerPerformance", "--bootstrap-server", Broker.ADDRESS, "--topic",
             "by-agent" if with_agent else "by-stock", "--num-records", str(count), "--throughput", "-1", "--payload-file", lines,
-            "--command-property", *props)))
+            "--command-property", *props)), lambda out: float(re.findall(r"([\d.]+) records/sec", out)[-1]))
         said.append("producer: " + summary(ours.errors))
         for topic in ("by-stock", "by-agent"):
             _, ours = in_turns("Kafka consumer, %d records %s" % (count, topic), lambda with_agent: Job(java(
                 with_agent, *command, "org.apache.kafka.tools.ConsumerPerformance", "--bootstrap-server", Broker.ADDRESS, "--topic",
-                topic, "--num-records", str(count), "--timeout", "60000")))
+                topic, "--num-records", str(count), "--timeout", "60000")), lambda out: float(out.split(",")[-1]))
             said.append("consumer: " + summary(ours.errors))
     finally:
         broker.end()

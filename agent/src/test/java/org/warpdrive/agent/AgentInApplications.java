@@ -147,9 +147,10 @@ class AgentInApplications {
         Path script = Path.of("src/test/applications/start.sh").toAbsolutePath();
         Run run = Run.of(folder, List.of("sh", script.toString()));
         assertThat(run.exit()).as(run.errors()).isZero();
-        assertThat(run.out()).containsExactlyElementsOf(Collections.nCopies(2, REWRITTEN).stream()
-                .flatMap(List::stream)
-                .toList());
+        assertThat(run.out())
+                .containsExactlyElementsOf(Collections.nCopies(2, REWRITTEN).stream()
+                        .flatMap(List::stream)
+                        .toList());
         assertThat(run.errorLinesWith("WarpDrive agent: 2 classes rewritten")).isEqualTo(1);
     }
 
