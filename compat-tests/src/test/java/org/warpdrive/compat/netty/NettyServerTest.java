@@ -22,6 +22,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.warpdrive.compat.kit.ResidentSet;
 
 /** A real server, and the clients of others; each client is a test, which is skipped without it. */
 @ParameterizedClass(name = "{0}")
@@ -94,6 +95,11 @@ class NettyServerTest {
     @Test
     void chromium() throws Exception {
         NettyClients.chromium(directory, server());
+    }
+
+    @Test
+    void responsesLeaveNothingBehind() throws Exception {
+        ResidentSet.mustNotGrow(server().pid(), server().port, "/page/3000");
     }
 
     @Test

@@ -28,7 +28,7 @@ final class Server implements AutoCloseable {
         ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
                 .filter(option -> option.startsWith("--enable-native-access"))
                 .forEach(command::add);
-        command.addAll(List.of("-Xmx256m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
+        command.addAll(List.of("-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1", "-Xshare:auto"));
         command.addAll(options);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
         command.addAll(List.of(main));
@@ -60,6 +60,10 @@ final class Server implements AutoCloseable {
         } catch (IOException e) {
             ready.completeExceptionally(new UncheckedIOException(e));
         }
+    }
+
+    long pid() {
+        return process.pid();
     }
 
     int port(int index) {

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.provider.Arguments;
+import org.warpdrive.compat.kit.ResidentSet;
 
 /** What every server with WarpDrive inside must do for every client; each client is a test, which is skipped without it. */
 @Tag("servers")
@@ -24,6 +25,8 @@ abstract class ServerContract {
 
     /** The addresses under which the sample's pages are, over HTTP/1.1. */
     abstract List<Site> sites();
+
+    abstract Server server();
 
     abstract ServerEngine engine();
 
@@ -102,6 +105,11 @@ abstract class ServerContract {
     @Test
     void chromium() throws Exception {
         sites().get(0).checkChromium(directory);
+    }
+
+    @Test
+    void responsesLeaveNothingBehind() throws Exception {
+        ResidentSet.mustNotGrow(server().pid(), server().port(0), "/page?mode=length&size=3000");
     }
 
     @Test

@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "Spring Boot {0}, {1}")
 @MethodSource("versionsAndEngines")
 class SpringBootTest extends ServerContract {
-    private static @Nullable Server server;
+    private static @Nullable Server running;
 
     @TempDir
     static Path compiled;
@@ -32,7 +32,7 @@ class SpringBootTest extends ServerContract {
 
     SpringBootTest(int version, ServerEngine engine) {
         this.engine = engine;
-        site = new Site(server().port(0), "", HttpClient.Version.HTTP_1_1);
+        site = new Site(running().port(0), "", HttpClient.Version.HTTP_1_1);
     }
 
     static Stream<Arguments> versionsAndEngines() {
@@ -41,16 +41,21 @@ class SpringBootTest extends ServerContract {
 
     @BeforeParameterizedClassInvocation
     static void start(int version, ServerEngine engine) throws Exception {
-        server = new SpringProgram(version, compiled.resolve(version + "-" + engine)).start(engine.options());
+        running = new SpringProgram(version, compiled.resolve(version + "-" + engine)).start(engine.options());
     }
 
     @AfterParameterizedClassInvocation
     static void stop() {
-        server().close();
+        running().close();
     }
 
-    private static Server server() {
-        return requireNonNull(server);
+    private static Server running() {
+        return requireNonNull(running);
+    }
+
+    @Override
+    Server server() {
+        return running();
     }
 
     @Override

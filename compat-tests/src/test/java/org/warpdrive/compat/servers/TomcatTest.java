@@ -22,7 +22,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "Tomcat {0}, {1}")
 @MethodSource("versionsAndEngines")
 class TomcatTest extends ServerContract {
-    private static @Nullable Server server;
+    private static @Nullable Server running;
 
     @TempDir
     static Path compiled;
@@ -35,11 +35,11 @@ class TomcatTest extends ServerContract {
 
     TomcatTest(int version, ServerEngine engine) {
         this.engine = engine;
-        Server running = server();
-        nio = new Site(running.port(0), "", HttpClient.Version.HTTP_1_1);
-        nio2 = new Site(running.port(1), "", HttpClient.Version.HTTP_1_1);
-        filter = new Site(running.port(3), "/filtered", HttpClient.Version.HTTP_1_1);
-        http2 = new Site(running.port(3), "/filtered", HttpClient.Version.HTTP_2);
+        Server server = running();
+        nio = new Site(server.port(0), "", HttpClient.Version.HTTP_1_1);
+        nio2 = new Site(server.port(1), "", HttpClient.Version.HTTP_1_1);
+        filter = new Site(server.port(3), "/filtered", HttpClient.Version.HTTP_1_1);
+        http2 = new Site(server.port(3), "/filtered", HttpClient.Version.HTTP_2);
     }
 
     static Stream<Arguments> versionsAndEngines() {
@@ -48,16 +48,21 @@ class TomcatTest extends ServerContract {
 
     @BeforeParameterizedClassInvocation
     static void start(int version, ServerEngine engine) throws Exception {
-        server = new TomcatProgram(version, compiled.resolve(version + "-" + engine)).start(engine.options());
+        running = new TomcatProgram(version, compiled.resolve(version + "-" + engine)).start(engine.options());
     }
 
     @AfterParameterizedClassInvocation
     static void stop() {
-        server().close();
+        running().close();
     }
 
-    private static Server server() {
-        return requireNonNull(server);
+    private static Server running() {
+        return requireNonNull(running);
+    }
+
+    @Override
+    Server server() {
+        return running();
     }
 
     @Override
