@@ -23,6 +23,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.compat.kit.ResidentSet;
+import org.warpdrive.compat.kit.Wrk;
 
 /** A real server, and the clients of others; each client is a test, which is skipped without it. */
 @ParameterizedClass(name = "{0}")
@@ -90,6 +91,11 @@ class NettyServerTest {
     @EnumSource(HttpClient.Version.class)
     void javasClient(HttpClient.Version version) throws Exception {
         NettyClients.java(server(), version);
+    }
+
+    @Test
+    void wrk() throws Exception {
+        Wrk.load(directory, server().url("/page/65536"));
     }
 
     @Test

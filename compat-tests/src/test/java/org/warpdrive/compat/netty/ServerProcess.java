@@ -28,7 +28,8 @@ final class ServerProcess implements AutoCloseable {
         messages = Files.createTempFile(directory, "server", ".log");
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        command.addAll(List.of("-Xms384m", "-Xmx384m", "-XX:+AlwaysPreTouch", "-Dio.netty.leakDetection.level=paranoid"));
+        command.addAll(
+                List.of("-Xms384m", "-Xmx384m", "-XX:+AlwaysPreTouch", "-Dio.netty.leakDetection.level=paranoid"));
         command.addAll(List.of("-Dio.netty.leakDetection.targetRecords=0", "-XX:TieredStopAtLevel=1"));
         if (Runtime.version().feature() >= 22) {
             command.add("--enable-native-access=ALL-UNNAMED");

@@ -35,6 +35,7 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import org.warpdrive.compat.kit.Browser;
 import org.warpdrive.compat.kit.TestData;
+import org.warpdrive.compat.kit.Wrk;
 import org.warpdrive.compat.peers.Program;
 
 /** A server under one address with the sample's pages, and what each client must find there. */
@@ -339,29 +340,8 @@ final class Site {
         assertThat(output(directory, command.toArray(String[]::new))).isEqualTo(expected.toString());
     }
 
-    /** Returns what wrk says. */
-    String wrk(Path directory, int connections, String duration, String path) throws Exception {
-        return output(
-                directory,
-                "wrk",
-                "-t1",
-                "-c" + connections,
-                "-d" + duration,
-                "--timeout",
-                "30s",
-                "-H",
-                "Accept-Encoding: gzip",
-                url(path));
-    }
-
     void checkWrk(Path directory) throws Exception {
-        assumeThere("wrk");
-        String report = wrk(directory, 16, "1s", "/page?mode=length&size=65536");
-        assertThat(report)
-                .contains("Requests/sec")
-                .doesNotContain("Socket errors")
-                .doesNotContain("Non-2xx");
-        assertThat(report).doesNotContainPattern("\\n +0 requests in");
+        Wrk.load(directory, url("/page?mode=length&size=65536"));
     }
 
     void checkChromium(Path directory) throws Exception {
