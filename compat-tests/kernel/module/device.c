@@ -71,6 +71,9 @@ static void create_knobs(struct wd_device *device)
 
     device->debug = debug;
     debugfs_create_file("counters", 0444, debug, device, &counters_fops);
+    device->last_request_blob.data = device->last_request;
+    device->last_request_blob.size = sizeof(device->last_request);
+    debugfs_create_blob("last_request", 0444, debug, &device->last_request_blob);
     debugfs_create_file_unsafe("reset", 0200, debug, device, &reset_fops);
     debugfs_create_bool("unusable", 0644, debug, &device->unusable);
     debugfs_create_bool("stall", 0644, debug, &faults->stall);

@@ -4,6 +4,7 @@
 #define WD_DEVICE_H
 
 #include <linux/atomic.h>
+#include <linux/debugfs.h>
 #include <linux/mutex.h>
 #include <linux/platform_device.h>
 #include <linux/spinlock.h>
@@ -102,6 +103,9 @@ struct wd_device {
     struct wd_faults faults;
     atomic_t fault_clock;
     struct wd_counters counters;
+    /* As it lay in the ring; for a test that has one request under way. */
+    u8 last_request[SQE_SIZE];
+    struct debugfs_blob_wrapper last_request_blob;
 };
 
 struct wd_engine;

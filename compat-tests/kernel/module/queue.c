@@ -2,6 +2,7 @@
 /* Queues: life, rings, doorbells, completions and poll. */
 #include <linux/delay.h>
 #include <linux/kthread.h>
+#include <linux/sched.h>
 #include <linux/sched/mm.h>
 #include <linux/slab.h>
 #include <linux/uaccess.h>
@@ -188,6 +189,8 @@ static int worker(void *data)
 {
     struct wd_queue *queue = data;
 
+    /* An accelerator does not wait for a processor. */
+    sched_set_fifo_low(current);
     while (!kthread_should_stop()) {
         wait_event_interruptible(queue->work, kthread_should_stop() || has_work(queue));
         if (kthread_should_stop())

@@ -187,6 +187,7 @@ void wd_serve(struct wd_engine *engine, struct wd_device *device, __le32 *sqe, b
 
     for (i = 0; i < WORDS; i++)
         words[i] = le32_to_cpu(READ_ONCE(sqe[i]));
+    memcpy(device->last_request, sqe, SQE_SIZE);
     job.checksum = words[W_CHECKSUM];
     job.total_in = words[W_TOTAL_IN];
     job.context_word2 = words[W_CONTEXT2];

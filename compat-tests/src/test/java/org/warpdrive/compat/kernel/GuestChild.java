@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.kernel;
 
-/** A process of its own that uses the devices without a pause, {@code SEED}, until its standard input ends. */
+/** A process of its own that uses the devices without a pause, {@code SEED}, until it is told something. */
 final class GuestChild {
     /** What it says, once, when a device has done a block of its. */
     static final String WORKING = "working";
@@ -13,7 +13,10 @@ final class GuestChild {
         Thread work = new Thread(() -> work(data), "work");
         work.setDaemon(true);
         work.start();
-        System.in.readAllBytes(); // then the JVM ends, with queues open and blocks under way
+        if (System.in.read() < 0) {
+            work.join(); // whoever kills it closes its input as well
+        }
+        // The JVM ends, with queues open and blocks under way.
     }
 
     private static void work(byte[] data) {

@@ -1,9 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.kernel;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.PrintWriter;
 import java.io.RandomAccessFile;
 import java.io.StringWriter;
@@ -19,6 +21,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.spi.ToolProvider;
 import java.util.stream.Stream;
+import java.util.zip.GZIPInputStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.MethodOrderer;
 import org.junit.jupiter.api.Order;
@@ -62,10 +65,11 @@ class KernelQueuesTest {
     @Order(1)
     void devicesAreFoundAndUsed() throws Exception {
         long requests = Machine.counter("requests");
+        long failed = Machine.counter("failed_requests");
         untilADeviceWorks();
         assertThat(Traffic.roundTrip(DATA)).isLessThan(DATA.length / 4);
         assertThat(Machine.counter("requests")).isGreaterThan(requests);
-        assertThat(Machine.counter("failed_requests")).isZero();
+        assertThat(Machine.counter("failed_requests")).isEqualTo(failed);
     }
 
     @Test
@@ -78,6 +82,30 @@ class KernelQueuesTest {
                 .run(new PrintWriter(out), new PrintWriter(err), "devices");
         assertThat(status).as(err.toString()).isZero();
         assertThat(out.toString()).contains("hisi_zip-0", "hisi_zip-1", "hisi_qm_v3", "hisi_qm_v2");
+    }
+
+    @Test
+    @Order(2)
+    void wdzipUsesADeviceFromItsFirstBlockOnAndTraces() throws Exception {
+        Path directory = Files.createTempDirectory("wdzip");
+        Path file = Files.write(directory.resolve("data"), DATA);
+        Path trace = directory.resolve("trace");
+        WarpDrive.releaseQueues();
+        long requests = Machine.counter("requests");
+        Process wdzip =
+                Machine.startJvm("org.warpdrive.cli.Main", "-g", "-k", "--stats", "--trace=" + trace, file.toString());
+        String said = new String(wdzip.getInputStream().readAllBytes(), UTF_8);
+        assertThat(wdzip.waitFor()).as(said).isZero();
+        assertThat(said).contains("uacce: blocks=1 ").doesNotContain("native: blocks=1");
+        try (InputStream packed = new GZIPInputStream(Files.newInputStream(directory.resolve("data.gz")))) {
+            assertThat(packed.readAllBytes()).isEqualTo(DATA);
+        }
+        List<String> lines = Files.readAllLines(trace);
+        assertThat(lines.stream().filter(line -> line.contains("\"request\"")))
+                .as("the device counted as many")
+                .hasSize((int) (Machine.counter("requests") - requests));
+        assertThat(lines.stream().filter(line -> line.contains("\"completion\"")))
+                .hasSize((int) (Machine.counter("requests") - requests));
     }
 
     @Test
@@ -191,7 +219,7 @@ class KernelQueuesTest {
         long opened = Machine.counter("opened");
         List<Process> others = new ArrayList<>();
         for (int seed = 7; seed < 10; seed++) {
-            others.add(Machine.startJvm(String.valueOf(seed)));
+            others.add(Machine.startJvm(GuestChild.class.getName(), String.valueOf(seed)));
         }
         for (Process other : others) {
             assertThat(other.inputReader().readLine()).isEqualTo(GuestChild.WORKING);
@@ -202,7 +230,8 @@ class KernelQueuesTest {
                 .isGreaterThanOrEqualTo(3);
 
         Process ends = others.get(0);
-        ends.getOutputStream().close();
+        ends.getOutputStream().write('\n');
+        ends.getOutputStream().flush();
         assertThat(ends.waitFor()).isZero();
         Process terminated = others.get(1);
         terminated.destroy();
@@ -219,6 +248,9 @@ class KernelQueuesTest {
     @Test
     @Order(11)
     void manyThreads() throws Exception {
+        // On one machine with two processors, where the library spins before it sleeps.
+        assertThat(Runtime.getRuntime().availableProcessors())
+                .isEqualTo(System.getProperty("os.arch").equals("amd64") ? 2 : 1);
         load(64, 2);
         untilADeviceWorks();
     }

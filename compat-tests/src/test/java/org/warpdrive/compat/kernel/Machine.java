@@ -90,20 +90,19 @@ final class Machine {
         assertThat(process.waitFor()).as(said).isZero();
     }
 
-    /** A JVM of its own that runs {@link GuestChild}. */
-    static Process startJvm(String... arguments) throws IOException {
+    /** A JVM of its own. */
+    static Process startJvm(String mainClass, String... arguments) throws IOException {
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:+UseSerialGC",
                 "-XX:-UsePerfData",
                 "-XX:TieredStopAtLevel=1",
+                "-Dwarpdrive.log=false",
                 "-cp",
                 System.getProperty("java.class.path"),
-                GuestChild.class.getName()));
+                mainClass));
         command.addAll(List.of(arguments));
-        return new ProcessBuilder(command)
-                .redirectError(ProcessBuilder.Redirect.INHERIT)
-                .start();
+        return new ProcessBuilder(command).redirectErrorStream(true).start();
     }
 
     /** Until it is so; fails when it is not in two minutes. */

@@ -22,7 +22,8 @@ public final class WarpDriveEngine implements Engine {
     private static final boolean EXACT =
             WarpDrive.status().lines().limit(1).anyMatch(line -> line.matches("WarpDrive engines: jdk([ ;].*)?"));
 
-    private static final boolean DEVICE = "soft".equalsIgnoreCase(System.getProperty("warpdrive.engine"));
+    private static final boolean DEVICE =
+            WarpDrive.status().lines().limit(1).anyMatch(line -> line.contains(" uacce,"));
 
     private WarpDriveEngine() {}
 
