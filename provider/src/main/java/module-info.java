@@ -6,6 +6,8 @@ module org.warpdrive.zip {
     requires static java.management.rmi;
     requires static jdk.attach;
     requires static jdk.jfr;
+    requires static transitive hadoop.client.api;
+    requires static transitive io.grpc;
     requires static transitive io.netty.buffer;
     requires static transitive io.netty.codec;
     requires static transitive io.netty.codec.http;
@@ -16,13 +18,18 @@ module org.warpdrive.zip {
     requires static transitive org.apache.commons.compress;
     requires static transitive org.apache.commons.io;
     requires static transitive org.apache.tomcat.embed.core;
+    requires static transitive org.eclipse.jetty.util;
     requires static transitive org.jspecify;
     requires static transitive spring.boot;
     requires static transitive spring.boot.autoconfigure;
     requires static transitive spring.context;
     requires static transitive spring.core;
+    requires static transitive undertow.core;
 
     exports org.warpdrive.compress;
+    exports org.warpdrive.grpc;
+    exports org.warpdrive.hadoop;
+    exports org.warpdrive.jetty;
     exports org.warpdrive.netty;
     exports org.warpdrive.servlet;
     exports org.warpdrive.servlet.jakarta;
@@ -31,6 +38,7 @@ module org.warpdrive.zip {
     exports org.warpdrive.stats;
     exports org.warpdrive.tomcat;
     exports org.warpdrive.uacce;
+    exports org.warpdrive.undertow;
     exports org.warpdrive.zip;
 
     provides java.util.spi.ToolProvider with

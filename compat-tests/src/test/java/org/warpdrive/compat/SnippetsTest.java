@@ -24,6 +24,10 @@ class SnippetsTest {
             "Tomcat", List.of(SERVERS.resolve("standalone/server.xml"), SERVERS.resolve("tomcat/Embedded.java")),
             "Any servlet container", List.of(SERVERS.resolve("standalone/web.xml")),
             "Spring Boot", List.of(SERVERS.resolve("spring/application.properties")),
+            "Jetty", List.of(TESTS.resolve("servers/JettyServer.java")),
+            "Undertow", List.of(TESTS.resolve("servers/UndertowServer.java")),
+            "gRPC", List.of(TESTS.resolve("grpc/GrpcProcess.java")),
+            "Hadoop and Spark", List.of(Path.of("src/test/resources/org/warpdrive/compat/hadoop/core-site.xml")),
             "Netty", List.of(TESTS.resolve("netty/SnippetTest.java")));
 
     private static List<String> lines(String text) {

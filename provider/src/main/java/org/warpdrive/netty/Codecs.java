@@ -18,14 +18,7 @@ final class Codecs {
 
     /** What the supplier gives; null if the stock codec is to do the work. */
     static <T> @Nullable T orStock(Supplier<T> ours) {
-        if (Integration.NETTY.isOn()) {
-            try {
-                return ours.get();
-            } catch (LinkageError | RuntimeException e) {
-                Integration.NETTY.failed(e);
-            }
-        }
-        return null;
+        return Integration.NETTY.tryTo(ours);
     }
 
     static Deflater deflater(int level, boolean nowrap) {

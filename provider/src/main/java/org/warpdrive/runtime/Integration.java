@@ -4,6 +4,8 @@ package org.warpdrive.runtime;
 import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A product that WarpDrive works inside of. Says whether it may, which is logged once, and takes the one failure after
@@ -15,9 +17,13 @@ import java.util.concurrent.atomic.AtomicReference;
 public final class Integration {
     public static final Integration AGENT = new Integration("agent", "the application's classes");
     public static final Integration COMPRESS = new Integration("compress", "Commons Compress");
+    public static final Integration GRPC = new Integration("grpc", "gRPC");
+    public static final Integration HADOOP = new Integration("hadoop", "Hadoop's codecs");
+    public static final Integration JETTY = new Integration("jetty", "Jetty");
     public static final Integration NETTY = new Integration("netty", "Netty");
     public static final Integration SERVLET = new Integration("servlet", "the servlet filter");
     public static final Integration TOMCAT = new Integration("tomcat", "Tomcat");
+    public static final Integration UNDERTOW = new Integration("undertow", "Undertow");
 
     private enum State {
         UNKNOWN,
@@ -61,6 +67,18 @@ public final class Integration {
     /** Whether the property leaves it on. Decides and logs nothing, and starts no engine. */
     public boolean isWanted() {
         return !isOff(property);
+    }
+
+    /** What the supplier gives; null if the product's own is to be used. */
+    public <T> @Nullable T tryTo(Supplier<T> ours) {
+        if (isOn()) {
+            try {
+                return ours.get();
+            } catch (RuntimeException | LinkageError e) {
+                failed(e);
+            }
+        }
+        return null;
     }
 
     /** Something could not be set up: from now on this one is off. Only the first failure is logged. */

@@ -14,11 +14,16 @@ import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
 
-/** The jars of a product in one version, and programs compiled against them. */
-record Jars(String name, Path directory) {
-    private static List<String> jarsIn(Path directory) throws IOException {
+/** The jars of a product in one version, without those of a name, and programs compiled against them. */
+record Jars(String name, Path directory, String without) {
+    Jars(String name, Path directory) {
+        this(name, directory, "");
+    }
+
+    private List<String> jars() throws IOException {
         try (Stream<Path> files = Files.walk(directory)) {
             return files.filter(file -> file.toString().endsWith(".jar"))
+                    .filter(file -> !file.getFileName().toString().matches(without))
                     .map(file -> file.toAbsolutePath().toString())
                     .sorted()
                     .toList();
@@ -32,7 +37,8 @@ record Jars(String name, Path directory) {
     /** This test's own class path, WarpDrive among it, without what else may be there of the products. */
     private static Stream<String> own() {
         return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                .filter(entry -> !entry.matches(".*/(tomcat|spring|jakarta\\.|javax\\.|netty)[^/]*\\.jar"));
+                .filter(entry -> !entry.matches(
+                        ".*/(tomcat|spring|jakarta\\.|javax\\.|netty|jetty|undertow|xnio|grpc)[^/]*\\.jar"));
     }
 
     /** Copies what a user puts into a server's {@code lib}: our two jars, which may be directories here, and JNA. */
@@ -60,7 +66,7 @@ record Jars(String name, Path directory) {
     List<String> classPath(Path... first) throws IOException {
         List<String> all = new ArrayList<>();
         Stream.of(first).map(Path::toString).forEach(all::add);
-        all.addAll(jarsIn(directory));
+        all.addAll(jars());
         own().forEach(all::add);
         return all;
     }

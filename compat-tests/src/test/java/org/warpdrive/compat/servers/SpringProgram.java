@@ -15,13 +15,24 @@ final class SpringProgram {
 
     private static final Path SAMPLE = Path.of("src/test/servers/spring");
 
+    private static final String NO_JETTY = ".*jetty.*|jakarta\\.(servlet|websocket).*";
+    private static final String NO_TOMCAT = "tomcat-embed-(core|websocket).*|spring-boot-(starter-)?tomcat.*";
+
     private final Jars jars;
     private final Path directory;
     private final Path classes;
 
-    /** The directory need not exist. */
+    /** On Tomcat. The directory need not exist. */
     SpringProgram(int version, Path directory) throws Exception {
-        jars = new Jars("spring-boot-" + version, Path.of("spring-boot-" + version + "/target/jars"));
+        this(version, directory, NO_JETTY);
+    }
+
+    static SpringProgram onJetty(int version, Path directory) throws Exception {
+        return new SpringProgram(version, directory, NO_TOMCAT);
+    }
+
+    private SpringProgram(int version, Path directory, String without) throws Exception {
+        jars = new Jars("spring-boot-" + version, Path.of("spring-boot-" + version + "/target/jars"), without);
         assumeTrue(jars.arePresent(), "no jars of Spring Boot in " + jars.directory());
         this.directory = directory;
         classes = jars.compile(SAMPLE, directory.resolve("sample"), false);

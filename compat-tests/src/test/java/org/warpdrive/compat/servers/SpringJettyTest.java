@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.compat.servers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.http.HttpClient;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The sample application on Spring Boot's embedded Jetty: 12.0 with its GzipHandler, and 12.1 with its CompressionHandler. */
+@Tag("servers")
+@EnabledOnOs(OS.LINUX)
+class SpringJettyTest {
+    private static final String ON = "WarpDrive in Jetty: WarpDrive engines:";
+
+    @TempDir
+    Path directory;
+
+    private static Site site(Server server) {
+        return new Site(server.port(0), "", HttpClient.Version.HTTP_1_1);
+    }
+
+    @ParameterizedTest(name = "Spring Boot {0}, {1}")
+    @CsvSource({"3, NATIVE", "4, SOFT"})
+    void theSampleRunsOnWarpDrive(int boot, ServerEngine engine) throws Exception {
+        try (Server server = SpringProgram.onJetty(boot, directory).start(engine.options())) {
+            Site site = site(server);
+            site.checkPages("length", "chunked");
+            site.checkConnections();
+            site.checkHangUps();
+            site.checkJavaClient();
+            site.checkCurl(directory);
+            site.load(() -> engine.isAtWork(site.status()));
+            assertThat(site.status()).matches(engine::isAtWork, engine + " at work");
+            assertThat(server.linesWith(ON)).as(server.log()).isEqualTo(1);
+            assertThat(server.log()).doesNotContain("cannot be used").doesNotContain("in Tomcat");
+        }
+    }
+
+    @Test
+    void thePropertyOfJettySwitchesItOff() throws Exception {
+        try (Server server = SpringProgram.onJetty(4, directory).start(List.of("-Dwarpdrive.jetty=off"))) {
+            site(server).checkPages("length");
+            assertThat(server.linesWith("WarpDrive is not used in Jetty: warpdrive.jetty=off"))
+                    .as(server.log())
+                    .isEqualTo(1);
+            assertThat(site(server).status()).doesNotContain("blocks=");
+        }
+    }
+
+    @Test
+    void withoutTheSwitchBootIsAsItWas() throws Exception {
+        try (Server server = SpringProgram.onJetty(4, directory).start(List.of(), "--warpdrive.enabled=false")) {
+            site(server).checkPages("length");
+            assertThat(server.log()).doesNotContain(ON);
+            assertThat(site(server).status()).doesNotContain("blocks=");
+        }
+    }
+}
