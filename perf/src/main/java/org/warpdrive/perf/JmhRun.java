@@ -106,12 +106,14 @@ record JmhRun(Path corpus, int rounds, int forks, List<String> jvmArgs) {
         private final List<Double> p50 = new ArrayList<>();
         private final List<Double> p99 = new ArrayList<>();
         private final List<Notes.Note> notes = new ArrayList<>();
+        private int threads = 1;
 
         Collected(String label) {
             this.label = label;
         }
 
         void add(IterationResult iteration, int threads) {
+            this.threads = threads;
             Result<?> primary = iteration.getPrimaryResult();
             nanos.add(primary.getScore() / threads);
             cpuNanos.add(Objects.requireNonNull(iteration.getSecondaryResults().get(CpuTime.LABEL))
@@ -122,11 +124,8 @@ record JmhRun(Path corpus, int rounds, int forks, List<String> jvmArgs) {
             }
         }
 
-        /** Threads that do the same say the same. */
         void add(Notes.Note note) {
-            if (!notes.contains(note)) {
-                notes.add(note);
-            }
+            notes.add(note);
         }
 
         Series toSeries() {
@@ -140,7 +139,8 @@ record JmhRun(Path corpus, int rounds, int forks, List<String> jvmArgs) {
                     files.put(note.payload(), (double) note.outBytes());
                 }
             }
-            return new Series(label, in, out, nanos, cpuNanos, p50, p99, files);
+            // Each thread noted its own.
+            return new Series(label, in / threads, out / threads, nanos, cpuNanos, p50, p99, files);
         }
     }
 }
