@@ -7,8 +7,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What the JVM shows every class to before it is defined. Any thread, under whatever locks the loading of a class holds: so
- * this waits for nobody, logs nothing, and keeps clear of lambdas and of joining strings, which would load classes of their own
- * at the first time.
+ * this waits for nobody and logs nothing.
  */
 final class Rewriting implements ClassFileTransformer {
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
