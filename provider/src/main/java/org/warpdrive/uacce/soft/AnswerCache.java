@@ -17,6 +17,9 @@ final class AnswerCache {
     private static final int ANSWERS = 1024;
     private static final int SAMPLES = 4;
     private static final int SAMPLE_BYTES = 64;
+    /** As the driver's buffers are: a processor copies between addresses whose low bits differ at half the speed, or worse. */
+    private static final int ALIGNMENT = 4096;
+
     private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
 
     private record Key(int inputLength, int capacity, int request, int control, long samples) {}
@@ -50,7 +53,7 @@ final class AnswerCache {
         ByteBuffer sqe = ByteBuffer.allocate(SqeLayout.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         sqe.put(0, job.sqe, 0, SqeLayout.BYTES);
         int produced = job.sqe.getInt(SqeLayout.PRODUCED);
-        ByteBuffer output = ByteBuffer.allocateDirect(produced);
+        ByteBuffer output = ByteBuffer.allocateDirect(produced + 2 * ALIGNMENT).alignedSlice(ALIGNMENT);
         output.put(0, job.output, 0, produced);
         answers.put(wanted, new Answer(sqe, output, bytes));
     }

@@ -71,6 +71,11 @@ final class DoorbellStream {
         return value;
     }
 
+    /** How many were put on their way. */
+    long offered() {
+        return filled.get();
+    }
+
     boolean isEmpty() {
         return filled.get() == taken;
     }

@@ -36,6 +36,11 @@ final class EngineThread {
         }
     }
 
+    /** Whether it goes on, and is another than the caller's. */
+    boolean isAtWork() {
+        return thread.isAlive() && thread != Thread.currentThread();
+    }
+
     /** Returns when the last step was made. */
     void end() {
         ended = true;

@@ -4,6 +4,7 @@ package org.warpdrive.uacce.soft;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.nativeglue.Libc;
@@ -30,6 +31,7 @@ public final class SoftDevice implements AutoCloseable {
     private final List<SoftFile> files = new CopyOnWriteArrayList<>();
     private int nextNumber;
     private int taken;
+    private final AtomicLong violationsOfClosed = new AtomicLong();
     private volatile boolean removed;
     private volatile boolean closed;
 
@@ -146,6 +148,7 @@ public final class SoftDevice implements AutoCloseable {
     void closed(SoftFile file) {
         returned(file);
         files.remove(file);
+        violationsOfClosed.addAndGet(file.queue().violations());
     }
 
     /** A doorbell, in order; waits while the device lags a full stream behind. */
@@ -163,6 +166,20 @@ public final class SoftDevice implements AutoCloseable {
         EngineThread thread = threads[which];
         if (thread != null) {
             thread.wake();
+        }
+    }
+
+    /**
+     * Returns when the doorbells that were rung before have reached the queue. The kernel's commands go the same way as
+     * doorbells and do not overtake them, so that none is left over for whoever gets the queue next.
+     */
+    void settleDoorbells(SoftQueue queue) {
+        SoftEngine engine = engineOf(queue.number());
+        EngineThread thread = threads[queue.number() % engines.length];
+        long rung = engine.doorbells().offered();
+        while (thread != null && thread.isAtWork() && engine.doorbellsTaken() < rung) {
+            thread.wake();
+            Thread.yield();
         }
     }
 
@@ -196,9 +213,9 @@ public final class SoftDevice implements AutoCloseable {
         }
     }
 
-    /** What open queues saw from drivers that no correct driver does. */
+    /** What queues saw from drivers that no correct driver does. */
     public long violations() {
-        long sum = 0;
+        long sum = violationsOfClosed.get();
         for (SoftEngine engine : engines) {
             sum += engine.strayDoorbells();
         }

@@ -25,6 +25,7 @@ final class SoftEngine {
     private final Runnable removal;
     private final LongSupplier nanoClock;
     private final AtomicLong strayDoorbells = new AtomicLong();
+    private final AtomicLong doorbellsTaken = new AtomicLong();
 
     SoftEngine(SoftConfig config, Faults faults, Runnable reset, Runnable removal, LongSupplier nanoClock) {
         this.doorbellLayout = config.flavour().doorbell();
@@ -61,6 +62,7 @@ final class SoftEngine {
         while (doorbells.take()) {
             worked = true;
             dispatch(doorbells.value());
+            doorbellsTaken.incrementAndGet();
         }
         for (SoftQueue queue : queues) {
             worked |= queue.complete(now);
@@ -76,6 +78,11 @@ final class SoftEngine {
             next = Math.min(next, queue.nextNanos());
         }
         return next;
+    }
+
+    /** How many doorbells have reached their queues. */
+    long doorbellsTaken() {
+        return doorbellsTaken.get();
     }
 
     /** Doorbells for queues that are not there. */

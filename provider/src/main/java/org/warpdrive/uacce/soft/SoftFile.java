@@ -183,6 +183,7 @@ abstract class SoftFile implements QueueFile {
             }
             closed = true;
             state = State.ZOMBIE;
+            device.settleDoorbells(queue);
             queue.stop(device.drainNanos());
             queue.retire();
             device.closed(this);
@@ -223,6 +224,7 @@ abstract class SoftFile implements QueueFile {
     /** Stops the queue; and gives it back, or lets it be started again. */
     final int stop(boolean giveBack) {
         if (state == State.STARTED) {
+            device.settleDoorbells(queue);
             queue.stop(device.drainNanos());
         }
         become(giveBack ? State.ZOMBIE : State.INIT);

@@ -40,6 +40,7 @@ final class SoftQueue {
 
     private boolean alive = true;
     private boolean running;
+    private boolean wasReset;
     private boolean fetching;
     private boolean postponed;
     private long blockedUntil;
@@ -80,6 +81,7 @@ final class SoftQueue {
         blockedUntil = 0;
         pollHead = new PollHead();
         running = alive;
+        wasReset = false;
     }
 
     /** Compress or decompress. */
@@ -120,6 +122,7 @@ final class SoftQueue {
         if (alive) {
             dus.putIntRelease(layout.sendStopOffset(), DusLayout.STOPPED);
             running = false;
+            wasReset = true;
             answers.clear();
             dus.putIntRelease(layout.receiveStopOffset(), DusLayout.STOPPED);
         }
@@ -161,6 +164,9 @@ final class SoftQueue {
     synchronized void ring(DoorbellLayout doorbell, long word) {
         boolean submission = doorbell.command(word) == DoorbellLayout.SUBMISSION;
         int index = doorbell.index(word);
+        if (!alive || wasReset) {
+            return; // no driver can know in time
+        }
         if (!running || !doorbell.isValid(word) || index >= (submission ? layout.sqDepth() : layout.cqDepth())) {
             violations++;
         } else if (submission) {

@@ -159,6 +159,9 @@ class QueueStormTest {
         try (SoftDevice device = new SoftDevice(SoftConfig.parse("soft:queues=" + QUEUES + "," + options))) {
             fight(device);
             assertThat(device.queuesRemaining()).isEqualTo(QUEUES);
+            assertThat(device.violations())
+                    .as("doorbells no correct driver rings")
+                    .isZero();
         }
         assertThat(Staging.leasedBytes()).isZero();
     }
