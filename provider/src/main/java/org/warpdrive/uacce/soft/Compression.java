@@ -10,8 +10,8 @@ import org.warpdrive.uacce.hisi.SqeLayout;
  * window code is taken and not followed: zlib's window is as large as the largest there is. One thread.
  */
 final class Compression {
-    /** What follows the blocks of a segment that ends with a stored block of data. */
-    private static final int STORED_TAIL = 5;
+    /** What is left for the block that a segment ends with in place of a marker. */
+    private static final int TAIL_BYTES = 5;
 
     private final Quirks quirks;
     private final StreamContext context;
@@ -35,10 +35,13 @@ final class Compression {
         }
         LiteralBlock tail =
                 new LiteralBlock(job.output, stateful ? context.bits() : 0, stateful ? context.bitCount() : 0);
-        if (quirks.expands() || quirks.sync() == Quirks.Sync.UNALIGNED) {
+        if (quirks.expands()) {
             writeLiterals(job, tail, last);
         } else {
-            deflate(job, stateful, last);
+            if (tail.pendingCount() > 0) {
+                tail.writeMarker(); // zlib starts on a byte boundary
+            }
+            deflate(job, tail, stateful, last);
         }
         checksum(job, stateful);
         if (last) {
@@ -54,7 +57,7 @@ final class Compression {
     }
 
     private void writeLiterals(ZipJob job, LiteralBlock tail, boolean last) {
-        tail.write(job.input, job.inputLength(), last);
+        tail.write(job.input, 0, job.inputLength(), last);
         if (last) {
             tail.align();
         } else if (quirks.sync() != Quirks.Sync.UNALIGNED) {
@@ -62,22 +65,24 @@ final class Compression {
         }
     }
 
-    private void deflate(ZipJob job, boolean stateful, boolean last) {
+    private void deflate(ZipJob job, LiteralBlock tail, boolean stateful, boolean last) {
         int length = job.inputLength();
-        int stored = last || quirks.sync() == Quirks.Sync.MARKER ? 0 : Math.min(STORED_TAIL, length);
+        int left = last || quirks.sync() == Quirks.Sync.MARKER ? 0 : Math.min(TAIL_BYTES, length);
         deflater.reset();
         if (stateful && context.window().hasRemaining()) {
             deflater.setDictionary(context.window().duplicate());
         }
-        deflater.setInput(job.input.duplicate().position(0).limit(length - stored));
+        deflater.setInput(job.input.duplicate().position(0).limit(length - left));
         if (last) {
             deflater.finish();
             job.drain(deflater, Deflater.NO_FLUSH);
         } else {
             job.drain(deflater, Deflater.SYNC_FLUSH);
         }
-        if (stored != 0) {
-            store(job, length - stored, stored);
+        if (left != 0 && quirks.sync() == Quirks.Sync.STORED) {
+            store(job, length - left, left);
+        } else if (left != 0) {
+            tail.write(job.input, length - left, left, false);
         }
     }
 

@@ -32,10 +32,10 @@ final class LiteralBlock {
         this.count = count;
     }
 
-    /** One block of the first {@code length} bytes. */
-    void write(ByteBuffer data, int length, boolean last) {
+    /** One block of {@code length} bytes. */
+    void write(ByteBuffer data, int from, int length, boolean last) {
         put(FIXED_HEADER | (last ? 1 : 0), HEADER_BITS);
-        for (int i = 0; i < length; i++) {
+        for (int i = from; i < from + length; i++) {
             int literal = data.get(i) & 0xff;
             if (literal < SHORT_CODES) {
                 putCode(literal + SHORT_BASE, SHORT_BITS);

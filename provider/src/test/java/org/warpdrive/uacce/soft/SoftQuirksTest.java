@@ -67,6 +67,7 @@ class SoftQuirksTest {
         try (QueueRig rig = QueueRig.open("soft:sync=unaligned")) {
             // 3 bits of header, 7 of the block's end, 8 or 9 for each byte: never a whole number of bytes here
             ByteBuffer answer = segment(rig, data, rig.allocate(1000));
+            assertThat(answer.getInt(SqeLayout.PRODUCED)).as("compressed").isLessThan(data.length / 2);
             assertThat(answer.getInt(SqeLayout.CONTEXT_WORD_0) >>> ZipContextLayout.CACHED_BITS_SHIFT)
                     .isEqualTo(2);
         }
