@@ -85,6 +85,13 @@ final class ProcessMeter implements AutoCloseable {
         if (value(now, Counter.QUEUES_OPEN) > 0) {
             line += "  queues " + value(now, Counter.QUEUES_LEASED) + " of " + value(now, Counter.QUEUES_OPEN);
         }
+        if (value(grown, Counter.INFLATED) > 0) {
+            line += String.format(
+                    Locale.ROOT,
+                    "  inflated %d to %.1f MB/s",
+                    value(grown, Counter.INFLATED),
+                    value(grown, Counter.INFLATED_BYTES) / MEGA / seconds);
+        }
         if (value(grown, Counter.REFUSED) > 0) {
             line += "  refused " + value(grown, Counter.REFUSED);
         }

@@ -68,6 +68,15 @@ public final class Config {
 
     public static final Verify DEFAULT_VERIFY = Verify.SAMPLE;
 
+    /**
+     * How many milliseconds a queue may be without any completion, while blocks are in flight on it, before these are done by
+     * software: what a caller waits for a device that has died. Longer, twenty times as long as usual, where answers take long.
+     */
+    public static final String HARDWARE_TIMEOUT_PROPERTY = "warpdrive.hardware.timeout";
+
+    public static final int DEFAULT_HARDWARE_TIMEOUT = 10;
+    public static final int MAX_HARDWARE_TIMEOUT = 60_000;
+
     /** How many queues of a device this process holds at most; by default 8, or as many as there are processors. */
     public static final String QUEUES_MAX_PROPERTY = "warpdrive.queues.max";
 
@@ -114,6 +123,7 @@ public final class Config {
     private final boolean hardwareInflate;
     private final boolean hardwareWait;
     private final Verify verify;
+    private final int hardwareTimeout;
     private final int queuesMax;
     private final boolean log;
     private final boolean jmx;
@@ -128,6 +138,7 @@ public final class Config {
         this.hardwareInflate = builder.hardwareInflate;
         this.hardwareWait = builder.hardwareWait;
         this.verify = builder.verify;
+        this.hardwareTimeout = builder.hardwareTimeout;
         this.queuesMax = builder.queuesMax;
         this.log = builder.log;
         this.jmx = builder.jmx;
@@ -154,6 +165,10 @@ public final class Config {
         reader.read(HARDWARE_INFLATE_PROPERTY, DEFAULT_HARDWARE_INFLATE, value -> builder.hardwareInflate(isOn(value)));
         reader.read(HARDWARE_WAIT_PROPERTY, DEFAULT_HARDWARE_WAIT, value -> builder.hardwareWait(isOn(value)));
         reader.read(VERIFY_PROPERTY, DEFAULT_VERIFY, value -> builder.verify(choice(Verify.class, value)));
+        reader.read(
+                HARDWARE_TIMEOUT_PROPERTY,
+                DEFAULT_HARDWARE_TIMEOUT,
+                value -> builder.hardwareTimeout(number(value)));
         reader.read(QUEUES_MAX_PROPERTY, DEFAULT_QUEUES_MAX, value -> builder.queuesMax(number(value)));
         reader.read(LOG_PROPERTY, DEFAULT_LOG, value -> builder.log(isOn(value)));
         reader.read(JMX_PROPERTY, DEFAULT_JMX, value -> builder.jmx(isOn(value)));
@@ -256,6 +271,11 @@ public final class Config {
         return verify;
     }
 
+    /** Milliseconds. */
+    public int hardwareTimeout() {
+        return hardwareTimeout;
+    }
+
     public int queuesMax() {
         return queuesMax;
     }
@@ -279,6 +299,7 @@ public final class Config {
         private boolean hardwareInflate = DEFAULT_HARDWARE_INFLATE;
         private boolean hardwareWait = DEFAULT_HARDWARE_WAIT;
         private Verify verify = DEFAULT_VERIFY;
+        private int hardwareTimeout = DEFAULT_HARDWARE_TIMEOUT;
         private int queuesMax = DEFAULT_QUEUES_MAX;
         private boolean log = DEFAULT_LOG;
         private boolean jmx = DEFAULT_JMX;
@@ -342,6 +363,16 @@ public final class Config {
 
         public Builder verify(Verify value) {
             verify = value;
+            return this;
+        }
+
+        /**
+         * Sets how long a queue may be without any completion, in milliseconds.
+         *
+         * @throws IllegalArgumentException unless the value is 1 to {@value #MAX_HARDWARE_TIMEOUT}
+         */
+        public Builder hardwareTimeout(int value) {
+            hardwareTimeout = inRange(value, 1, MAX_HARDWARE_TIMEOUT);
             return this;
         }
 

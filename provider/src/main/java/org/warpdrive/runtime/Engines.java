@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.BlockEngine;
@@ -85,6 +86,7 @@ public final class Engines {
                 ZipSettings.DEFAULT
                         .withMaxQueues(config.queuesMax())
                         .withMinBytes(config.hardwareMin())
+                        .withHedgeNanos(TimeUnit.MILLISECONDS.toNanos(config.hardwareTimeout()))
                         .withVerify(config.verify())
                         // who sets soft devices up wants to see them at work
                         .withAwaitsSelfTest(soft || config.hardwareWait()));

@@ -17,6 +17,10 @@ public enum Counter {
     SLOW(Kind.SUM, "blocks"),
     /** How often the engine left a device alone because it had failed. */
     QUARANTINES(Kind.SUM, "times"),
+    /** Whole streams that the engine's devices decompressed. */
+    INFLATED(Kind.SUM, "streams"),
+    /** What those became. */
+    INFLATED_BYTES(Kind.SUM, "bytes"),
     /** Queues that the process holds: leased, idle, or being drained. */
     QUEUES_OPEN(Kind.GAUGE, "queues"),
     /** Queues that blocks are under way on. */

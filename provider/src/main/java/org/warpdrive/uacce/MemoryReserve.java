@@ -17,6 +17,9 @@ final class MemoryReserve {
     private static final int MAX_SLICES = 1 << 16;
     private static final long MAX_BYTES = 1L << 30;
 
+    private static final StagingArena ARENA =
+            new StagingArena(NumaNodes.ofCaller(), Libc.isAvailable() ? Libc.pageBytes() : SLICE_UNIT);
+
     private MemoryReserve() {}
 
     static ReservedMemory reserve(UacceDevice device, QueueFile file, long bytes) throws DeviceException {
@@ -25,7 +28,7 @@ final class MemoryReserve {
         }
         long rounded = (bytes + SLICE_UNIT - 1) / SLICE_UNIT * SLICE_UNIT;
         return switch (device.attributes().memoryMode()) {
-            case SVA -> ownMemory(device, rounded);
+            case SVA -> ReservedMemory.own(ARENA.take(rounded, "device=" + device.name()));
             case SHARE_DOMAIN -> {
                 DeviceRegion region = sharedRegion(device, file, rounded);
                 yield ReservedMemory.identical(region.share(), region.address());
@@ -34,26 +37,11 @@ final class MemoryReserve {
         };
     }
 
-    /** Ours alone, touched now and kept from children: a fault taken by a device costs more than a copy does. */
-    private static ReservedMemory ownMemory(UacceDevice device, long bytes) throws DeviceException {
-        long address = Libc.mmap(
-                0,
-                bytes,
-                Libc.PROT_READ | Libc.PROT_WRITE,
-                Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS | Libc.MAP_POPULATE,
-                -1,
-                0);
-        if (Libc.isError(address)) {
-            throw new DeviceException("reserve", "device=" + device.name() + " bytes=" + bytes, (int) address);
-        }
-        Libc.madvise(address, bytes, Libc.MADV_DONTFORK);
-        return ReservedMemory.identical(Libc.view(address, bytes), address);
-    }
-
-    /** Gives back what {@link #ownMemory} made; shared regions end with their file. */
-    static void release(UacceDevice device, ReservedMemory memory) {
-        if (device.attributes().memoryMode() == MemoryMode.SVA) {
-            Libc.munmap(memory.address(), memory.length());
+    /** Gives back what was {@linkplain StagingArena ours}; shared regions end with their file. */
+    static void release(ReservedMemory memory) {
+        StagingArena.Piece piece = memory.piece();
+        if (piece != null) {
+            ARENA.give(piece);
         }
     }
 

@@ -30,7 +30,7 @@ final class ParkedMemory {
     static synchronized void queueClosed(UacceDevice device, boolean gone) {
         Parked parked = of(device);
         if (--parked.openQueues == 0 || gone) {
-            parked.memory.forEach(memory -> MemoryReserve.release(device, memory));
+            parked.memory.forEach(MemoryReserve::release);
             parked.memory.clear();
             parked.bytes = 0;
         }

@@ -6,6 +6,7 @@ import static java.nio.ByteOrder.LITTLE_ENDIAN;
 import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Memory that a device can reach, and how its addresses look to the device. With shared virtual addressing it is
@@ -21,6 +22,7 @@ public final class ReservedMemory {
     private final long[] sliceStarts;
     private final long[] deviceStarts;
     private final List<WdRequest> served = new ArrayList<>();
+    private StagingArena.@Nullable Piece piece;
 
     /**
      * Memory in slices that follow each other.
@@ -40,6 +42,18 @@ public final class ReservedMemory {
     /** Memory whose addresses are the device's. */
     static ReservedMemory identical(ByteBuffer view, long address) {
         return new ReservedMemory(view, address, new long[] {0}, new long[] {address});
+    }
+
+    /** Memory of this process that the device reaches as we do. */
+    static ReservedMemory own(StagingArena.Piece piece) {
+        ReservedMemory memory = identical(piece.view(), piece.address());
+        memory.piece = piece;
+        return memory;
+    }
+
+    /** What the arena wants back; null where the memory is the kernel's. */
+    StagingArena.@Nullable Piece piece() {
+        return piece;
     }
 
     /** The memory, little-endian; shared, so by absolute index or through a duplicate. */

@@ -175,9 +175,11 @@ public final class WdQueue implements AutoCloseable {
     /**
      * Sleeps until a completion may have arrived, two milliseconds at most. The one method that may be called while another
      * thread uses the queue.
+     *
+     * @param nanosLeft less than that if there is less time left; a millisecond at least
      */
-    public void doze() {
-        file.poll(MAX_SLEEP_MILLIS);
+    public void doze(long nanosLeft) {
+        file.poll(sleepMillis(nanosLeft));
     }
 
     private static int sleepMillis(long nanosLeft) {
@@ -234,7 +236,7 @@ public final class WdQueue implements AutoCloseable {
             if (memory.mayBeWritten(anyInFlight)) {
                 ParkedMemory.park(device, memory);
             } else {
-                MemoryReserve.release(device, memory);
+                MemoryReserve.release(memory);
             }
         }
         reserved.clear();

@@ -54,6 +54,7 @@ class ConfigTest {
         assertThat(config.hardwareMin()).isEqualTo(Config.DEFAULT_HARDWARE_MIN);
         assertThat(config.hardwareInflate()).isEqualTo(Config.DEFAULT_HARDWARE_INFLATE);
         assertThat(config.verify()).isEqualTo(Config.DEFAULT_VERIFY);
+        assertThat(config.hardwareTimeout()).isEqualTo(Config.DEFAULT_HARDWARE_TIMEOUT);
         assertThat(config.queuesMax()).isEqualTo(Config.DEFAULT_QUEUES_MAX);
         assertThat(config.log()).isEqualTo(Config.DEFAULT_LOG);
         assertThat(warnings).isEmpty();
@@ -69,7 +70,7 @@ class ConfigTest {
                 Config.HARDWARE_PROPERTY, "false",
                 Config.HARDWARE_MIN_PROPERTY, "65536",
                 Config.VERIFY_PROPERTY, "decode",
-                Config.QUEUES_MAX_PROPERTY, "2",
+                Config.HARDWARE_TIMEOUT_PROPERTY, "250",
                 Config.LOG_PROPERTY, "off"));
         assertThat(config.engine()).isEqualTo(Config.EngineChoice.NATIVE);
         assertThat(config.ratio()).isEqualTo(Config.Ratio.SPEED);
@@ -78,7 +79,7 @@ class ConfigTest {
         assertThat(config.hardware()).isFalse();
         assertThat(config.hardwareMin()).isEqualTo(65536);
         assertThat(config.verify()).isEqualTo(Verify.DECODE);
-        assertThat(config.queuesMax()).isEqualTo(2);
+        assertThat(config.hardwareTimeout()).isEqualTo(250);
         assertThat(config.log()).isFalse();
         assertThat(warnings).isEmpty();
     }

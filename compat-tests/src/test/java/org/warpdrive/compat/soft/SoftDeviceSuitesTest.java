@@ -41,6 +41,8 @@ class SoftDeviceSuitesTest {
     private static final int MIN_TESTS = 150;
     private static final int MIN_DEVICE_BLOCKS = 1_000;
     private static final int MIN_FAULTY_DEVICE_BLOCKS = 100;
+    private static final int TIMEOUT_MILLIS = 60_000;
+    private static final int HELD_UP_TIMEOUT_MILLIS = 300;
 
     private static final List<String> FLAVOURS =
             List.of("mainline-v2", "mainline-v3", "kae", "rfc-attrs", "rfc-params");
@@ -55,7 +57,14 @@ class SoftDeviceSuitesTest {
             "put=frees",
             "pollhead=exact");
     private static final List<String> FAULTS = List.of(
-            "status/500", "checksum/500", "short/500", "busy/3", "garbage/500", "stop/500", "late/300", "stall/1000");
+            "status/500",
+            "checksum/500",
+            "short/500",
+            "busy/3",
+            "garbage/500",
+            "stop/500",
+            "late/300,late=600ms",
+            "stall/1000");
 
     private static final List<String> SUITES = List.of(
             "org.warpdrive.compat.contract.WarpDriveContractTest",
@@ -93,11 +102,17 @@ class SoftDeviceSuitesTest {
             return device.contains("fail=") ? MIN_FAULTY_DEVICE_BLOCKS : MIN_DEVICE_BLOCKS;
         }
 
+        private boolean isHeldUp() {
+            return device.contains("stall/") || device.contains("late/");
+        }
+
         List<String> properties() {
             return List.of(
                     "-Dwarpdrive.engine=soft",
                     "-Dwarpdrive.devices=soft:" + device,
                     "-Dwarpdrive.hardware.min=1",
+                    // A busy machine is not to be taken for a dead device, nor to be waited for long where one is dead.
+                    "-Dwarpdrive.hardware.timeout=" + (isHeldUp() ? HELD_UP_TIMEOUT_MILLIS : TIMEOUT_MILLIS),
                     "-Dwarpdrive.log=false",
                     "-Dwarpdrive.test.sequences=" + (FULL ? 3_000 : 500));
         }
@@ -109,7 +124,7 @@ class SoftDeviceSuitesTest {
                 Stream.of(
                         "flavour=mainline-v2,sync=stored,sum=honoured,rawsum=none,put=frees",
                         "flavour=mainline-v3,sync=unaligned,end=0x13,expand=9/8,context=dirty,pollhead=exact",
-                        "fail=status/500+checksum/500+short/500+busy/5+garbage/900+stop/900+late/900,late=2ms,grace=300"));
+                        "fail=status/500+checksum/500+short/500+busy/5+garbage/900+stop/900+late/900,late=600ms,grace=300"));
         Stream<String> full = FLAVOURS.stream().flatMap(flavour -> Stream.concat(
                         QUIRKS.stream(), FAULTS.stream().map(fault -> "fail=" + fault + ",grace=300"))
                 .map(option -> "flavour=" + flavour + "," + option));

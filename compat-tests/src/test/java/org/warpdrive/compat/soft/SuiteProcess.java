@@ -32,7 +32,7 @@ final class SuiteProcess {
     private static final Pattern DEVICE_BLOCKS = Pattern.compile("(?m)^(?:soft-0|uacce): blocks=(\\d+)");
 
     private static final int STACK_LINES = 12;
-    private static final int ATTEMPTS = 600;
+    private static final int ATTEMPTS = 6_000;
     private static final int ATTEMPT_MILLIS = 50;
 
     private SuiteProcess() {}

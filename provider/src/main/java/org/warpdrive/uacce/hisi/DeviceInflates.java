@@ -2,6 +2,7 @@
 package org.warpdrive.uacce.hisi;
 
 import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
 import java.util.zip.Deflater;
 import org.warpdrive.engine.WholeInflater;
@@ -12,12 +13,13 @@ import org.warpdrive.uacce.QueuePool;
 
 /** One device's queues for decompression. Each proves itself before it is used. Any thread. */
 final class DeviceInflates implements QueuePool.Source<InflateQueue> {
-    private static final long FIRST_PATIENCE_NANOS = 1_000_000_000L;
     private static final int TEST_BYTES = 200_000;
 
     private final ZipDevice device;
     private final QueuePool<InflateQueue> pool;
     private final ServiceTime service = new ServiceTime();
+    private final LongAdder streams = new LongAdder();
+    private final LongAdder bytesOut = new LongAdder();
 
     DeviceInflates(ZipDevice device, int maxQueues, LongSupplier nanoClock) {
         this.device = device;
@@ -26,6 +28,16 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
 
     QueuePool<InflateQueue> pool() {
         return pool;
+    }
+
+    /** Streams decompressed. */
+    long streams() {
+        return streams.sum();
+    }
+
+    /** What they became. */
+    long bytesOut() {
+        return bytesOut.sum();
     }
 
     /** As {@link WholeInflater#inflate}. */
@@ -46,12 +58,12 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
             return WholeInflater.NOT_DONE;
         }
         long start = System.nanoTime();
-        if (!queue.await(patienceNanos(input.remaining()))) {
+        if (!queue.await(patienceNanos(output.remaining()))) {
             QueueCondition condition = queue.condition();
             device.gaveUp(condition.canReceive() ? ZipDevice.TIMEOUT : condition.reason(), condition, 1);
             return WholeInflater.NOT_DONE;
         }
-        service.took(input.remaining(), System.nanoTime() - start);
+        long took = System.nanoTime() - start;
         Refusal refusal = queue.check();
         if (refusal != null) {
             if (refusal != Refusal.STATUS && refusal != Refusal.CONSUMED) {
@@ -60,18 +72,21 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
             return WholeInflater.NOT_DONE;
         }
         int produced = queue.produced();
+        service.took(produced, took);
         if (produced > output.remaining()) {
             return WholeInflater.NOT_DONE; // the least that can be offered to a device is more than there was
         }
         queue.copyTo(output);
+        streams.increment();
+        bytesOut.add(produced);
         return produced;
     }
 
     private long patienceNanos(int bytes) {
         long expected = service.expected(bytes);
         return expected == 0
-                ? FIRST_PATIENCE_NANOS
-                : Math.max(device.settings().hedgeNanos(), ZipLease.PATIENCE * expected);
+                ? device.patienceNanos(bytes) // as if it were compression, which takes no less
+                : Math.max(device.settings().hedgeNanos(), ZipDevice.PATIENCE * expected);
     }
 
     @Override
@@ -85,7 +100,7 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
         return queue;
     }
 
-    private static boolean provesItself(InflateQueue queue) {
+    private boolean provesItself(InflateQueue queue) {
         byte[] data = new byte[TEST_BYTES];
         for (int i = 0; i < data.length; i++) {
             data[i] = (byte) ((i * i) >>> (i % 13));
@@ -97,7 +112,7 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
         deflater.deflate(stream);
         deflater.end();
         ByteBuffer output = ByteBuffer.allocate(TEST_BYTES);
-        if (!queue.send(stream.flip(), TEST_BYTES) || !queue.await(FIRST_PATIENCE_NANOS) || queue.check() != null) {
+        if (!queue.send(stream.flip(), TEST_BYTES) || !queue.await(patienceNanos(TEST_BYTES)) || queue.check() != null) {
             return false;
         }
         if (queue.produced() != TEST_BYTES) {

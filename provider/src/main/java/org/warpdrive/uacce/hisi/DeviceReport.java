@@ -19,6 +19,8 @@ import org.warpdrive.uacce.UacceDevice;
  * @param blocks completed
  * @param bytesIn input of those
  * @param bytesOut output of those
+ * @param inflated whole streams decompressed
+ * @param inflatedBytes output of those
  * @param failures blocks it failed at, by reason
  * @param parkedBytes memory it may still write to, for requests that never came back
  */
@@ -33,6 +35,8 @@ public record DeviceReport(
         long blocks,
         long bytesIn,
         long bytesOut,
+        long inflated,
+        long inflatedBytes,
         Map<String, Long> failures,
         long parkedBytes) {
     public DeviceReport {

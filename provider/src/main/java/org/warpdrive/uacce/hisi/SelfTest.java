@@ -3,6 +3,8 @@ package org.warpdrive.uacce.hisi;
 
 import java.nio.ByteBuffer;
 import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Staging;
 import org.warpdrive.uacce.DeviceException;
@@ -11,14 +13,34 @@ import org.warpdrive.uacce.UacceDevice;
 
 /**
  * What a device has to get right before anything it says is believed: inputs of awkward sizes and contents, as last and
- * as other blocks, every output decoded. Decides how the device is asked for segments.
+ * as other blocks, every output decoded. Decides how the device is asked for segments: only a wrong result, or a status that
+ * comes each time, of a request for a segment speaks against asking so; anything else against using the device now.
  */
 final class SelfTest {
     private static final int LARGEST = 1 << 20;
     private static final int[] LENGTHS = {1, 3, 200, 4096, (64 << 10) - 1, 64 << 10, (64 << 10) + 1};
     private static final long TIMEOUT_NANOS = 5_000_000_000L;
+    private static final long AWAIT_NANOS = 50_000_000;
 
-    private SelfTest() {}
+    /** How often a request is sent again whose answer was no wrong result, but none. */
+    private static final int ATTEMPTS = 3;
+
+    private final UacceDevice device;
+    private final ServiceTime service;
+    private final LongSupplier nanoClock;
+    private final BooleanSupplier cancelled;
+    private final SegmentDecoder decoder = new SegmentDecoder(LARGEST);
+
+    /**
+     * @param service learns how long requests take
+     * @param cancelled whether the verdict is not wanted any more; asked again and again
+     */
+    SelfTest(UacceDevice device, ServiceTime service, LongSupplier nanoClock, BooleanSupplier cancelled) {
+        this.device = device;
+        this.service = service;
+        this.nanoClock = nanoClock;
+        this.cancelled = cancelled;
+    }
 
     /**
      * The verdict.
@@ -28,18 +50,26 @@ final class SelfTest {
      */
     record Result(@Nullable SegmentMode mode, String reason) {}
 
+    /** What went wrong, and whether it would again: a wrong result, or a refusal that was repeated. */
+    private record Failure(String reason, boolean lasting) {
+        Failure at(String place) {
+            return new Failure(place + " " + reason, lasting);
+        }
+    }
+
     /**
-     * Tries a device on a queue of its own.
+     * Tries the device on a queue of its own. To be called once.
      *
-     * @param service learns how long requests take
      * @throws DeviceException when there is no queue to have
      */
-    static Result run(UacceDevice device, ServiceTime service) throws DeviceException {
+    Result run() throws DeviceException {
         try (ZipQueue queue = open(device)) {
             // RFC kernels are as old as the first engines, whose streams nobody documented.
             boolean mayTrySync =
                     device.attributes().apiVersion() > 1 && device.flavour().hasQueueContext();
-            return run(queue, service, mayTrySync ? SegmentMode.SYNC : SegmentMode.CUT);
+            return run(queue, mayTrySync ? SegmentMode.SYNC : SegmentMode.CUT);
+        } finally {
+            decoder.end();
         }
     }
 
@@ -55,96 +85,107 @@ final class SelfTest {
         }
     }
 
-    private static Result run(ZipQueue queue, ServiceTime service, SegmentMode first) {
-        SegmentDecoder decoder = new SegmentDecoder(LARGEST);
-        try {
-            String reason = failure(queue, service, decoder, first);
-            if (reason == null) {
-                return new Result(first, "");
-            }
-            if (first == SegmentMode.SYNC && queue.condition().canSend()) {
-                String cutReason = failure(queue, service, decoder, SegmentMode.CUT);
-                return cutReason == null
-                        ? new Result(SegmentMode.CUT, "sync: " + reason)
-                        : new Result(null, "sync: " + reason + "; cut: " + cutReason);
-            }
-            return new Result(null, reason);
-        } finally {
-            decoder.end();
+    private Result run(ZipQueue queue, SegmentMode first) {
+        Failure failure = failure(queue, first);
+        if (failure == null) {
+            return new Result(first, "");
         }
+        if (first == SegmentMode.SYNC && failure.lasting()) {
+            Failure cut = failure(queue, SegmentMode.CUT);
+            return cut == null
+                    ? new Result(SegmentMode.CUT, "sync: " + failure.reason())
+                    : new Result(null, "sync: " + failure.reason() + "; cut: " + cut.reason());
+        }
+        return new Result(null, failure.reason());
     }
 
-    private static @Nullable String failure(
-            ZipQueue queue, ServiceTime service, SegmentDecoder decoder, SegmentMode mode) {
+    private @Nullable Failure failure(ZipQueue queue, SegmentMode mode) {
         ByteBuffer input = ByteBuffer.allocateDirect(LARGEST);
         for (Content content : Content.values()) {
             content.fill(input);
-            String reason = null;
-            for (int i = 0; i < LENGTHS.length && reason == null; i++) {
-                reason = failure(queue, service, decoder, mode, input, LENGTHS[i]);
+            Failure failure = null;
+            for (int i = 0; i < LENGTHS.length && failure == null; i++) {
+                failure = failure(queue, mode, input, LENGTHS[i]);
             }
             // No block is that long, and more than one of them would take more time than all the others.
-            if (reason == null && LARGEST <= queue.blockBytes()) {
-                reason = failure(queue, service, decoder, mode, input, LARGEST, ZipFormat.GZIP, /* last= */ false);
+            if (failure == null && LARGEST <= queue.blockBytes()) {
+                failure = failure(queue, mode, input, LARGEST, ZipFormat.GZIP, /* last= */ false);
             }
-            if (reason != null) {
-                return "content=" + content + " " + reason;
+            if (failure != null) {
+                return failure.at("content=" + content);
             }
         }
         return null;
     }
 
-    private static @Nullable String failure(
-            ZipQueue queue,
-            ServiceTime service,
-            SegmentDecoder decoder,
-            SegmentMode mode,
-            ByteBuffer input,
-            int length) {
+    private @Nullable Failure failure(ZipQueue queue, SegmentMode mode, ByteBuffer input, int length) {
         for (ZipFormat format : ZipFormat.values()) {
             for (boolean last : new boolean[] {false, true}) {
-                String reason = failure(queue, service, decoder, mode, input, length, format, last);
-                if (reason != null) {
-                    return reason;
+                Failure failure = failure(queue, mode, input, length, format, last);
+                if (failure != null) {
+                    return failure;
                 }
             }
         }
         return null;
     }
 
-    private static @Nullable String failure(
-            ZipQueue queue,
-            ServiceTime service,
-            SegmentDecoder decoder,
-            SegmentMode mode,
-            ByteBuffer input,
-            int length,
-            ZipFormat format,
-            boolean last) {
-        String reason = queue.submit(input, 0, length, last, format, mode, input)
-                ? answer(queue, service, decoder)
-                : queue.condition().reason();
-        return reason == null ? null : "length=" + length + " format=" + format + " last=" + last + ": " + reason;
+    private @Nullable Failure failure(
+            ZipQueue queue, SegmentMode mode, ByteBuffer input, int length, ZipFormat format, boolean last) {
+        Failure failure = attempts(queue, mode, input, length, format, last);
+        return failure == null ? null : failure.at("length=" + length + " format=" + format + " last=" + last + ":");
     }
 
-    /** What is wrong with the answer to the one request in flight; null when nothing is. */
-    private static @Nullable String answer(ZipQueue queue, ServiceTime service, SegmentDecoder decoder) {
-        long start = System.nanoTime();
-        ZipJob job = queue.await(TIMEOUT_NANOS);
-        if (job == null) {
-            return queue.condition().canReceive()
-                    ? "no completion"
-                    : queue.condition().reason();
+    /** A status may be an accident, which is no reason to ask for segments in another way ever after. */
+    private @Nullable Failure attempts(
+            ZipQueue queue, SegmentMode mode, ByteBuffer input, int length, ZipFormat format, boolean last) {
+        String reason = "";
+        for (int i = 0; i < ATTEMPTS; i++) {
+            if (cancelled.getAsBoolean()) {
+                return new Failure("not wanted any more", false);
+            }
+            if (!queue.submit(input, 0, length, last, format, mode, input)) {
+                return new Failure(queue.condition().reason(), false);
+            }
+            ZipJob job = answer(queue);
+            if (job == null) {
+                boolean open = queue.condition().canReceive();
+                return new Failure(open ? "no completion" : queue.condition().reason(), false);
+            }
+            Refusal refusal = refusal(job);
+            queue.release(job);
+            if (refusal == null) {
+                return i == 0 ? null : new Failure(reason, false);
+            }
+            reason = refusal.reason() + ", " + job.statusName();
+            if (refusal != Refusal.STATUS) {
+                break;
+            }
         }
-        service.took(job.length(), System.nanoTime() - start);
+        return new Failure(reason, true);
+    }
+
+    private @Nullable ZipJob answer(ZipQueue queue) {
+        long start = nanoClock.getAsLong();
+        ZipJob job = null;
+        for (long waited = 0; job == null && waited < TIMEOUT_NANOS && !cancelled.getAsBoolean(); ) {
+            long piece = System.nanoTime();
+            job = queue.await(AWAIT_NANOS);
+            if (job == null && !queue.condition().canReceive()) {
+                return null;
+            }
+            waited += System.nanoTime() - piece;
+        }
+        if (job != null) {
+            service.took(job.length(), nanoClock.getAsLong() - start);
+        }
+        return job;
+    }
+
+    private @Nullable Refusal refusal(ZipJob job) {
         Refusal refusal = job.check();
         // Random and tiny inputs do not shrink, but what came out still has to be right.
-        if (refusal == null || refusal == Refusal.NOT_SMALLER) {
-            refusal = job.decode(decoder);
-        }
-        String reason = refusal == null ? null : refusal.reason() + ", " + job.statusName();
-        queue.release(job);
-        return reason;
+        return refusal == null || refusal == Refusal.NOT_SMALLER ? job.decode(decoder) : refusal;
     }
 
     /** What the inputs are made of. */

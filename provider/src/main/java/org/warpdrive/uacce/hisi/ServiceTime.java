@@ -1,33 +1,46 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.hisi;
 
+import java.util.concurrent.atomic.AtomicLongArray;
+
 /**
- * How long a device takes for one request more: running means per request and per byte. Any thread; racing updates lose
- * one another, which does not matter.
+ * How long a device takes for one request more: a running mean for each power of two that a length rounds up to, so that
+ * long requests do not make short ones look slow. Any thread; racing updates lose one another, which does not matter.
  */
 final class ServiceTime {
-    /** Below this the time says nothing about bytes. */
-    private static final int MIN_BYTES = 4096;
-
+    private static final int CLASSES = Integer.SIZE;
     private static final int MEAN_OF = 8;
 
-    private volatile double perRequest;
-    private volatile double perByte;
+    /** Nanoseconds; 0 where nothing was measured. */
+    private final AtomicLongArray means = new AtomicLongArray(CLASSES);
 
     /** A request was waited for, and came so long after the one before or, on an idle queue, after it was sent. */
     void took(int bytes, long nanos) {
-        perRequest = mean(perRequest, (double) nanos);
-        if (bytes >= MIN_BYTES) {
-            perByte = mean(perByte, (double) nanos / bytes);
-        }
+        int sizeClass = sizeClass(bytes);
+        long before = means.get(sizeClass);
+        means.set(sizeClass, before == 0 ? nanos : before + (nanos - before) / MEAN_OF);
     }
 
-    private static double mean(double before, double now) {
-        return before == 0 ? now : before + (now - before) / MEAN_OF;
-    }
-
-    /** Nanoseconds; 0 before anything was measured. */
+    /** Nanoseconds, rather more than less where this length was not seen yet; 0 before anything was measured. */
     long expected(int bytes) {
-        return (long) Math.max(perRequest, perByte * bytes);
+        int sizeClass = sizeClass(bytes);
+        long longer = 0;
+        for (int i = sizeClass; i < CLASSES && longer == 0; i++) {
+            longer = means.get(i); // takes no longer than more bytes do
+        }
+        if (means.get(sizeClass) != 0) {
+            return longer;
+        }
+        for (int i = sizeClass - 1; i >= 0; i--) {
+            long shorter = means.get(i) << sizeClass - i; // nor than as many bytes in several requests
+            if (shorter > 0) {
+                return longer == 0 ? shorter : Math.min(shorter, longer);
+            }
+        }
+        return longer;
+    }
+
+    private static int sizeClass(int bytes) {
+        return Integer.SIZE - 1 - Integer.numberOfLeadingZeros(Math.max(1, 2 * bytes - 1));
     }
 }

@@ -31,6 +31,9 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
     /** Of the whole process; a device that adds to more than this is off. */
     static final long MAX_PARKED_BYTES = 16 << 20;
 
+    /** So many times as long as usual without a completion is too long. */
+    static final int PATIENCE = 20;
+
     private static final int SAMPLES_AT_FIRST = 64;
     private static final int SAMPLE_EVERY = 64;
     private static final long LOOK_NANOS = 1_000_000_000L;
@@ -51,6 +54,8 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
     private volatile SegmentMode mode = SegmentMode.SYNC;
     private volatile String selfTest = "";
 
+    private volatile boolean testing;
+    private volatile boolean retired;
     private volatile boolean isolated;
     private volatile long remaining = -1;
     private long lookedAt;
@@ -81,6 +86,11 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         return service;
     }
 
+    /** How long a queue may be without any completion while this many bytes are the oldest in flight. */
+    long patienceNanos(int bytes) {
+        return Math.max(settings.hedgeNanos(), PATIENCE * service.expected(bytes));
+    }
+
     SegmentMode mode() {
         return mode;
     }
@@ -97,9 +107,9 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         return inflates;
     }
 
-    /** Whether queues of either direction are held. */
+    /** Whether queues of either direction are held, or one for a test. */
     boolean isHolding() {
-        return !pool.isEmpty() || !inflates.pool().isEmpty();
+        return testing || !pool.isEmpty() || !inflates.pool().isEmpty();
     }
 
     /** Closes idle queues at once. */
@@ -249,17 +259,18 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
     }
 
     boolean isTestDue() {
-        return !isolated && health.isTestDue();
+        return !isolated && !retired && health.isTestDue();
     }
 
     /** Tests the device if it is time to; takes as long as the device does. */
     void testIfDue() {
-        if (isolated || !health.beginTest()) {
+        if (!isTestDue() || !health.beginTest()) {
             return;
         }
+        testing = true;
         releaseQueues(); // some devices give one queue and no more
         try {
-            SelfTest.Result result = SelfTest.run(device, service);
+            SelfTest.Result result = new SelfTest(device, service, nanoClock, () -> retired).run();
             selfTest = result.mode() == null ? result.reason() : ("passed " + result.reason()).strip();
             if (result.mode() == null) {
                 leftAlone(health.failed(result.reason()));
@@ -278,6 +289,8 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         } catch (RuntimeException | Error e) {
             leftAlone(health.failed(e.toString()));
             throw e;
+        } finally {
+            testing = false;
         }
     }
 
@@ -307,6 +320,7 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
 
     /** Leases nothing any more, and has what is in flight done elsewhere. */
     void retire(String reason) {
+        retired = true;
         pool.close();
         inflates.pool().close();
         for (ZipLease lease : pool.leased()) {
@@ -329,6 +343,8 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
                 blocks.sum(),
                 bytesIn.sum(),
                 bytesOut.sum(),
+                inflates.streams(),
+                inflates.bytesOut(),
                 sums,
                 WdQueue.parkedBytes(device));
     }

@@ -238,6 +238,8 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
             sums.merge(Counter.QUEUES_OPEN, (long) queues.leased() + queues.idle() + queues.draining(), Long::sum);
             sums.merge(Counter.QUEUES_LEASED, (long) queues.leased(), Long::sum);
             sums.merge(Counter.QUARANTINES, report.quarantines(), Long::sum);
+            sums.merge(Counter.INFLATED, report.inflated(), Long::sum);
+            sums.merge(Counter.INFLATED_BYTES, report.inflatedBytes(), Long::sum);
             sums.merge(Counter.PARKED_BYTES, report.parkedBytes(), Long::sum);
         }
         return sums;

@@ -22,8 +22,6 @@ final class ZipLease extends QueuePool.Member {
     static final int MAX_BLOCKS = 8;
     static final long MAX_BYTES = 2 << 20;
     static final long MAX_NANOS = 2_000_000;
-    /** So many times as long as usual without a completion is too long. */
-    static final int PATIENCE = 20;
 
     /** What became of a block that was to be sent. */
     enum Sending {
@@ -217,8 +215,7 @@ final class ZipLease extends QueuePool.Member {
     }
 
     private long patienceNanos() {
-        long expected = device.service().expected(pending.getFirst().length());
-        return Math.max(device.settings().hedgeNanos(), PATIENCE * expected);
+        return device.patienceNanos(pending.getFirst().length());
     }
 
     /** Has all blocks in flight done elsewhere; the queue is not to be used again. */
@@ -243,6 +240,7 @@ final class ZipLease extends QueuePool.Member {
     }
 
     private void sleep(Block block) {
+        long left;
         lock.lock();
         try {
             if (block.isDone()) {
@@ -252,11 +250,12 @@ final class ZipLease extends QueuePool.Member {
             if (step() || pending.isEmpty()) {
                 return; // came before it was armed: no interrupt to wait for
             }
+            left = patienceNanos() - (nanoClock.getAsLong() - progressAt);
             sleepers.incrementAndGet();
         } finally {
             lock.unlock();
         }
-        queue.doze(); // the queue is not closed before its lease has ended, which sleepers prevent
+        queue.doze(left); // the queue is not closed before its lease has ended, which sleepers prevent
         sleepers.decrementAndGet();
     }
 

@@ -139,8 +139,8 @@ final class ZipQueue implements AutoCloseable {
     }
 
     /** Sleeps, two milliseconds at most. Another thread may use the queue meanwhile. */
-    void doze() {
-        queue.doze();
+    void doze(long nanosLeft) {
+        queue.doze(nanosLeft);
     }
 
     private static @Nullable ZipJob job(@Nullable WdRequest request) {

@@ -447,6 +447,48 @@ class ZipEngineTest {
     }
 
     @Test
+    void aDeviceThatDiesHoldsItsCallerForTheTimeoutAndNoLonger() throws Exception {
+        SoftDevice device = device("queues=2");
+        long look = 20_000; // each look at the clock
+        ZipEngine engine = new ZipEngine(
+                () -> listed, ZipSettings.DEFAULT.withMaxQueues(1), () -> now.addAndGet(look), () -> node);
+        engines.add(engine);
+        Router router = router(engine);
+        engine.maintain(true);
+        Block block = block(1, false);
+        device.faults().order(Fault.STALL, 1);
+        long start = now.get();
+        router.submit(block);
+        router.await(block);
+        assertThat(now.get() - start).isBetween(10_000_000L, 10_000_000L + 50 * look);
+        check(block);
+        block.free();
+        assertThat(router.stats().get(0).fallbacks()).isEqualTo(Map.of("device timeout", 1L));
+        while (device.heldUp() == 0) {
+            Thread.onSpinWait();
+        }
+        device.resume();
+        while (engine.devices().get(0).queues().draining() > 0) {
+            engine.maintain(false);
+        }
+    }
+
+    @Test
+    void aTestUnderWayEndsWithTheEngine() throws Exception {
+        SoftDevice device = device("level=1");
+        ZipEngine engine = engine(ZipSettings.DEFAULT);
+        Block block = block(1, false);
+        device.faults().order(Fault.STALL, 1);
+        while (device.heldUp() == 0) {
+            engine.takes(block); // has the maintenance thread look
+            Thread.onSpinWait();
+        }
+        engine.close();
+        assertThat(device.queuesRemaining()).isEqualTo(4);
+        block.free();
+    }
+
+    @Test
     void onlyTheMemoryOfRequestsThatNeverCameBackIsParkedUntilTheLastQueueIsClosed() throws Exception {
         SoftDevice device = device("level=1");
         ZipEngine engine = stepped(SETTINGS.withInFlight(3).withHedgeNanos(SECOND));

@@ -14,6 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.warpdrive.stats.Counter;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.soft.Fault;
 import org.warpdrive.uacce.soft.SoftConfig;
@@ -69,6 +70,10 @@ class ZipInflaterTest {
                 assertThat(output.slice(3, DATA.length)).isEqualTo(ByteBuffer.wrap(DATA));
                 assertThat(input.position()).isZero();
                 assertThat(output.position()).isEqualTo(3);
+                DeviceReport report = engine.devices().get(0);
+                assertThat(report.inflated()).isEqualTo(1);
+                assertThat(report.inflatedBytes()).isEqualTo(DATA.length);
+                assertThat(engine.gauges()).containsEntry(Counter.INFLATED, 1L);
                 engine.releaseIdle();
                 assertThat(device.queuesRemaining()).isEqualTo(4);
             }
@@ -112,6 +117,7 @@ class ZipInflaterTest {
             device.faults().order(fault, 1);
             assertThat(engine.inflater().inflate(stream(DATA, false), output)).isEqualTo(NOT_DONE);
             assertThat(output.equals(ByteBuffer.allocate(DATA.length))).isTrue();
+            assertThat(engine.devices().get(0).inflated()).isEqualTo(1);
         }
     }
 
