@@ -166,9 +166,7 @@ public final class Config {
         reader.read(HARDWARE_WAIT_PROPERTY, DEFAULT_HARDWARE_WAIT, value -> builder.hardwareWait(isOn(value)));
         reader.read(VERIFY_PROPERTY, DEFAULT_VERIFY, value -> builder.verify(choice(Verify.class, value)));
         reader.read(
-                HARDWARE_TIMEOUT_PROPERTY,
-                DEFAULT_HARDWARE_TIMEOUT,
-                value -> builder.hardwareTimeout(number(value)));
+                HARDWARE_TIMEOUT_PROPERTY, DEFAULT_HARDWARE_TIMEOUT, value -> builder.hardwareTimeout(number(value)));
         reader.read(QUEUES_MAX_PROPERTY, DEFAULT_QUEUES_MAX, value -> builder.queuesMax(number(value)));
         reader.read(LOG_PROPERTY, DEFAULT_LOG, value -> builder.log(isOn(value)));
         reader.read(JMX_PROPERTY, DEFAULT_JMX, value -> builder.jmx(isOn(value)));

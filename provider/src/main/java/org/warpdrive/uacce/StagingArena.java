@@ -54,8 +54,8 @@ final class StagingArena {
             }
             return known;
         }
-        long address = Libc.mmap(
-                0, bytes, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS, -1, 0);
+        long address =
+                Libc.mmap(0, bytes, Libc.PROT_READ | Libc.PROT_WRITE, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS, -1, 0);
         if (Libc.isError(address)) {
             throw new DeviceException("reserve", where + " bytes=" + bytes, (int) address);
         }

@@ -24,7 +24,7 @@ import org.warpdrive.engine.Router;
 @OutputTimeUnit(TimeUnit.NANOSECONDS)
 @Fork(1)
 @Warmup(iterations = 5, time = 500, timeUnit = TimeUnit.MILLISECONDS)
-@Measurement(iterations = 8, time = 500, timeUnit = TimeUnit.MILLISECONDS)
+@Measurement(iterations = 41, time = 100, timeUnit = TimeUnit.MILLISECONDS) // of which the median counts
 public class InFlight {
     @Param({"65536", "262140"})
     public int size;

@@ -112,7 +112,9 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
         deflater.deflate(stream);
         deflater.end();
         ByteBuffer output = ByteBuffer.allocate(TEST_BYTES);
-        if (!queue.send(stream.flip(), TEST_BYTES) || !queue.await(patienceNanos(TEST_BYTES)) || queue.check() != null) {
+        if (!queue.send(stream.flip(), TEST_BYTES)
+                || !queue.await(patienceNanos(TEST_BYTES))
+                || queue.check() != null) {
             return false;
         }
         if (queue.produced() != TEST_BYTES) {

@@ -246,8 +246,7 @@ class ZipQueueTest {
     @ValueSource(strings = {"flavour=mainline-v2", "flavour=mainline-v3", "flavour=kae,slice=4m", "end=0x13"})
     void aGoodDevicePassesItsTestWithSync(String options) throws DeviceException {
         try (SoftDevice device = device(options)) {
-            assertThat(selfTest(device))
-                    .isEqualTo(new SelfTest.Result(SegmentMode.SYNC, ""));
+            assertThat(selfTest(device)).isEqualTo(new SelfTest.Result(SegmentMode.SYNC, ""));
             assertThat(device.queuesRemaining()).isEqualTo(4);
         }
     }
@@ -256,8 +255,7 @@ class ZipQueueTest {
     @ValueSource(strings = {"rfc-attrs", "rfc-params"})
     void theRfcsDevicesStartWithCut(String flavour) throws DeviceException {
         try (SoftDevice device = device("flavour=" + flavour)) {
-            assertThat(selfTest(device))
-                    .isEqualTo(new SelfTest.Result(SegmentMode.CUT, ""));
+            assertThat(selfTest(device)).isEqualTo(new SelfTest.Result(SegmentMode.CUT, ""));
         }
     }
 
