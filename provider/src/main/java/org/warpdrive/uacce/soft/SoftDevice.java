@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.nativeglue.Libc;
@@ -22,6 +23,8 @@ import org.warpdrive.uacce.UacceDevice;
  * <p>Threads start with the first queue and end with {@link #close()}.
  */
 public final class SoftDevice implements AutoCloseable {
+    private static final long SETTLING_NANOS = 1_000;
+
     private final SoftConfig config;
     private final Faults faults;
     private final SoftEngine[] engines;
@@ -179,7 +182,7 @@ public final class SoftDevice implements AutoCloseable {
         long rung = engine.doorbells().offered();
         while (thread != null && thread.isAtWork() && engine.doorbellsTaken() < rung) {
             thread.wake();
-            Thread.yield();
+            LockSupport.parkNanos(SETTLING_NANOS);
         }
     }
 
