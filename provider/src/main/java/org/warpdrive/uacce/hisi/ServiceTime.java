@@ -32,7 +32,7 @@ final class ServiceTime {
             return longer;
         }
         for (int i = sizeClass - 1; i >= 0; i--) {
-            long shorter = means.get(i) << sizeClass - i; // nor than as many bytes in several requests
+            long shorter = means.get(i) << (sizeClass - i); // nor than as many bytes in several requests
             if (shorter > 0) {
                 return longer == 0 ? shorter : Math.min(shorter, longer);
             }
