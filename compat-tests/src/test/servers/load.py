@@ -4,7 +4,7 @@
 Usage: load.py ratio  PRODUCT ENGINE CLASSPATH    in turns; a row of the load table, and the memory of both
        load.py steady PRODUCT ENGINE CLASSPATH    WarpDrive's alone, RESPONSES of BYTES each; its memory on the way
 
-PRODUCT is netty or tomcat, ENGINE one of ENGINES. ROUNDS, SECONDS_EACH, BYTES, RESPONSES and JAVA_OPTS may be set.
+PRODUCT is netty, tomcat, jetty or undertow, ENGINE one of ENGINES. ROUNDS, SECONDS_EACH, BYTES, RESPONSES and JAVA_OPTS may be set.
 """
 import os
 import re
@@ -21,6 +21,10 @@ ENGINES = {
 }
 PRODUCTS = {
     "netty": ("/page/%d", "org.warpdrive.compat.netty.NettyServer", {"stock": "stock", "ours": "warpdrive"}),
+    "jetty": ("/page?mode=length&size=%d", "org.warpdrive.compat.servers.JettyServer", {
+        "stock": "stock", "ours": "warpdrive"}),
+    "undertow": ("/page?mode=length&size=%d", "org.warpdrive.compat.servers.UndertowServer", {
+        "stock": "stock", "ours": "warpdrive"}),
     "tomcat": ("/page?mode=length&size=%d", "TomcatServer", {
         "stock": "org.apache.coyote.http11.Http11NioProtocol", "ours": "org.warpdrive.tomcat.WdHttp11NioProtocol"}),
 }

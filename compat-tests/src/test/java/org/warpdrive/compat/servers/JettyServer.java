@@ -3,6 +3,7 @@ package org.warpdrive.compat.servers;
 
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.List;
 import org.eclipse.jetty.compression.gzip.GzipCompression;
 import org.eclipse.jetty.compression.gzip.GzipEncoderConfig;
 import org.eclipse.jetty.compression.server.CompressionConfig;
@@ -31,7 +32,7 @@ final class JettyServer {
             connector.setHost("127.0.0.1");
             server.addConnector(connector);
             GzipCompression gzip = new GzipCompression();
-            if (arguments.length == 0) {
+            if (!List.of(arguments).contains("stock")) {
                 gzip.setDeflaterPool(new WdDeflaterPool());
                 gzip.setInflaterPool(new WdInflaterPool());
             }

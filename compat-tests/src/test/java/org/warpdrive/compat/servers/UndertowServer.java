@@ -32,7 +32,7 @@ final class UndertowServer {
     /** Without the argument {@code stock}, on WarpDrive. */
     public static void main(String[] arguments) {
         StringBuilder ports = new StringBuilder("ports");
-        boolean stock = arguments.length > 0;
+        boolean stock = List.of(arguments).contains("stock");
         for (HttpHandler handler : stock ? List.of(stock()) : List.of(pooled(), unpooled())) {
             Undertow server = Undertow.builder()
                     .addHttpListener(0, "127.0.0.1")
