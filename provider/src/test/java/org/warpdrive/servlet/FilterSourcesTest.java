@@ -40,6 +40,9 @@ class FilterSourcesTest {
     void theFiltersDifferInTheApiAlone() throws IOException {
         assertThat(names("jakarta")).isEqualTo(names("javax")).hasSizeGreaterThan(3);
         for (String name : names("jakarta")) {
+            if (name.equals("package-info.java")) {
+                continue; // says which versions of the API it is for
+            }
             assertThat(text("jakarta", name)).as(name).isEqualTo(text("javax", name));
         }
     }
