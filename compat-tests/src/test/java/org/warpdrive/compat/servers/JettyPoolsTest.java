@@ -122,7 +122,9 @@ class JettyPoolsTest {
         used.setLevel(1);
         used.setStrategy(Deflater.HUFFMAN_ONLY);
         used.setInput(TestData.TEXT.of(10_000));
-        assertThat(used.deflate(new byte[100], 0, 100, Deflater.SYNC_FLUSH)).isEqualTo(100);
+        byte[] room = new byte[100];
+        used.deflate(room, 0, room.length, Deflater.SYNC_FLUSH); // zlib may only take note of the new parameters
+        assertThat(used.deflate(room, 0, room.length, Deflater.SYNC_FLUSH)).isEqualTo(room.length);
         entry.release();
         byte[] data = TestData.JSON.of(100_000);
         for (int level : new int[] {9, 1, -1}) {
