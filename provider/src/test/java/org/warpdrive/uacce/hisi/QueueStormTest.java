@@ -64,13 +64,17 @@ class QueueStormTest {
         return text;
     }
 
-    private static ZipEngine engine(SoftDevice device, int inFlight) {
+    /** For devices that answer: one whose thread gets no processor for a time is not to be taken for dead. */
+    private static final long PATIENT = 60_000_000_000L;
+
+    private static ZipEngine engine(SoftDevice device, int inFlight, long hedgeNanos) {
         return ZipEngine.over(
                 () -> List.of(device.describe()),
                 ZipSettings.DEFAULT
                         .withMaxQueues(QUEUES)
                         .withInFlight(inFlight)
                         .withMinBytes(1)
+                        .withHedgeNanos(hedgeNanos)
                         .withAwaitsSelfTest(true));
     }
 
@@ -167,8 +171,8 @@ class QueueStormTest {
     }
 
     private static void fight(SoftDevice device) throws Exception {
-        try (ZipEngine first = engine(device, 2);
-                ZipEngine second = engine(device, 2)) {
+        try (ZipEngine first = engine(device, 2, PATIENT);
+                ZipEngine second = engine(device, 2, PATIENT)) {
             List<Router> routers =
                     List.of(new Router(List.of(first, new JdkEngine())), new Router(List.of(second, new JdkEngine())));
             do { // a short fight may be over before the first pool lets go of a queue
@@ -189,7 +193,7 @@ class QueueStormTest {
 
     @Test
     void manyThreadsOnADeviceThatFailsInEveryWay() throws Exception {
-        try (SoftDevice device = new SoftDevice(SoftConfig.parse("soft:level=1,late=15ms,grace=300,"
+        try (SoftDevice device = new SoftDevice(SoftConfig.parse("soft:level=1,late=150ms,grace=300,"
                 + "fail=stall/900+late/300+checksum/40+short/40+status/40+garbage/300+stop/300+busy/3"))) {
             allWays(device);
             assertThat(device.queuesRemaining()).isEqualTo(QUEUES);
@@ -198,7 +202,7 @@ class QueueStormTest {
     }
 
     private static void allWays(SoftDevice device) throws Exception {
-        try (ZipEngine engine = engine(device, 4)) {
+        try (ZipEngine engine = engine(device, 4, 100_000_000)) {
             Router router = new Router(List.of(engine, new JdkEngine()));
             together(THREADS / 4, thread -> {
                 Random random = new Random(thread);
@@ -252,7 +256,7 @@ class QueueStormTest {
     }
 
     private static void storm(SoftDevice device) throws Exception {
-        try (ZipEngine engine = engine(device, 2)) {
+        try (ZipEngine engine = engine(device, 2, PATIENT)) {
             Router router = new Router(List.of(engine, new JdkEngine()));
             together(8, thread -> {
                 Random random = new Random(thread);
