@@ -151,7 +151,9 @@ public final class QueueBench {
                         "-Dwarpdrive.devices=" + devices,
                         "-Dwarpdrive.verify=" + verify,
                         "-Dwarpdrive.queues.max=" + QUEUES,
-                        "-Dwarpdrive.hardware.min=1")
+                        "-Dwarpdrive.hardware.min=1",
+                        // A device's thread without a processor is no dead device.
+                        "-Dwarpdrive.hardware.timeout=1000")
                 .shouldFailOnError(true)
                 .verbosity(VerboseMode.SILENT);
     }
