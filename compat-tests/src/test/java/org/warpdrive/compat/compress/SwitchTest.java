@@ -6,10 +6,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Stream;
 import javax.tools.ToolProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.warpdrive.compat.soft.TestJvm;
+import org.warpdrive.compat.kit.TestJvm;
 
 /** An application with our factory and our names, switched on, off, and broken. */
 class SwitchTest {
@@ -24,7 +25,9 @@ class SwitchTest {
     Path directory;
 
     private List<String> run(List<String> options, Path... first) throws Exception {
-        return TestJvm.run(directory, options, List.of(first), List.of(RoundTrip.class.getName()))
+        List<String> classPath = Stream.concat(Stream.of(first).map(Path::toString), TestJvm.classPath().stream())
+                .toList();
+        return TestJvm.run(directory, options, classPath, RoundTrip.class.getName())
                 .lines()
                 .toList();
     }

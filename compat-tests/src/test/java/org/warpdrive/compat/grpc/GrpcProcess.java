@@ -8,8 +8,8 @@ import io.grpc.netty.shaded.io.grpc.netty.NettyServerBuilder;
 import java.net.InetAddress;
 import java.net.InetSocketAddress;
 import java.util.concurrent.TimeUnit;
+import org.warpdrive.compat.kit.TestJvm;
 import org.warpdrive.grpc.WdGzip;
-import org.warpdrive.zip.WarpDrive;
 
 /**
  * Main class of the JVMs that {@link GrpcTest} starts. {@code server} says its port on a line and lives until its input ends;
@@ -29,16 +29,7 @@ final class GrpcProcess {
         } else {
             call(Integer.parseInt(arguments[1]), false);
         }
-        System.out.println(status());
-    }
-
-    /** What WarpDrive says of itself, if it can be loaded. */
-    private static String status() {
-        try {
-            return WarpDrive.status();
-        } catch (LinkageError e) {
-            return "no WarpDrive: " + e;
-        }
+        System.out.println(TestJvm.status());
     }
 
     static Server server(boolean stock) {

@@ -1,29 +1,21 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.grpc;
 
-import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.grpc.Codec;
 import io.grpc.CompressorRegistry;
 import io.grpc.Server;
-import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
-import java.io.InputStreamReader;
 import java.io.OutputStream;
-import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
@@ -33,7 +25,9 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.warpdrive.compat.kit.JvmProcess;
 import org.warpdrive.compat.kit.TestData;
+import org.warpdrive.compat.kit.TestJvm;
 import org.warpdrive.compat.peers.Program;
 import org.warpdrive.grpc.WdGzip;
 
@@ -47,56 +41,20 @@ class GrpcTest {
     Path directory;
 
     /** {@link GrpcProcess} in a JVM of its own. */
-    private final class Jvm implements AutoCloseable {
-        private final Process process;
-        private final Path messages;
-        private final BufferedReader output;
+    private JvmProcess start(List<String> options, List<String> classPath, String... arguments) throws IOException {
+        List<String> settings = Stream.concat(Stream.of("-Xmx512m", "-XX:+UseSerialGC"), options.stream())
+                .toList();
+        String[] main = Stream.concat(Stream.of(GrpcProcess.class.getName()), Stream.of(arguments))
+                .toArray(String[]::new);
+        return new JvmProcess(directory, settings, classPath, main);
+    }
 
-        /** Class path entries with {@code without} in their name stay out. */
-        Jvm(List<String> options, String without, String... arguments) throws IOException {
-            messages = Files.createTempFile(directory, "messages", null);
-            List<String> command = new ArrayList<>();
-            command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-            ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                    .filter(option -> option.startsWith("--enable-native-access"))
-                    .forEach(command::add);
-            command.addAll(List.of("-Xmx512m", "-XX:+UseSerialGC", "-XX:TieredStopAtLevel=1"));
-            command.addAll(options);
-            command.add("-cp");
-            command.add(Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
-                    .filter(entry -> without.isEmpty() || !entry.contains(without))
-                    .collect(Collectors.joining(File.pathSeparator)));
-            command.add(GrpcProcess.class.getName());
-            command.addAll(List.of(arguments));
-            process =
-                    new ProcessBuilder(command).redirectError(messages.toFile()).start();
-            output = new BufferedReader(new InputStreamReader(process.getInputStream(), UTF_8));
-        }
-
-        int port() throws IOException {
-            String line = output.readLine();
-            assertThat(line).as(Files.readString(messages)).startsWith("port ");
-            return Integer.parseInt(line.substring(5));
-        }
-
-        /** What it said to its end, its messages first. */
-        String end() throws IOException, InterruptedException {
-            process.getOutputStream().close();
-            String said = output.lines().collect(Collectors.joining("\n"));
-            assertThat(process.waitFor(2, TimeUnit.MINUTES)).as("it ends").isTrue();
-            String all = Files.readString(messages) + said;
-            assertThat(process.exitValue()).as(all).isZero();
-            return all;
-        }
-
-        @Override
-        public void close() {
-            process.destroyForcibly();
-        }
+    private JvmProcess start(List<String> options, String... arguments) throws IOException {
+        return start(options, TestJvm.classPath(), arguments);
     }
 
     private String call(int port, List<String> options) throws Exception {
-        try (Jvm jvm = new Jvm(options, "", "client", Integer.toString(port))) {
+        try (JvmProcess jvm = start(options, "client", Integer.toString(port))) {
             return jvm.end();
         }
     }
@@ -114,7 +72,7 @@ class GrpcTest {
     @ParameterizedTest(name = "{0}")
     @MethodSource("engines")
     void ourServerAndOursAndStockClients(String name, List<String> options, String line) throws Exception {
-        try (Jvm server = new Jvm(options, "", "server")) {
+        try (JvmProcess server = start(options, "server")) {
             int port = server.port();
             GrpcProcess.call(port, true);
             String client = call(port, options);
@@ -166,7 +124,7 @@ class GrpcTest {
 
     @Test
     void aPropertySwitchesItOff() throws Exception {
-        try (Jvm server = new Jvm(List.of("-Dwarpdrive.grpc=off"), "", "server")) {
+        try (JvmProcess server = start(List.of("-Dwarpdrive.grpc=off"), "server")) {
             GrpcProcess.call(server.port(), true);
             String said = server.end();
             assertThat(said.lines().filter(line -> line.contains("WarpDrive is not used in gRPC: warpdrive.grpc=off")))
@@ -178,12 +136,7 @@ class GrpcTest {
     /** A class path without a jar that it needs, as after a slip in packaging. */
     @Test
     void whatCannotBeSetUpIsOneWarningAndGrpcGoesOn() throws Exception {
-        String missing = Stream.of("native-glue", "warpdrive-native")
-                .filter(System.getProperty("java.class.path")::contains)
-                .findFirst()
-                .orElse("");
-        assumeTrue(!missing.isEmpty(), "the native part has no class path entry of its own");
-        try (Jvm server = new Jvm(List.of(), missing, "server")) {
+        try (JvmProcess server = start(List.of(), TestJvm.classPathWithoutNatives(), "server")) {
             GrpcProcess.call(server.port(), true);
             assertThat(server.end().lines().filter(line -> line.startsWith("WARNING: WarpDrive")))
                     .singleElement()

@@ -12,7 +12,7 @@ import org.apache.hadoop.io.compress.CompressionCodec;
 import org.apache.hadoop.io.compress.CompressionCodecFactory;
 import org.apache.hadoop.io.compress.Compressor;
 import org.warpdrive.compat.kit.TestData;
-import org.warpdrive.zip.WarpDrive;
+import org.warpdrive.compat.kit.TestJvm;
 
 /** Main class of the JVMs that {@link HadoopSettingsTest} starts: says what compresses each kind of file, and that it came back. */
 final class HadoopProcess {
@@ -41,15 +41,6 @@ final class HadoopProcess {
                 }
             }
         }
-        System.out.println(status());
-    }
-
-    /** What WarpDrive says of itself, if it can be loaded. */
-    private static String status() {
-        try {
-            return WarpDrive.status();
-        } catch (LinkageError e) {
-            return "no WarpDrive: " + e;
-        }
+        System.out.println(TestJvm.status());
     }
 }

@@ -36,12 +36,12 @@ import io.netty.util.AsciiString;
 import java.io.IOException;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Supplier;
+import org.warpdrive.compat.kit.TestJvm;
 import org.warpdrive.netty.WdCompressorHttp2ConnectionEncoder;
 import org.warpdrive.netty.WdDelegatingDecompressorFrameListener;
 import org.warpdrive.netty.WdHttpContentCompressor;
 import org.warpdrive.netty.WdHttpContentDecompressor;
 import org.warpdrive.netty.WdWebSocketServerCompressionHandler;
-import org.warpdrive.zip.WarpDrive;
 
 /**
  * A server of its own process: HTTP/1.1, HTTP/2 in clear text and WebSocket on one port of the loopback interface, with
@@ -82,16 +82,7 @@ public final class NettyServer {
         while (System.in.read() >= 0) {}
         listener.close().sync();
         group.shutdownGracefully(0, 1, TimeUnit.SECONDS).sync();
-        System.out.println(status());
-    }
-
-    /** What WarpDrive says of itself, if it can be loaded. */
-    static String status() {
-        try {
-            return WarpDrive.status();
-        } catch (LinkageError e) {
-            return "no WarpDrive: " + e;
-        }
+        System.out.println(TestJvm.status());
     }
 
     /** There in both lines, and deprecated in the newer one. */

@@ -55,7 +55,7 @@ class NettyServerTest {
 
     @BeforeParameterizedClassInvocation
     static void start(String name, List<String> options) throws IOException {
-        server = new ServerProcess(directory, "warpdrive", "", options.toArray(String[]::new));
+        server = new ServerProcess(directory, "warpdrive", options.toArray(String[]::new));
     }
 
     /** A server that ends says what it lost. */

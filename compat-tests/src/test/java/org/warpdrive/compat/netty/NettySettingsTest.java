@@ -5,15 +5,14 @@ import static java.net.http.HttpClient.Version.HTTP_1_1;
 import static java.net.http.HttpClient.Version.HTTP_2;
 import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.netty.util.Version;
 import java.nio.file.Path;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
+import org.warpdrive.compat.kit.TestJvm;
 
 /** The server with WarpDrive switched off, broken, or on the other side alone. */
 @Tag("servers")
@@ -32,7 +31,7 @@ class NettySettingsTest {
 
     @Test
     void ourWebSocketClientAndAStockServer() throws Exception {
-        try (ServerProcess server = new ServerProcess(directory, "stock", "")) {
+        try (ServerProcess server = new ServerProcess(directory, "stock")) {
             new WebSocketPeer(server.port, true).exchange();
             server.end();
         }
@@ -40,7 +39,7 @@ class NettySettingsTest {
 
     @Test
     void switchedOffTheStockCodecsWork() throws Exception {
-        try (ServerProcess server = new ServerProcess(directory, "warpdrive", "", "-Dwarpdrive.netty=off")) {
+        try (ServerProcess server = new ServerProcess(directory, "warpdrive", "-Dwarpdrive.netty=off")) {
             NettyClients.java(server, HTTP_1_1);
             NettyClients.java(server, HTTP_2);
             new WebSocketPeer(server.port, false).exchange();
@@ -52,14 +51,7 @@ class NettySettingsTest {
 
     @Test
     void whatCannotBeSetUpIsOneWarning() throws Exception {
-        // A class path without a jar that it needs, as after a slip in packaging.
-        String missing = Stream.of("native-glue", "warpdrive-native")
-                .filter(part -> System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"))
-                        .contains(part))
-                .findFirst()
-                .orElse("");
-        assumeTrue(!missing.isEmpty(), "the native part has no class path entry of its own");
-        try (ServerProcess server = new ServerProcess(directory, "warpdrive", missing)) {
+        try (ServerProcess server = new ServerProcess(directory, "warpdrive", TestJvm.classPathWithoutNatives())) {
             NettyClients.java(server, HTTP_1_1);
             NettyClients.java(server, HTTP_2);
             new WebSocketPeer(server.port, false).exchange();

@@ -32,6 +32,7 @@ import java.util.zip.CRC32;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.compat.kit.Browser;
 import org.warpdrive.compat.kit.TestData;
+import org.warpdrive.compat.kit.TestJvm;
 
 /**
  * What the server of the tests serves.
@@ -107,7 +108,7 @@ final class Pages extends SimpleChannelInboundHandler<HttpObject> {
                 long buffers = PooledByteBufAllocator.DEFAULT.metric().directArenas().stream()
                         .mapToLong(arena -> arena.numActiveAllocations())
                         .sum();
-                text(ctx, request, "active-buffers=" + buffers + "\n" + NettyServer.status());
+                text(ctx, request, "active-buffers=" + buffers + "\n" + TestJvm.status());
             }
             case "html" -> html(ctx, request);
             default -> full(ctx, request, HttpResponseStatus.NOT_FOUND, Unpooled.EMPTY_BUFFER);

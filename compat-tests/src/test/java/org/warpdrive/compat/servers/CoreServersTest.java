@@ -2,11 +2,9 @@
 package org.warpdrive.compat.servers;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
-import java.io.File;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URI;
@@ -33,6 +31,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import org.warpdrive.compat.kit.TestData;
+import org.warpdrive.compat.kit.TestJvm;
 
 /** Jetty 12.1 with WarpDrive's pools among its beans, and Undertow with WarpDrive's pools, on each engine. */
 @Tag("servers")
@@ -54,12 +53,7 @@ class CoreServersTest {
             this.main = main;
         }
 
-        /** Class path entries with {@code without} in their name stay out. */
-        Server start(List<String> options, String without) throws Exception {
-            List<String> classPath = Stream.of(
-                            System.getProperty("java.class.path").split(File.pathSeparator))
-                    .filter(entry -> without.isEmpty() || !entry.contains(without))
-                    .toList();
+        Server start(List<String> options, List<String> classPath) throws Exception {
             return new Server(options, classPath, main.getName());
         }
 
@@ -85,7 +79,7 @@ class CoreServersTest {
     @ParameterizedTest(name = "{0}, {1}")
     @MethodSource("productsAndEngines")
     void servesAllKindsOfPagesToAllKindsOfClients(Product product, ServerEngine engine) throws Exception {
-        try (Server server = product.start(engine.options(), "")) {
+        try (Server server = product.start(engine.options(), TestJvm.classPath())) {
             for (int i = 0; i < 2; i++) {
                 Site site = new Site(server.port(i), "", HttpClient.Version.HTTP_1_1);
                 site.checkPages("length", "chunked");
@@ -122,7 +116,7 @@ class CoreServersTest {
     @ParameterizedTest
     @EnumSource(Product.class)
     void aPropertySwitchesItOff(Product product) throws Exception {
-        try (Server server = product.start(List.of("-D" + product.off()), "")) {
+        try (Server server = product.start(List.of("-D" + product.off()), TestJvm.classPath())) {
             Site site = new Site(server.port(0), "", HttpClient.Version.HTTP_1_1);
             site.checkPages("length", "chunked");
             checkUploads(site, "gzip");
@@ -137,12 +131,7 @@ class CoreServersTest {
     @ParameterizedTest
     @EnumSource(Product.class)
     void whatCannotBeSetUpIsOneWarningAndTheServerGoesOn(Product product) throws Exception {
-        String missing = Stream.of("native-glue", "warpdrive-native")
-                .filter(System.getProperty("java.class.path")::contains)
-                .findFirst()
-                .orElse("");
-        assumeTrue(!missing.isEmpty(), "the native part has no class path entry of its own");
-        try (Server server = product.start(List.of(), missing)) {
+        try (Server server = product.start(List.of(), TestJvm.classPathWithoutNatives())) {
             Site site = new Site(server.port(0), "", HttpClient.Version.HTTP_1_1);
             site.checkPages("length", "chunked");
             checkUploads(site, "gzip");

@@ -13,6 +13,7 @@ import java.util.stream.Stream;
 import javax.tools.JavaCompiler;
 import javax.tools.StandardJavaFileManager;
 import javax.tools.ToolProvider;
+import org.warpdrive.compat.kit.TestJvm;
 
 /** The jars of a product in one version, without those of a name, and programs compiled against them. */
 record Jars(String name, Path directory, String without) {
@@ -36,7 +37,7 @@ record Jars(String name, Path directory, String without) {
 
     /** This test's own class path, WarpDrive among it, without what else may be there of the products. */
     private static Stream<String> own() {
-        return Stream.of(System.getProperty("java.class.path").split(File.pathSeparator))
+        return TestJvm.classPath().stream()
                 .filter(entry -> !entry.matches(
                         ".*/(tomcat|spring|jakarta\\.|javax\\.|netty|jetty|undertow|xnio|grpc)[^/]*\\.jar"));
     }

@@ -2,17 +2,15 @@
 package org.warpdrive.compat.servers;
 
 import java.io.BufferedReader;
-import java.io.File;
 import java.io.IOException;
 import java.io.UncheckedIOException;
-import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
+import org.warpdrive.compat.kit.TestJvm;
 
 /** A server in a JVM of its own, which prints {@code ports} and their numbers when it is ready, or what Tomcat says then. */
 final class Server implements AutoCloseable {
@@ -23,22 +21,12 @@ final class Server implements AutoCloseable {
 
     /** Starts a main class, or what else stands in its place on the command line. */
     Server(List<String> options, List<String> classPath, String... main) throws Exception {
-        List<String> command = new ArrayList<>();
-        command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
-        ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
-                .filter(option -> option.startsWith("--enable-native-access"))
-                .forEach(command::add);
-        command.addAll(List.of(
-                "-Xms192m",
-                "-Xmx192m",
-                "-XX:+AlwaysPreTouch",
-                "-XX:+UseSerialGC",
-                "-XX:TieredStopAtLevel=1",
-                "-Xshare:auto"));
-        command.addAll(options);
-        command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
-        command.addAll(List.of(main));
-        process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        List<String> settings = new ArrayList<>(
+                List.of("-Xms192m", "-Xmx192m", "-XX:+AlwaysPreTouch", "-XX:+UseSerialGC", "-Xshare:auto"));
+        settings.addAll(options);
+        process = new ProcessBuilder(TestJvm.command(settings, classPath, main))
+                .redirectErrorStream(true)
+                .start();
         CompletableFuture<String> ready = new CompletableFuture<>();
         reader = new Thread(() -> read(ready), "server output");
         reader.setDaemon(true);

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.servers;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
@@ -8,11 +9,13 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.provider.Arguments;
 import org.warpdrive.compat.kit.ResidentSet;
 
@@ -20,13 +23,27 @@ import org.warpdrive.compat.kit.ResidentSet;
 @Tag("servers")
 @EnabledOnOs(OS.LINUX)
 abstract class ServerContract {
+    /** One for all tests of a version and an engine. */
+    private static @Nullable Server running;
+
     @TempDir
     Path directory;
 
+    static void run(Server server) {
+        running = server;
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        server().close();
+    }
+
+    static Server server() {
+        return requireNonNull(running);
+    }
+
     /** The addresses under which the sample's pages are, over HTTP/1.1. */
     abstract List<Site> sites();
-
-    abstract Server server();
 
     abstract ServerEngine engine();
 

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.servers;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpClient;
@@ -9,10 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,8 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "Spring Boot {0}, {1}")
 @MethodSource("versionsAndEngines")
 class SpringBootTest extends ServerContract {
-    private static @Nullable Server running;
-
     @TempDir
     static Path compiled;
 
@@ -32,7 +27,7 @@ class SpringBootTest extends ServerContract {
 
     SpringBootTest(int version, ServerEngine engine) {
         this.engine = engine;
-        site = new Site(running().port(0), "", HttpClient.Version.HTTP_1_1);
+        site = new Site(server().port(0), "", HttpClient.Version.HTTP_1_1);
     }
 
     static Stream<Arguments> versionsAndEngines() {
@@ -41,21 +36,7 @@ class SpringBootTest extends ServerContract {
 
     @BeforeParameterizedClassInvocation
     static void start(int version, ServerEngine engine) throws Exception {
-        running = new SpringProgram(version, compiled.resolve(version + "-" + engine)).start(engine.options());
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop() {
-        running().close();
-    }
-
-    private static Server running() {
-        return requireNonNull(running);
-    }
-
-    @Override
-    Server server() {
-        return running();
+        run(new SpringProgram(version, compiled.resolve(version + "-" + engine)).start(engine.options()));
     }
 
     @Override

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.servers;
 
-import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.net.http.HttpClient;
@@ -9,10 +8,8 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.junit.jupiter.params.AfterParameterizedClassInvocation;
 import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
 import org.junit.jupiter.params.ParameterizedClass;
 import org.junit.jupiter.params.provider.Arguments;
@@ -22,8 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 @ParameterizedClass(name = "Tomcat {0}, {1}")
 @MethodSource("versionsAndEngines")
 class TomcatTest extends ServerContract {
-    private static @Nullable Server running;
-
     @TempDir
     static Path compiled;
 
@@ -35,7 +30,7 @@ class TomcatTest extends ServerContract {
 
     TomcatTest(int version, ServerEngine engine) {
         this.engine = engine;
-        Server server = running();
+        Server server = server();
         nio = new Site(server.port(0), "", HttpClient.Version.HTTP_1_1);
         nio2 = new Site(server.port(1), "", HttpClient.Version.HTTP_1_1);
         filter = new Site(server.port(3), "/filtered", HttpClient.Version.HTTP_1_1);
@@ -48,21 +43,7 @@ class TomcatTest extends ServerContract {
 
     @BeforeParameterizedClassInvocation
     static void start(int version, ServerEngine engine) throws Exception {
-        running = new TomcatProgram(version, compiled.resolve(version + "-" + engine)).start(engine.options());
-    }
-
-    @AfterParameterizedClassInvocation
-    static void stop() {
-        running().close();
-    }
-
-    private static Server running() {
-        return requireNonNull(running);
-    }
-
-    @Override
-    Server server() {
-        return running();
+        run(new TomcatProgram(version, compiled.resolve(version + "-" + engine)).start(engine.options()));
     }
 
     @Override

@@ -9,6 +9,7 @@ import java.util.List;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.warpdrive.compat.kit.TestJvm;
 import org.warpdrive.zip.WarpDrive;
 
 /** A device is pulled out while gzip streams are written: every stream is whole, and no exception came out. */
@@ -27,7 +28,8 @@ class RemovalUnderLoadTest {
                         "-Dwarpdrive.engine=soft",
                         "-Dwarpdrive.devices=soft:" + options + ",fail=remove/200,grace=400",
                         "-Dwarpdrive.hardware.min=64"),
-                List.of(RemovalProcess.class.getName()));
+                TestJvm.classPath(),
+                RemovalProcess.class.getName());
         assertThat(output).startsWith("exit=0\n").contains(RemovalProcess.REMOVED);
         assertThat(SuiteProcess.deviceBlocks(output)).as(output).isGreaterThan(50);
     }

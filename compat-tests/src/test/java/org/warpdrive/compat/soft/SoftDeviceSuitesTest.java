@@ -21,6 +21,7 @@ import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.TestFactory;
 import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
+import org.warpdrive.compat.kit.TestJvm;
 import org.warpdrive.zip.WarpDrive;
 
 /**
@@ -149,9 +150,9 @@ class SoftDeviceSuitesTest {
     }
 
     private String run(Row row) throws IOException, InterruptedException {
-        List<String> arguments = new ArrayList<>(List.of(SuiteProcess.class.getName()));
-        arguments.addAll(row.classes());
-        return TestJvm.run(directory, row.properties(), arguments);
+        String[] main = Stream.concat(Stream.of(SuiteProcess.class.getName()), row.classes().stream())
+                .toArray(String[]::new);
+        return TestJvm.run(directory, row.properties(), TestJvm.classPath(), main);
     }
 
     private static void check(Row row, Future<String> future) throws InterruptedException, ExecutionException {
