@@ -18,6 +18,18 @@ public final class DeviceRegion {
     private static final VarHandle LONG = MethodHandles.byteBufferViewVarHandle(long[].class, LITTLE_ENDIAN);
     private static final ByteBuffer NOTHING = ByteBuffer.allocateDirect(0);
 
+    static {
+        // What the first use of a handle takes is Java code, which is not to run while the error of a revoked mapping
+        // is due.
+        DeviceRegion warm = new DeviceRegion(ByteBuffer.allocateDirect(Long.BYTES), 0);
+        warm.putLongPlain(0, warm.getLongPlain(0));
+        warm.putIntPlain(0, warm.getIntPlain(0));
+        warm.putShortPlain(0, warm.getShortPlain(0));
+        warm.putLongRelease(0, 0);
+        warm.putIntRelease(0, warm.getIntAcquire(0));
+        warm.putShortRelease(0, warm.getShortAcquire(0));
+    }
+
     private final long address;
     private final long length;
     private ByteBuffer view;

@@ -80,12 +80,7 @@ final class KernelQueueFile implements QueueFile {
             throw new DeviceException(
                     "mmap", name + " length=" + length + " register=" + register, Errno.EINVAL.number());
         }
-        DeviceRegion mmio = map(fileOffset, length);
-        return value -> {
-            NativeBarrier.deviceBarrier(); // the ring's stores, before the doorbell
-            mmio.putLongRelease(register, value);
-            NativeBarrier.noOp(); // a revoked mapping surfaces here
-        };
+        return new KernelDoorbell(map(fileOffset, length), register);
     }
 
     @Override

@@ -75,6 +75,7 @@ public final class WdQueue implements AutoCloseable {
         }
         QueueFile file = device.open();
         try {
+            file.settle(); // what that takes is made ready while there is no mapping that could be revoked
             return new WdQueue(device, file, driver.start(file, device, queueType), System::nanoTime, new SpinTime());
         } catch (DeviceException | RuntimeException | Error e) {
             file.close();
@@ -241,6 +242,19 @@ public final class WdQueue implements AutoCloseable {
         }
         reserved.clear();
         ParkedMemory.queueClosed(device, gone);
+    }
+
+    /**
+     * To be called right after {@linkplain #reserveMemory reserved memory} was read or written, before anything else is done:
+     * a removed device takes memory of its own away, and the JVM reports the access here at the latest, or, without this call,
+     * at any time, from within whatever is then under way.
+     *
+     * @throws InternalError if it is gone, in which case nothing read since the last call is worth anything
+     */
+    public void settle() {
+        if (device.attributes().memoryMode().needsReservedMemory()) {
+            file.settle();
+        }
     }
 
     /** Bytes of this process that this device may still write to, for requests that never came back. */

@@ -88,6 +88,14 @@ class KernelQueueFileTest {
     }
 
     @Test
+    void aPollWithoutATimeoutIsACallersMistake() throws IOException {
+        try (KernelQueueFile file = KernelQueueFile.open(node)) {
+            assertThatThrownBy(() -> file.poll(-1)).isInstanceOf(IllegalArgumentException.class);
+            assertThat(file.poll(0)).as("a plain file is always readable").isEqualTo(1);
+        }
+    }
+
+    @Test
     void anArgumentTooSmallForItsRequestIsACallersMistake() throws IOException {
         try (KernelQueueFile file = KernelQueueFile.open(node)) {
             assertThatThrownBy(() -> file.ioctl(IoctlLayout.QM_GET_INFO, ByteBuffer.allocateDirect(8)))

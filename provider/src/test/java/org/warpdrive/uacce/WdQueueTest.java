@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Objects;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.nativeglue.Libc;
 import org.warpdrive.uacce.hisi.FakeQueueFile;
 import org.warpdrive.uacce.hisi.QmDriver;
@@ -88,6 +90,28 @@ class WdQueueTest {
         assertThat(queue.await(20_000_000)).isNull();
         assertThat(file.sleeps).isNotEmpty().allMatch(millis -> millis >= 1 && millis <= 2);
         assertThat(file.doorbells.get(1)).isEqualTo(0x0001_0000_0000_1025L);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, -6, -9})
+    void whatPollSaysEndsNoWait(int answer) throws DeviceException {
+        WdQueue queue = queue(false);
+        WdRequest request = request();
+        queue.send(request);
+        file.pollAnswer = answer;
+        file.whileAsleep = () -> {
+            if (file.sleeps.size() == 5) {
+                file.complete(1);
+            }
+        };
+        assertThat(queue.await(60_000_000_000L)).isSameAs(request);
+        assertThat(file.sleeps).hasSize(5);
+        queue.send(request());
+        file.whileAsleep = () -> {};
+        long before = now;
+        assertThat(queue.await(20_000_000)).isNull();
+        assertThat(now - before).as("by the clock alone").isGreaterThanOrEqualTo(20_000_000);
+        assertThat(queue.condition()).isEqualTo(QueueCondition.OPEN);
     }
 
     @Test

@@ -64,7 +64,7 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
             return WholeInflater.NOT_DONE;
         }
         long took = System.nanoTime() - start;
-        Refusal refusal = queue.check();
+        Refusal refusal = queue.collect(output);
         if (refusal != null) {
             if (refusal != Refusal.STATUS && refusal != Refusal.CONSUMED) {
                 device.blame(refusal);
@@ -76,7 +76,6 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
         if (produced > output.remaining()) {
             return WholeInflater.NOT_DONE; // the least that can be offered to a device is more than there was
         }
-        queue.copyTo(output);
         streams.increment();
         bytesOut.add(produced);
         return produced;
@@ -114,14 +113,10 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
         ByteBuffer output = ByteBuffer.allocate(TEST_BYTES);
         if (!queue.send(stream.flip(), TEST_BYTES)
                 || !queue.await(patienceNanos(TEST_BYTES))
-                || queue.check() != null) {
+                || queue.collect(output) != null) {
             return false;
         }
-        if (queue.produced() != TEST_BYTES) {
-            return false;
-        }
-        queue.copyTo(output);
-        return output.equals(ByteBuffer.wrap(data));
+        return queue.produced() == TEST_BYTES && output.equals(ByteBuffer.wrap(data));
     }
 
     @Override

@@ -2,6 +2,7 @@
 package org.warpdrive.uacce.hisi;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.zip.Adler32;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.DeviceException;
@@ -20,6 +21,7 @@ final class InflateQueue extends QueuePool.Member {
 
     private static final int HEADER_BYTES = 2;
     private static final int TRAILER_BYTES = 4;
+    private static final int PIECE_BYTES = 16 << 10;
 
     private final WdQueue queue;
     private final ByteBuffer input;
@@ -27,8 +29,12 @@ final class InflateQueue extends QueuePool.Member {
     private final WdRequest request = new WdRequest(SqeLayout.BYTES, null);
     private final ZipRequest wanted = new ZipRequest();
     private final Adler32 adler = new Adler32();
+    private final byte[] piece = new byte[PIECE_BYTES];
     private final int sqeType;
     private int length;
+    private int trailer;
+    /** Its memory was the device's, and is gone. */
+    private boolean revoked;
 
     private InflateQueue(WdQueue queue, ReservedMemory memory, int outputOffset) {
         this.queue = queue;
@@ -76,7 +82,14 @@ final class InflateQueue extends QueuePool.Member {
     /** Sends a stream; false, and nothing has happened, when the queue does not take it. */
     boolean send(ByteBuffer source, int capacity) {
         length = source.remaining();
-        input.put(0, source, source.position(), length);
+        trailer = source.duplicate().order(ByteOrder.BIG_ENDIAN).getInt(source.limit() - TRAILER_BYTES);
+        try {
+            input.put(0, source, source.position(), length);
+            queue.settle();
+        } catch (InternalError e) {
+            revoked = true;
+            return false;
+        }
         wanted.sourceLength = length - HEADER_BYTES;
         wanted.capacity = Math.max(SqeLayout.IGNORED_BELOW, Math.min(capacity, MAX_OUTPUT));
         wanted.tag++;
@@ -90,11 +103,30 @@ final class InflateQueue extends QueuePool.Member {
     }
 
     /**
-     * What speaks against the answer; null if the output is the whole stream's. {@link Refusal#STATUS} and {@link
-     * Refusal#CONSUMED} speak against the input: it may have been no whole stream.
+     * Checks the answer and copies the output to the destination's position on, if there is room for all of it. {@link
+     * Refusal#STATUS} and {@link Refusal#CONSUMED} speak against the input: it may have been no whole stream.
+     *
+     * @return null if the output, of {@link #produced} bytes, is the whole stream's
      */
     @Nullable
-    Refusal check() {
+    Refusal collect(ByteBuffer destination) {
+        Refusal refusal = check();
+        if (refusal == null && produced() <= destination.remaining()) {
+            copy(destination);
+        }
+        return revoked ? Refusal.REVOKED : refusal;
+    }
+
+    private void copy(ByteBuffer destination) {
+        try {
+            destination.put(destination.position(), output, 0, produced());
+            queue.settle();
+        } catch (InternalError e) {
+            revoked = true;
+        }
+    }
+
+    private @Nullable Refusal check() {
         ByteBuffer sqe = request.entry();
         int status = ZipCompletion.status(sqe);
         int produced = ZipCompletion.produced(sqe);
@@ -111,27 +143,35 @@ final class InflateQueue extends QueuePool.Member {
             return Refusal.PRODUCED;
         }
         adler.reset();
-        adler.update(output.duplicate().position(0).limit(produced));
-        return (int) adler.getValue() == Integer.reverseBytes(input.getInt(length - TRAILER_BYTES))
-                ? null
-                : Refusal.DECODE;
+        for (int from = 0; from < produced && !revoked; from += PIECE_BYTES) {
+            // Not of the output itself: native code does not survive that a device takes its memory away.
+            int count = Math.min(PIECE_BYTES, produced - from);
+            read(from, count);
+            adler.update(piece, 0, count);
+        }
+        return (int) adler.getValue() == trailer ? null : Refusal.DECODE;
     }
 
-    /** Bytes of the output, after {@link #check} found nothing. */
+    private void read(int from, int count) {
+        try {
+            output.get(from, piece, 0, count);
+            queue.settle();
+        } catch (InternalError e) {
+            revoked = true;
+        }
+    }
+
+    /** Bytes of the output, after {@link #collect} found nothing. */
     int produced() {
         return ZipCompletion.produced(request.entry());
     }
 
-    void copyTo(ByteBuffer destination) {
-        destination.put(destination.position(), output, 0, produced());
-    }
-
     QueueCondition condition() {
-        return queue.condition();
+        return revoked ? QueueCondition.GONE : queue.condition();
     }
 
     boolean isGood() {
-        return queue.condition().canSend() && queue.inFlight() == 0;
+        return condition().canSend() && queue.inFlight() == 0;
     }
 
     /** Takes back what came late; how much may still come. */

@@ -12,6 +12,8 @@ public enum Refusal {
     MARKER("no marker at the end"),
     SCAN("output is no deflate stream"),
     DECODE("output decodes to other data"),
+    /** Its memory was the device's, and went with it. */
+    REVOKED("device removed"),
     NOT_SMALLER("no smaller than stored");
 
     private final String reason;
@@ -28,10 +30,5 @@ public enum Refusal {
     /** Whether it speaks against the device, and not only against compressing this input. */
     public boolean isFault() {
         return this != NOT_SMALLER;
-    }
-
-    /** Whether it is what a device shows whose SYNC output has another layout than assumed. */
-    boolean isLayout() {
-        return this == MARKER || this == DECODE;
     }
 }

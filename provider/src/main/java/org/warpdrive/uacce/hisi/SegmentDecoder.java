@@ -15,10 +15,13 @@ final class SegmentDecoder {
         decoded = ByteBuffer.allocateDirect(blockBytes + 1);
     }
 
-    /** Whether a segment holds exactly {@code length} bytes of {@code input}, uses no window, and ends as it should. */
-    boolean decodesTo(ByteBuffer segment, int segmentLength, boolean last, ByteBuffer input, int length) {
+    /**
+     * Whether a segment holds exactly the {@code input}, uses no window, and ends as it should. Both from position to limit,
+     * and memory of ours: native code reads it.
+     */
+    boolean decodesTo(ByteBuffer segment, boolean last, ByteBuffer input) {
         inflater.reset();
-        inflater.setInput(segment.duplicate().position(0).limit(segmentLength));
+        inflater.setInput(segment.duplicate());
         decoded.clear();
         try {
             while (decoded.hasRemaining() && inflater.inflate(decoded) > 0) {
@@ -27,10 +30,9 @@ final class SegmentDecoder {
         } catch (DataFormatException e) {
             return false;
         }
-        return decoded.position() == length
-                && inflater.finished() == last
+        return inflater.finished() == last
                 && inflater.getRemaining() == 0
-                && decoded.flip().mismatch(input.duplicate().position(0).limit(length)) < 0;
+                && decoded.flip().mismatch(input) < 0;
     }
 
     void end() {

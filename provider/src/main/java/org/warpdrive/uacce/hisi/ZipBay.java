@@ -24,16 +24,12 @@ final class ZipBay {
     final long contextAddress;
     final long inputAddress;
     final long outputAddress;
-    /** For filling relatively. */
-    private final ByteBuffer inputCursor;
-
     private final int end;
 
     private ZipBay(ReservedMemory memory, int context, int input, int inputBytes, int output, int outputBytes) {
         this.context = slice(memory, context, ZipContextLayout.BYTES);
         this.input = slice(memory, input, inputBytes);
         this.output = slice(memory, output, outputBytes);
-        this.inputCursor = this.input.duplicate();
         this.contextAddress = memory.deviceAddress(context, ZipContextLayout.BYTES);
         this.inputAddress = memory.deviceAddress(input, inputBytes);
         this.outputAddress = memory.deviceAddress(output, outputBytes);
@@ -75,10 +71,5 @@ final class ZipBay {
 
     void clearContext() {
         context.put(0, ZEROS);
-    }
-
-    /** The first {@code length} bytes of the input, to be read relatively; valid until the next call. */
-    ByteBuffer inputRange(int length) {
-        return inputCursor.limit(length).position(0);
     }
 }

@@ -2,6 +2,7 @@
 package org.warpdrive.uacce.hisi;
 
 import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -9,6 +10,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Block;
 import org.warpdrive.engine.FlightRecorder;
 import org.warpdrive.engine.Staging;
@@ -191,13 +193,12 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
 
     /** Ends a block by its completed job. Called under the lease's lock. */
     void finish(ZipJob job, Block block, ZipLease lease) {
-        Refusal refusal = job.check();
+        Refusal refusal = lease.queue().collect(job, block.out().bytes());
         if (refusal == null && isSample()) {
-            refusal = job.decode(lease.decoder());
+            refusal = decode(block, job.segmentLength(), lease.decoder());
         }
         if (refusal == null) {
             health.success();
-            block.out().bytes().put(0, job.segment(), 0, job.segmentLength());
             complete(block, job.segmentLength());
         } else if (!refusal.isFault()) {
             complete(block, StoredBlocks.write(block));
@@ -206,6 +207,12 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
             blame(refusal);
             block.fail(refusal.reason());
         }
+    }
+
+    /** Of the very bytes that are to be given out, against the block's own input. */
+    private static @Nullable Refusal decode(Block block, int segmentLength, SegmentDecoder decoder) {
+        ByteBuffer input = block.in().range(block.start(), block.start() + block.length());
+        return decoder.decodesTo(block.out().range(0, segmentLength), block.last(), input) ? null : Refusal.DECODE;
     }
 
     private void complete(Block block, int produced) {
@@ -230,7 +237,7 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
     void blame(Refusal refusal) {
         if (refusal == Refusal.MARKER && mode == SegmentMode.SYNC) {
             mode = SegmentMode.CUT;
-        } else if (refusal == Refusal.DECODE) {
+        } else if (refusal == Refusal.DECODE || refusal == Refusal.REVOKED) {
             leftAlone(health.graveFault(refusal.reason()));
         } else {
             leftAlone(health.fault(refusal.reason()));
@@ -287,8 +294,9 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
                 leftAlone(health.failed(selfTest));
             }
         } catch (RuntimeException | Error e) {
-            leftAlone(health.failed(e.toString()));
-            throw e;
+            // No memory, say. Whoever compresses has nothing to do with it.
+            selfTest = e.toString();
+            leftAlone(health.failed(selfTest));
         } finally {
             testing = false;
         }

@@ -28,7 +28,9 @@ import org.warpdrive.uacce.QueuePool;
  * passed its test, blocks go to other engines.
  */
 public final class ZipEngine implements BlockEngine, AutoCloseable {
-    private static final String NAME = "uacce";
+    /** Of the engine, in log lines and statistics. */
+    public static final String NAME = "uacce";
+
     private static final int DEFAULT_STRATEGY = 0;
     private static final int ANY_NODE = -1;
 
@@ -169,7 +171,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
             asked = false;
             try {
                 maintain(wasAsked);
-            } catch (RuntimeException e) {
+            } catch (RuntimeException | Error e) {
                 // A listing that fails, say. Queues still have to be looked after.
                 System.getLogger("org.warpdrive").log(Level.WARNING, "looking after accelerators", e);
             }

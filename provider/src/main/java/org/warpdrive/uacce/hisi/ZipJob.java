@@ -51,11 +51,6 @@ final class ZipJob {
         return owner;
     }
 
-    /** Whether the block was asked for as a complete stream to be cut. */
-    boolean isCut() {
-        return cut;
-    }
-
     boolean isLast() {
         return last;
     }
@@ -64,30 +59,34 @@ final class ZipJob {
         return length;
     }
 
-    /** Takes a block's input and encodes the request. */
-    void prepare(
-            ByteBuffer source,
-            int start,
-            int blockLength,
-            boolean isLast,
-            ZipFormat blockFormat,
-            SegmentMode mode,
-            Object newOwner) {
-        owner = newOwner;
+    /** Takes what lies between a buffer's position and its limit, and writes all that the device is to find in the bay. */
+    void fill(ByteBuffer source, boolean isLast, SegmentMode mode) {
         last = isLast;
         cut = !isLast && mode == SegmentMode.CUT;
-        length = blockLength;
+        length = source.remaining();
+        bay.input.put(0, source, source.position(), length);
+        if (isStateful()) {
+            bay.clearContext();
+        }
+    }
+
+    private boolean isStateful() {
+        return !last && !cut;
+    }
+
+    /** Encodes the request for what the bay was filled with; {@code source} once more, and moved on. */
+    void prepare(ByteBuffer source, ZipFormat blockFormat, Object newOwner) {
+        owner = newOwner;
         format = blockFormat;
         tag++;
-        bay.input.put(0, source, start, blockLength);
         if (sums) {
             Checksum checksum = format == ZipFormat.ZLIB ? adler32 : crc32;
             checksum.reset();
-            checksum.update(bay.inputRange(blockLength));
+            checksum.update(source); // not of the bay: native code does not survive that a device takes its memory away
             sum = (int) checksum.getValue();
         }
 
-        boolean stateful = !last && !cut;
+        boolean stateful = isStateful();
         wanted.clear();
         wanted.algorithm = format.algorithm();
         wanted.stateful = stateful;
@@ -102,13 +101,23 @@ final class ZipJob {
         wanted.tag = tag;
         if (stateful) {
             wanted.context = bay.contextAddress;
-            bay.clearContext();
         }
         SqeEncoder.encode(wanted, sqeType, request.entry());
     }
 
-    /** Checks the answer; null when {@link #segmentLength} bytes of {@link #segment} are the block's segment. */
-    public @Nullable Refusal check() {
+    /** What the device says that it wrote to {@link #output}, as far as it may have. */
+    int produced() {
+        return Math.max(0, Math.min(ZipCompletion.produced(request.entry()), wanted.capacity));
+    }
+
+    /**
+     * Checks the answer.
+     *
+     * @param output the job's, or what was copied of it; a complete stream is cut in there
+     * @return null when its first {@link #segmentLength} bytes are the block's segment
+     */
+    @Nullable
+    Refusal check(ByteBuffer output) {
         ByteBuffer sqe = request.entry();
         int status = ZipCompletion.status(sqe);
         int produced = ZipCompletion.produced(sqe);
@@ -127,27 +136,27 @@ final class ZipJob {
         if (sums && format.checksum(ZipCompletion.checksum(sqe)) != sum) {
             return Refusal.CHECKSUM;
         }
-        Refusal refusal = last || cut ? endStream(produced) : checkMarker(produced);
+        Refusal refusal = last || cut ? endStream(output, produced) : checkMarker(output, produced);
         return refusal == null && segmentLength >= storedBytes(length) ? Refusal.NOT_SMALLER : refusal;
     }
 
-    private @Nullable Refusal checkMarker(int produced) {
+    private @Nullable Refusal checkMarker(ByteBuffer output, int produced) {
         segmentLength = produced;
-        return produced >= MARKER_BYTES && bay.output.getInt(produced - MARKER_BYTES) == Unverified.SYNC_MARKER
+        return produced >= MARKER_BYTES && output.getInt(produced - MARKER_BYTES) == Unverified.SYNC_MARKER
                 ? null
                 : Refusal.MARKER;
     }
 
-    private @Nullable Refusal endStream(int produced) {
+    private @Nullable Refusal endStream(ByteBuffer output, int produced) {
         int end = produced - format.trailerBytes();
         if (end <= 0
-                || (sums && format.trailerChecksum(bay.output, end) != sum)
-                || !format.isTrailerLength(bay.output, end, length)) {
+                || (sums && format.trailerChecksum(output, end) != sum)
+                || !format.isTrailerLength(output, end, length)) {
             return Refusal.TRAILER;
         }
         segmentLength = end;
         if (cut) {
-            segmentLength = DeflateCutter.cut(bay.output, end, /* expected= */ length);
+            segmentLength = DeflateCutter.cut(output, end, /* expected= */ length);
         }
         return segmentLength > 0 ? null : Refusal.SCAN;
     }
@@ -162,20 +171,14 @@ final class ZipJob {
         return segmentLength;
     }
 
-    /** The segment, from index 0; to be copied before the job is released. */
-    public ByteBuffer segment() {
+    /** What the device wrote, from index 0; to be copied before the job is released. */
+    ByteBuffer output() {
         return bay.output;
     }
 
     /** The device's status, for a log line. */
     public String statusName() {
         return ZipCompletion.statusName(ZipCompletion.status(request.entry()));
-    }
-
-    /** Decodes the segment and compares it with the input. */
-    @Nullable
-    Refusal decode(SegmentDecoder decoder) {
-        return decoder.decodesTo(bay.output, segmentLength, last, bay.input, length) ? null : Refusal.DECODE;
     }
 
     void clearOwner() {

@@ -121,9 +121,7 @@ final class ZipLease extends QueuePool.Member {
             return Sending.OVER;
         }
         if (!queue.submit(
-                block.in().bytes(),
-                block.start(),
-                block.length(),
+                block.in().range(block.start(), block.start() + block.length()),
                 block.last(),
                 ZipFormat.of(block),
                 device.mode(),
@@ -201,8 +199,7 @@ final class ZipLease extends QueuePool.Member {
             }
             progressAt = now;
             waitedFor = false;
-            device.finish(job, pending.removeFirst(), this);
-            queue.release(job);
+            finish(job, pending.removeFirst());
             return true;
         }
         waitedFor = true;
@@ -212,6 +209,16 @@ final class ZipLease extends QueuePool.Member {
             giveUp(ZipDevice.TIMEOUT);
         }
         return false;
+    }
+
+    private void finish(ZipJob job, Block block) {
+        try {
+            device.finish(job, block, this);
+        } catch (RuntimeException | Error e) {
+            // No memory for a decoder, say. A block that nobody ended would be waited for without end.
+            block.fail(e.getClass().getSimpleName());
+        }
+        queue.release(job);
     }
 
     private long patienceNanos() {

@@ -2,6 +2,7 @@
 package org.warpdrive.uacce.hisi;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
@@ -21,12 +22,19 @@ final class ZipQueue implements AutoCloseable {
     private final int blockBytes;
     private final int bays;
     private final ArrayDeque<ZipJob> idle = new ArrayDeque<>();
+    /** For output, where the bays' memory is the device's and may be gone any time. */
+    private final @Nullable ByteBuffer copy;
+    /** It is gone. */
+    private boolean revoked;
 
     private ZipQueue(WdQueue queue, int blockBytes, List<ZipJob> jobs) {
         this.queue = queue;
         this.blockBytes = blockBytes;
         this.bays = jobs.size();
         this.idle.addAll(jobs);
+        this.copy = queue.device().attributes().memoryMode().needsReservedMemory()
+                ? ByteBuffer.allocate(ZipBay.capacityFor(blockBytes)).order(ByteOrder.LITTLE_ENDIAN)
+                : null;
     }
 
     /**
@@ -86,7 +94,7 @@ final class ZipQueue implements AutoCloseable {
     }
 
     public QueueCondition condition() {
-        return queue.condition();
+        return revoked ? QueueCondition.GONE : queue.condition();
     }
 
     public int blockBytes() {
@@ -105,16 +113,19 @@ final class ZipQueue implements AutoCloseable {
     /**
      * Copies a block's input and sends it.
      *
+     * @param source the block, from position to limit
      * @param owner comes back with the job
      * @return false, and nothing has happened, when there is no room or the queue cannot send
      */
-    public boolean submit(
-            ByteBuffer source, int start, int length, boolean last, ZipFormat format, SegmentMode mode, Object owner) {
+    public boolean submit(ByteBuffer source, boolean last, ZipFormat format, SegmentMode mode, Object owner) {
         ZipJob job = idle.peekFirst();
-        if (job == null || length > blockBytes || !queue.condition().canSend()) {
+        if (job == null || source.remaining() > blockBytes || !condition().canSend()) {
             return false;
         }
-        job.prepare(source, start, length, last, format, mode, owner);
+        if (!fill(job, source, last, mode)) {
+            return false;
+        }
+        job.prepare(source, format, owner);
         if (!queue.send(job.request())) {
             job.clearOwner();
             return false;
@@ -123,7 +134,47 @@ final class ZipQueue implements AutoCloseable {
         return true;
     }
 
-    /** The oldest block if the device is done with it: to be checked, copied, and released. */
+    /** The error of a revoked mapping may come up some time after the access: not while anything else is done. */
+    private boolean fill(ZipJob job, ByteBuffer source, boolean last, SegmentMode mode) {
+        try {
+            job.fill(source, last, mode);
+            queue.settle();
+        } catch (InternalError e) {
+            revoked = true;
+        }
+        return !revoked;
+    }
+
+    /**
+     * Checks a finished job's answer and copies its segment out. Nothing that is wrong about it is copied; nor is what is larger
+     * than the destination, which is {@link Refusal#NOT_SMALLER} then.
+     *
+     * @return null when the segment is there, {@link ZipJob#segmentLength} bytes at the start of the destination
+     */
+    @Nullable
+    Refusal collect(ZipJob job, ByteBuffer destination) {
+        ByteBuffer output = copy == null ? job.output() : copied(job, copy);
+        if (revoked) {
+            return Refusal.REVOKED;
+        }
+        Refusal refusal = job.check(output);
+        if ((refusal == null || !refusal.isFault()) && job.segmentLength() <= destination.capacity()) {
+            destination.put(0, output, 0, job.segmentLength());
+        }
+        return refusal;
+    }
+
+    private ByteBuffer copied(ZipJob job, ByteBuffer ours) {
+        try {
+            ours.put(0, job.output(), 0, job.produced());
+            queue.settle();
+        } catch (InternalError e) {
+            revoked = true;
+        }
+        return ours;
+    }
+
+    /** The oldest block if the device is done with it: to be collected and released. */
     public @Nullable ZipJob poll() {
         return job(queue.poll());
     }

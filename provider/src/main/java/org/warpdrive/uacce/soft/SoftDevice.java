@@ -160,13 +160,13 @@ public final class SoftDevice implements AutoCloseable {
             return;
         }
         int which = config.flavour().doorbell().queue(word) % engines.length;
+        EngineThread thread = threads[which];
         while (!engines[which].doorbells().offer(word)) {
-            if (removed || closed) {
-                return;
+            if (removed || closed || thread == null || !thread.isAtWork()) {
+                return; // nobody takes any more
             }
             Thread.onSpinWait();
         }
-        EngineThread thread = threads[which];
         if (thread != null) {
             thread.wake();
         }

@@ -105,19 +105,24 @@ final class SoftEngine {
         if (!queue.fetch(job, now)) {
             return false;
         }
-        Fault fault = queue.wasPostponed() ? null : faults.strikeRequest();
+        try {
+            process(queue, now, queue.wasPostponed() ? null : faults.strikeRequest());
+        } finally {
+            queue.endFetching(); // whatever happened: who closes the queue waits for that
+        }
+        return true;
+    }
+
+    private void process(SoftQueue queue, long now, @Nullable Fault fault) {
         if (fault == Fault.STALL || fault == Fault.LATE) {
             queue.postpone(fault == Fault.STALL ? SoftQueue.NEVER : now + lateNanos);
         } else if (fault == Fault.STOP) {
             reset.run();
-            queue.abandon();
         } else if (fault == Fault.REMOVE) {
             removal.run();
-            queue.abandon();
         } else {
             execute(queue, now, fault);
         }
-        return true;
     }
 
     private void execute(SoftQueue queue, long now, @Nullable Fault fault) {

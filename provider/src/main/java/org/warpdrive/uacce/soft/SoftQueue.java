@@ -202,12 +202,17 @@ final class SoftQueue {
         return was;
     }
 
+    /** The entry last fetched is answered, put back or given up. */
+    synchronized void endFetching() {
+        fetching = false;
+        notifyAll();
+    }
+
     /** Puts the entry last fetched back until then. */
     synchronized void postpone(long untilNanos) {
         fetched--;
         postponed = true;
         blockedUntil = untilNanos;
-        endFetching();
     }
 
     synchronized boolean isHeldUp() {
@@ -219,11 +224,6 @@ final class SoftQueue {
         blockedUntil = 0;
     }
 
-    /** Gives up the entry last fetched; nobody waits for it any more. */
-    synchronized void abandon() {
-        endFetching();
-    }
-
     /** The entry last fetched is done, and is to be answered at its time, after those before it. */
     synchronized void answer(ZipJob job, long dueNanos, boolean garbage) {
         if (running) {
@@ -233,7 +233,6 @@ final class SoftQueue {
             }
             answers.add(answer);
         }
-        endFetching();
     }
 
     /** Completes what is due; whether there was any. */
@@ -296,11 +295,6 @@ final class SoftQueue {
 
     synchronized long completed() {
         return completed;
-    }
-
-    private void endFetching() {
-        fetching = false;
-        notifyAll();
     }
 
     /** How poll() knows that there are completions. */

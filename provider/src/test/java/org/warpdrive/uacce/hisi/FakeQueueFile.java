@@ -31,6 +31,9 @@ public final class FakeQueueFile implements QueueFile {
     public int kernelHits;
     public int polls;
     public int infoResult;
+    /** What poll says in place of the truth, if anything. */
+    public @Nullable Integer pollAnswer;
+
     public boolean gone;
     public boolean closed;
 
@@ -146,6 +149,10 @@ public final class FakeQueueFile implements QueueFile {
             }
         }
         kernelHits += updated && timeoutMillis > 0 ? 1 : 0;
+        Integer answer = pollAnswer;
+        if (answer != null) {
+            return answer;
+        }
         return updated ? 1 : 0;
     }
 

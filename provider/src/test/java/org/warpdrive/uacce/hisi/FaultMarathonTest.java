@@ -36,7 +36,7 @@ import org.warpdrive.zip.stream.DeflateStream;
  * no exception, and the counters tell each fault that struck, no more and no less. Time is the test's, so that a busy
  * machine is not taken for a stalled device. {@code -Dwarpdrive.test.queues=full} for 20,000 blocks of each.
  */
-@Timeout(900)
+@Timeout(value = 900, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class FaultMarathonTest {
     private static final String EXTENT = System.getProperty("warpdrive.test.queues", "");
     private static final int BLOCKS = EXTENT.equals("full") ? 20_000 : EXTENT.equals("brief") ? 300 : 1_500;

@@ -14,6 +14,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -35,6 +36,11 @@ import org.warpdrive.engine.Staging;
 import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.uacce.AttributeSource;
+import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.DeviceRegion;
+import org.warpdrive.uacce.Doorbell;
+import org.warpdrive.uacce.IoctlLayout;
+import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.WdQueue;
 import org.warpdrive.uacce.WdRequest;
@@ -240,6 +246,8 @@ class ZipEngineTest {
                 "fail=garbage/20",
                 "fail=stop/20",
                 "fail=remove/20",
+                "fail=remove/20,flavour=kae",
+                "fail=remove/20,flavour=rfc-attrs",
                 "fail=busy/2",
                 "fail=late/20,late=5ms",
                 "sync=unaligned",
@@ -686,6 +694,107 @@ class ZipEngineTest {
         assertThat(engine.devices().get(0).blocks()).isEqualTo(2);
     }
 
+    /** A queue file that tells by which threads its queue was stopped. */
+    private record Watched(QueueFile file, List<String> stoppedBy) implements QueueFile {
+        @Override
+        public int ioctl(int request, @Nullable ByteBuffer argument) {
+            if (request == IoctlLayout.PUT_QUEUE) {
+                stoppedBy.add(Thread.currentThread().getName());
+            }
+            return file.ioctl(request, argument);
+        }
+
+        @Override
+        public int ioctl(int request, long value) {
+            return file.ioctl(request, value);
+        }
+
+        @Override
+        public DeviceRegion map(long fileOffset, long length) throws DeviceException {
+            return file.map(fileOffset, length);
+        }
+
+        @Override
+        public Doorbell mapDoorbell(long fileOffset, long length, int register) throws DeviceException {
+            return file.mapDoorbell(fileOffset, length, register);
+        }
+
+        @Override
+        public int poll(int timeoutMillis) {
+            return file.poll(timeoutMillis);
+        }
+
+        @Override
+        public void settle() {
+            file.settle();
+        }
+
+        @Override
+        public void close() {
+            file.close();
+        }
+    }
+
+    @Test
+    void aQueueIsStoppedByThoseWhoLookAfterItAndNeverOnTheWayOfABlock() throws Exception {
+        SoftDevice device = device("queues=2");
+        List<String> stoppedBy = new CopyOnWriteArrayList<>();
+        UacceDevice plain = listed.get(0);
+        listed.set(0, described(plain, new AtomicBoolean(), () -> new Watched(plain.open(), stoppedBy)));
+        ZipEngine engine = engine(SETTINGS);
+        assertThat(stoppedBy).as("the self-test's").hasSize(1);
+        stoppedBy.clear();
+        Router router = router(engine);
+        assertThat(run(engine, 40)).isEqualTo(40);
+        assertThat(stoppedBy).isEmpty();
+        // A queue that breaks, with a block in flight that its stream has given up, as a Cleaner does for those who
+        // forgot.
+        device.faults().order(Fault.STALL, 1);
+        Block lost = block(1, false);
+        router.submit(lost);
+        while (device.heldUp() == 0) {
+            Thread.onSpinWait();
+        }
+        Thread cleaner = new Thread(lost::abandon, "cleaner");
+        cleaner.start();
+        cleaner.join();
+        device.reset(); // nothing will come back
+        while (stoppedBy.isEmpty()) {
+            Thread.sleep(1);
+        }
+        assertThat(stoppedBy).containsExactly("warpdrive-queues");
+    }
+
+    @Test
+    void whatComesLateTouchesNoOutputAndNothingIsSentAfterIt() throws Exception {
+        SoftDevice device = device("queues=2");
+        ZipEngine engine = stepped(SETTINGS);
+        Router router = router(engine);
+        engine.maintain(true);
+        device.faults().order(Fault.STALL, 1);
+        Block block = block(1, false);
+        router.submit(block);
+        while (device.heldUp() == 0) {
+            Thread.onSpinWait();
+        }
+        now.addAndGet(3600 * SECOND);
+        router.await(block);
+        check(block);
+        assertThat(device.queuesRemaining()).isEqualTo(1);
+        assertThat(refusedToOthers(engine)).isTrue();
+        assertThat(doneBy(engine, router)).isTrue();
+        assertThat(device.queuesRemaining())
+                .as("sent on another queue than the one that drains")
+                .isZero();
+        device.resume();
+        while (engine.devices().get(0).queues().draining() > 0) {
+            engine.maintain(false);
+        }
+        check(block);
+        block.free();
+        assertThat(device.queuesRemaining()).isEqualTo(1);
+    }
+
     @Test
     void aDeviceThatTheKernelIsolatesIsLetGoUntilItIsBack() throws Exception {
         SoftDevice device = device("level=1");
@@ -709,6 +818,10 @@ class ZipEngineTest {
 
     /** The same device, whose attribute for isolation is the test's. */
     private static UacceDevice withIsolation(UacceDevice device, AtomicBoolean isolated) {
+        return described(device, isolated, device::open);
+    }
+
+    private static UacceDevice described(UacceDevice device, AtomicBoolean isolated, UacceDevice.Opener opener) {
         Map<String, String> attributes = Map.of(
                 "api",
                 device.attributes().api(),
@@ -739,7 +852,7 @@ class ZipEngineTest {
                         return text;
                     }
                 },
-                device::open);
+                opener);
     }
 
     @Test

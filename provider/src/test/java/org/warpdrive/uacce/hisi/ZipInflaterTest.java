@@ -15,13 +15,15 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.stats.Counter;
+import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.QueueCondition;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.soft.Fault;
 import org.warpdrive.uacce.soft.SoftConfig;
 import org.warpdrive.uacce.soft.SoftDevice;
 
 /** Whole streams through soft devices. */
-@Timeout(120)
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ZipInflaterTest {
     private static final byte[] DATA = text(300_000);
 
@@ -118,6 +120,21 @@ class ZipInflaterTest {
             assertThat(engine.inflater().inflate(stream(DATA, false), output)).isEqualTo(NOT_DONE);
             assertThat(output.equals(ByteBuffer.allocate(DATA.length))).isTrue();
             assertThat(engine.devices().get(0).inflated()).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void whatLiesInTheDevicesMemoryIsLostWithIt() throws DeviceException {
+        try (SoftDevice device = device("flavour=kae,slice=16m")) {
+            InflateQueue queue = InflateQueue.open(device.describe());
+            assertThat(queue.send(stream(DATA, false), DATA.length)).isTrue();
+            assertThat(queue.await(60_000_000_000L)).isTrue();
+            device.remove();
+            assertThat(queue.collect(ByteBuffer.allocate(DATA.length))).isEqualTo(Refusal.REVOKED);
+            assertThat(queue.condition()).isEqualTo(QueueCondition.GONE);
+            assertThat(queue.isGood()).isFalse();
+            assertThat(queue.send(stream(DATA, false), DATA.length)).isFalse();
+            queue.close();
         }
     }
 

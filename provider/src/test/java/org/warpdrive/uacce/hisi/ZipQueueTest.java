@@ -12,6 +12,7 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -24,6 +25,7 @@ import org.warpdrive.uacce.soft.SoftDevice;
 import org.warpdrive.uacce.soft.SoftFlavour;
 
 /** The ZIP driver against the soft device. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a wait that does not end is a failure
 class ZipQueueTest {
     private static final int BLOCK = 64 << 10;
     private static final long TIMEOUT_NANOS = 20_000_000_000L;
@@ -55,9 +57,8 @@ class ZipQueueTest {
             String options, ZipFormat format, SegmentMode mode, boolean last, boolean sums) throws DeviceException {
         try (SoftDevice device = device(options);
                 ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK, sums)) {
-            assertThat(queue.submit(text(BLOCK), 0, BLOCK, last, format, mode, device))
-                    .isTrue();
-            return done(queue).check();
+            assertThat(queue.submit(text(BLOCK), last, format, mode, device)).isTrue();
+            return queue.collect(done(queue), ByteBuffer.allocate(2 * BLOCK));
         }
     }
 
@@ -89,14 +90,14 @@ class ZipQueueTest {
         int blocks = input.capacity() / BLOCK;
         int sent = 0;
         for (int received = 0; received < blocks; received++) {
-            while (sent < blocks && queue.submit(input, sent * BLOCK, BLOCK, sent == blocks - 1, format, mode, input)) {
+            while (sent < blocks
+                    && queue.submit(input.slice(sent * BLOCK, BLOCK), sent == blocks - 1, format, mode, input)) {
                 sent++;
             }
             ZipJob job = done(queue);
-            assertThat(job.check()).isNull();
-            byte[] segment = new byte[job.segmentLength()];
-            job.segment().get(0, segment);
-            stream.writeBytes(segment);
+            byte[] segment = new byte[BLOCK];
+            assertThat(queue.collect(job, ByteBuffer.wrap(segment))).isNull();
+            stream.write(segment, 0, job.segmentLength());
             queue.release(job);
         }
         return stream.toByteArray();
@@ -107,13 +108,13 @@ class ZipQueueTest {
         try (SoftDevice device = device("fail=stall/1");
                 ZipQueue queue = ZipQueue.open(device.describe(), 2, BLOCK, true)) {
             ByteBuffer input = text(BLOCK + 1);
-            assertThat(queue.submit(input, 0, BLOCK + 1, true, ZipFormat.GZIP, SegmentMode.SYNC, input))
+            assertThat(queue.submit(input.slice(0, BLOCK + 1), true, ZipFormat.GZIP, SegmentMode.SYNC, input))
                     .isFalse();
-            assertThat(queue.submit(input, 0, BLOCK, true, ZipFormat.GZIP, SegmentMode.SYNC, input))
+            assertThat(queue.submit(input.slice(0, BLOCK), true, ZipFormat.GZIP, SegmentMode.SYNC, input))
                     .isTrue();
-            assertThat(queue.submit(input, 0, BLOCK, true, ZipFormat.GZIP, SegmentMode.SYNC, input))
+            assertThat(queue.submit(input.slice(0, BLOCK), true, ZipFormat.GZIP, SegmentMode.SYNC, input))
                     .isTrue();
-            assertThat(queue.submit(input, 0, BLOCK, true, ZipFormat.GZIP, SegmentMode.SYNC, input))
+            assertThat(queue.submit(input.slice(0, BLOCK), true, ZipFormat.GZIP, SegmentMode.SYNC, input))
                     .isFalse();
             assertThat(queue.inFlight()).isEqualTo(2);
         }
@@ -172,8 +173,10 @@ class ZipQueueTest {
             for (int i = 0; i < BLOCK; i++) {
                 random.put(i, (byte) numbers.nextInt());
             }
-            queue.submit(random, 0, BLOCK, false, ZipFormat.GZIP, SegmentMode.SYNC, random);
-            Refusal refusal = done(queue).check();
+            queue.submit(random, false, ZipFormat.GZIP, SegmentMode.SYNC, random);
+            ByteBuffer untouched = ByteBuffer.allocate(BLOCK);
+            Refusal refusal = queue.collect(done(queue), untouched);
+            assertThat(untouched).isEqualTo(ByteBuffer.allocate(BLOCK));
             assertThat(refusal).isEqualTo(Refusal.NOT_SMALLER);
             assertThat(Objects.requireNonNull(refusal).isFault()).isFalse();
         }
@@ -184,10 +187,12 @@ class ZipQueueTest {
         try (SoftDevice device = device("fail=corrupt/1");
                 ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK, true)) {
             SegmentDecoder decoder = new SegmentDecoder(BLOCK);
-            queue.submit(text(BLOCK), 0, BLOCK, false, ZipFormat.GZIP, SegmentMode.SYNC, device);
+            queue.submit(text(BLOCK), false, ZipFormat.GZIP, SegmentMode.SYNC, device);
             ZipJob job = done(queue);
-            assertThat(job.check()).isNull();
-            assertThat(job.decode(decoder)).isEqualTo(Refusal.DECODE);
+            ByteBuffer segment = ByteBuffer.allocateDirect(BLOCK);
+            assertThat(queue.collect(job, segment)).isNull();
+            assertThat(decoder.decodesTo(segment.limit(job.segmentLength()), false, text(BLOCK)))
+                    .isFalse();
             decoder.end();
         }
     }
@@ -197,10 +202,54 @@ class ZipQueueTest {
     void aLostQueueIsACondition(String fault, QueueCondition condition) throws DeviceException {
         try (SoftDevice device = device("fail=" + fault + "/1");
                 ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK, true)) {
-            assertThat(queue.submit(text(BLOCK), 0, BLOCK, true, ZipFormat.GZIP, SegmentMode.SYNC, device))
+            assertThat(queue.submit(text(BLOCK), true, ZipFormat.GZIP, SegmentMode.SYNC, device))
                     .isTrue();
             assertThat(queue.await(TIMEOUT_NANOS)).isNull();
             assertThat(queue.condition()).isEqualTo(condition);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kae", "rfc-attrs", "rfc-params"})
+    void whatLiesInTheDevicesMemoryIsLostWithIt(String flavour) throws DeviceException {
+        try (SoftDevice device = device("flavour=" + flavour);
+                ZipQueue queue = ZipQueue.open(device.describe(), 2, BLOCK, true)) {
+            assertThat(queue.submit(text(BLOCK), false, ZipFormat.GZIP, SegmentMode.CUT, device))
+                    .isTrue();
+            ZipJob job = done(queue);
+            device.remove();
+            assertThat(queue.collect(job, ByteBuffer.allocateDirect(BLOCK))).isEqualTo(Refusal.REVOKED);
+            assertThat(queue.condition()).isEqualTo(QueueCondition.GONE);
+            queue.release(job);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"kae", "rfc-attrs", "rfc-params"})
+    void blocksAreNotCopiedIntoMemoryThatIsGone(String flavour) throws DeviceException {
+        try (SoftDevice device = device("flavour=" + flavour);
+                ZipQueue queue = ZipQueue.open(device.describe(), 2, BLOCK, true)) {
+            device.remove();
+            assertThat(queue.submit(text(BLOCK), true, ZipFormat.GZIP, SegmentMode.CUT, device))
+                    .isFalse();
+            assertThat(queue.condition()).isEqualTo(QueueCondition.GONE);
+        }
+    }
+
+    @Test
+    void whatLiesInOurOwnMemoryIsGoodAfterTheDeviceIsGone() throws DeviceException {
+        try (SoftDevice device = device("level=1");
+                ZipQueue queue = ZipQueue.open(device.describe(), 2, BLOCK, true)) {
+            assertThat(queue.submit(text(BLOCK), false, ZipFormat.GZIP, SegmentMode.SYNC, device))
+                    .isTrue();
+            ZipJob job = done(queue);
+            device.remove();
+            SegmentDecoder decoder = new SegmentDecoder(BLOCK);
+            ByteBuffer segment = ByteBuffer.allocateDirect(BLOCK);
+            assertThat(queue.collect(job, segment)).isNull();
+            assertThat(decoder.decodesTo(segment.limit(job.segmentLength()), false, text(BLOCK)))
+                    .isTrue();
+            decoder.end();
         }
     }
 
@@ -285,7 +334,7 @@ class ZipQueueTest {
         try (ZipQueue queue = ZipQueue.open(file.device(3, 1), 1, BLOCK, true)) {
             for (int length : new int[] {1, 100, BLOCK}) {
                 for (SegmentMode mode : SegmentMode.values()) {
-                    queue.submit(text(BLOCK), 0, length, false, ZipFormat.ZLIB, mode, file);
+                    queue.submit(text(BLOCK).limit(length), false, ZipFormat.ZLIB, mode, file);
                     file.complete(1);
                     ZipJob job = done(queue);
                     assertThat(SqeLayout.check(job.request().entry(), 0)).isNull();

@@ -8,6 +8,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.uacce.DeviceException;
@@ -17,6 +18,7 @@ import org.warpdrive.uacce.hisi.QpContextLayout;
 import org.warpdrive.uacce.hisi.SqeLayout;
 
 /** The device goes away under its user: everything is an error, and nothing the end of the process. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a wait that does not end is a failure
 class SoftRemovalTest {
     private static final int ENXIO = -6;
 

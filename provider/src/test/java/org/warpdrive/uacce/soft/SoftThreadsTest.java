@@ -11,6 +11,7 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.uacce.DeviceException;
@@ -18,6 +19,7 @@ import org.warpdrive.uacce.hisi.QpContextLayout;
 import org.warpdrive.uacce.hisi.SqeLayout;
 
 /** With threads, as it is used. The only clock is the test runner's patience. */
+@Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a wait that does not end is a failure
 class SoftThreadsTest {
     private static final int LONG_ENOUGH_MILLIS = 60_000;
     private static final int USERS = 4;
