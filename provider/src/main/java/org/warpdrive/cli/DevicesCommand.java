@@ -13,6 +13,7 @@ import org.warpdrive.uacce.FileRegion;
 import org.warpdrive.uacce.QueueDriver;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.UacceDevice.Listing;
+import org.warpdrive.uacce.WdQueue;
 
 /** {@code wdzip devices}: what there is to compress with besides processors, and what it is doing. */
 final class DevicesCommand {
@@ -139,7 +140,10 @@ final class DevicesCommand {
         line("api", attributes.api());
         line("driver", QueueDriver.of(device).isPresent() ? "yes" : "none for this api: left alone");
         line("queues remaining", remaining(device));
-        line("memory", attributes.memoryMode() + " (flags=" + attributes.flags() + ")");
+        String unused = WdQueue.isAllowed(attributes.memoryMode())
+                ? ""
+                : ", not used: it reaches all memory; " + WdQueue.ALLOW_NOIOMMU_PROPERTY + "=true allows that";
+        line("memory", attributes.memoryMode() + " (flags=" + attributes.flags() + ")" + unused);
         line("algorithms", attributes.algorithms().isEmpty() ? "not told" : String.join(" ", attributes.algorithms()));
         line("numa node", String.valueOf(attributes.numaNode()));
         line("priority", String.valueOf(attributes.priority()));

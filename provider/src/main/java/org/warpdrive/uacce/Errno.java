@@ -3,7 +3,9 @@ package org.warpdrive.uacce;
 
 /** The error numbers a queue's system calls answer with, and what each means there. Linux numbers, all platforms. */
 public enum Errno {
-    EPERM(1, "the queue manager is not in a usable state, or the mapping may not be moved"),
+    EPERM(
+            1,
+            "not allowed; from the kernel: the queue manager is not in a usable state, or the mapping may not be moved"),
     ENOENT(2, "the device node is gone"),
     EINTR(4, "interrupted by a signal"),
     EIO(5, "the device broke the ring protocol"),

@@ -61,7 +61,7 @@ public final class WdQueue implements AutoCloseable {
      */
     public static WdQueue request(UacceDevice device, QueueDriver driver, int queueType) throws DeviceException {
         MemoryMode mode = device.attributes().memoryMode();
-        if (mode == MemoryMode.NOIOMMU && !Boolean.getBoolean(ALLOW_NOIOMMU_PROPERTY)) {
+        if (!isAllowed(mode)) {
             throw new DeviceException(
                     "request",
                     "device=" + device.name() + " memory=" + mode + " needs " + ALLOW_NOIOMMU_PROPERTY + "=true",
@@ -81,6 +81,11 @@ public final class WdQueue implements AutoCloseable {
             file.close();
             throw e;
         }
+    }
+
+    /** Whether devices of this mode are used: one that reaches all memory only where somebody said so. */
+    public static boolean isAllowed(MemoryMode mode) {
+        return mode != MemoryMode.NOIOMMU || Boolean.getBoolean(ALLOW_NOIOMMU_PROPERTY);
     }
 
     public UacceDevice device() {

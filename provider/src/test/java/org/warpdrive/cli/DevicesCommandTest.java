@@ -126,6 +126,17 @@ class DevicesCommandTest {
     }
 
     @Test
+    void aDeviceThatReachesAllMemoryIsShownAsNotUsed() throws Exception {
+        try (SoftDevice device = new SoftDevice(SoftConfig.parse("soft:flavour=kae,iommu=off"))) {
+            listing = new Listing(List.of(device.describe()), List.of());
+            run();
+        }
+        assertThat(out.toString().lines())
+                .contains("  memory            NOIOMMU (flags=0), not used: it reaches all memory;"
+                        + " warpdrive.noiommu=true allows that");
+    }
+
+    @Test
     void watchingShowsWhatHasChangedBetweenTwoLooks() throws Exception {
         run("--watch", "--every=2", "--count", "2", "17");
         assertThat(pauses).containsExactly(2L, 2L);

@@ -65,7 +65,10 @@ class GrpcTest {
                 Arguments.of("JDK", List.of("-Dwarpdrive.engine=jdk"), "(?m)^WarpDrive engines: jdk; inflate: jdk"),
                 Arguments.of(
                         "soft device",
-                        List.of("-Dwarpdrive.devices=soft:queues=1", "-Dwarpdrive.hardware.min=1024"),
+                        List.of(
+                                "-Dwarpdrive.devices=soft:queues=1",
+                                "-Dwarpdrive.hardware.min=1024",
+                                "-Dwarpdrive.hardware.timeout=60000"),
                         "(?m)^(uacce|soft-0): blocks=[1-9]"));
     }
 

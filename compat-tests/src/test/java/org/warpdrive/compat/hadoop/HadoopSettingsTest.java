@@ -28,7 +28,11 @@ class HadoopSettingsTest {
 
     @Test
     void aDeviceDoesTheWork() throws Exception {
-        String said = run(TestJvm.classPath(), "-Dwarpdrive.engine=soft", "-Dwarpdrive.devices=soft:queues=2");
+        String said = run(
+                TestJvm.classPath(),
+                "-Dwarpdrive.engine=soft",
+                "-Dwarpdrive.devices=soft:queues=2",
+                "-Dwarpdrive.hardware.timeout=60000");
         assertThat(said).contains("part.gz WdGzipCompressor").contains("part.deflate WdZlibCompressor");
         assertThat(said.lines().filter(line -> line.contains("WarpDrive in Hadoop's codecs: WarpDrive engines:")))
                 .hasSize(1);

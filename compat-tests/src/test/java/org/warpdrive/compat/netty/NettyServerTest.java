@@ -49,7 +49,12 @@ class NettyServerTest {
                         Arguments.of(NATIVE, List.of()),
                         Arguments.of("JDK", List.of("-Dwarpdrive.engine=jdk")),
                         // One queue for two event loops: the other one finds none left.
-                        Arguments.of(SOFT, List.of("-Dwarpdrive.engine=soft", "-Dwarpdrive.devices=soft:queues=1")))
+                        Arguments.of(
+                                SOFT,
+                                List.of(
+                                        "-Dwarpdrive.engine=soft",
+                                        "-Dwarpdrive.devices=soft:queues=1",
+                                        "-Dwarpdrive.hardware.timeout=60000")))
                 .filter(engine -> full || older == engine.get()[0].equals("JDK"));
     }
 

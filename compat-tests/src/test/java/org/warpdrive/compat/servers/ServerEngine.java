@@ -33,7 +33,10 @@ enum ServerEngine {
     SOFT {
         @Override
         List<String> options() {
-            return List.of("-Dwarpdrive.devices=soft:queues=1", "-Dwarpdrive.hardware.min=1024");
+            return List.of(
+                    "-Dwarpdrive.devices=soft:queues=1",
+                    "-Dwarpdrive.hardware.min=1024",
+                    "-Dwarpdrive.hardware.timeout=60000");
         }
 
         @Override

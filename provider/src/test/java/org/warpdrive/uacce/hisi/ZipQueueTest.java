@@ -2,6 +2,7 @@
 package org.warpdrive.uacce.hisi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
@@ -18,7 +19,9 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.QueueCondition;
+import org.warpdrive.uacce.WdQueue;
 import org.warpdrive.uacce.soft.Fault;
 import org.warpdrive.uacce.soft.SoftConfig;
 import org.warpdrive.uacce.soft.SoftDevice;
@@ -250,6 +253,25 @@ class ZipQueueTest {
             assertThat(decoder.decodesTo(segment.limit(job.segmentLength()), false, text(BLOCK)))
                     .isTrue();
             decoder.end();
+        }
+    }
+
+    @Test
+    void aDeviceThatReachesAllMemoryIsUsedOnlyWhereThatIsAllowed() throws DeviceException {
+        try (SoftDevice device = device("flavour=kae,iommu=off")) {
+            assertThatThrownBy(() -> ZipQueue.open(device.describe(), 1, BLOCK, true))
+                    .isInstanceOfSatisfying(
+                            DeviceException.class, e -> assertThat(e.errno()).isEqualTo(Errno.EPERM))
+                    .hasMessageContaining(WdQueue.ALLOW_NOIOMMU_PROPERTY);
+            System.setProperty(WdQueue.ALLOW_NOIOMMU_PROPERTY, "true");
+            try (ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK, true)) {
+                assertThat(queue.submit(text(BLOCK), true, ZipFormat.GZIP, SegmentMode.SYNC, device))
+                        .isTrue();
+                assertThat(queue.collect(done(queue), ByteBuffer.allocate(BLOCK)))
+                        .isNull();
+            } finally {
+                System.clearProperty(WdQueue.ALLOW_NOIOMMU_PROPERTY);
+            }
         }
     }
 
