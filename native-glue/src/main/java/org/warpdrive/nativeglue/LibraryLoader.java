@@ -3,6 +3,7 @@ package org.warpdrive.nativeglue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,6 +28,9 @@ final class LibraryLoader {
     /** What libwarpdrive.so looks for in its own directory; bundled if it was built with it. */
     private static final List<String> COMPANIONS = List.of("libisal.so.2");
 
+    /** Of an ELF file, which names its loader near the beginning. */
+    private static final int PROGRAM_HEAD = 4096;
+
     private static final String HINT = " (set " + NativeGlue.PATH_PROPERTY + " to use a library file of your own)";
 
     private final UnaryOperator<@Nullable String> properties;
@@ -47,7 +51,7 @@ final class LibraryLoader {
     }
 
     static LibraryLoader ofThisProcess() {
-        return new LibraryLoader(System::getProperty, runsOnMusl(), LibraryLoader.class);
+        return new LibraryLoader(System::getProperty, isMusl(Path.of("/proc/self")), LibraryLoader.class);
     }
 
     /** What came out: the status for everybody, and the features, 0 without a library. */
@@ -196,10 +200,16 @@ final class LibraryLoader {
         return symbol.toString();
     }
 
-    /** The C library of this process, by what the kernel mapped: a glibc system may have musl's loader installed too. */
-    private static boolean runsOnMusl() {
-        try {
-            return Files.readString(Path.of("/proc/self/maps")).contains("/ld-musl-");
+    /**
+     * Whether a process's C library is musl, by the loader its program names: a glibc system may have musl's loader
+     * installed too, and what that is mapped as differs between distributions.
+     *
+     * @param process its directory in /proc
+     */
+    static boolean isMusl(Path process) {
+        try (InputStream program = Files.newInputStream(process.resolve("exe"))) {
+            return new String(program.readNBytes(PROGRAM_HEAD), StandardCharsets.ISO_8859_1).contains("/ld-musl-")
+                    || Files.readString(process.resolve("maps")).contains("/ld-musl-");
         } catch (IOException | RuntimeException e) {
             return false; // not Linux, or no /proc: loading will tell
         }

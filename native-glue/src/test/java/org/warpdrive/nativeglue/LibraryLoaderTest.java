@@ -6,14 +6,18 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import com.sun.jna.Native;
 import java.io.File;
+import java.io.InputStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.regex.Pattern;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Every way to be without the library, each with its reason; the working ways in processes of their own. */
 class LibraryLoaderTest {
@@ -51,6 +55,68 @@ class LibraryLoaderTest {
         assertAbsent(
                 load(Map.of("os.name", "Linux", "os.arch", "amd64"), true, LibraryLoader.class),
                 "no library for Linux on amd64 with musl");
+    }
+
+    /** A program that musl's loader starts, and that then waits. It is no JVM: none for musl is to be had here. */
+    @Test
+    void muslIsToldByTheLoaderOfAProgram() throws Exception {
+        assertThat(LibraryLoader.isMusl(Path.of("/proc/self")))
+                .as("this JVM came with a library that loads")
+                .isFalse();
+        assertThat(LibraryLoader.isMusl(directory)).as("no such process").isFalse();
+        Path loader = Path.of("/lib/ld-musl-" + (platform().endsWith("aarch64") ? "aarch64" : "x86_64") + ".so.1");
+        assumeTrue(Files.exists(loader), "no " + loader + " (Debian: musl)");
+        Path source = Files.writeString(
+                directory.resolve("wait.c"), "extern int pause(void); void _start(void) { for (;;) pause(); }");
+        Path program = directory.resolve("wait");
+        Process compiler = new ProcessBuilder(
+                        "cc",
+                        "-nostdlib",
+                        "-pie",
+                        "-fPIE",
+                        "-Wl,--dynamic-linker=" + loader,
+                        "-Wl,--unresolved-symbols=ignore-all",
+                        "-o",
+                        program.toString(),
+                        source.toString())
+                .redirectErrorStream(true)
+                .start();
+        String said = new String(compiler.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        assertThat(compiler.waitFor()).as(said).isZero();
+        Process process = new ProcessBuilder(program.toString()).start();
+        try {
+            Path files = Path.of("/proc/" + process.pid());
+            // Before the exec it is a copy of the JVM's helper.
+            while (!Files.readSymbolicLink(files.resolve("exe")).equals(program.toRealPath())) {
+                assertThat(process.isAlive()).isTrue();
+                Thread.onSpinWait();
+            }
+            assertThat(LibraryLoader.isMusl(files)).isTrue();
+            assertThat(process.isAlive()).isTrue();
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    /** The oldest distributions alive have 2.17, which is also the first for aarch64. */
+    @ParameterizedTest
+    @CsvSource({
+        "linux-x86-64/libwarpdrive.so",
+        "linux-x86-64/libisal.so.2",
+        "linux-aarch64/libwarpdrive.so",
+        "linux-aarch64/libisal.so.2"
+    })
+    void bundledLibrariesNeedNoGlibcNewerThan217(String name) throws Exception {
+        try (InputStream library = LibraryLoader.class.getResourceAsStream(name)) {
+            assumeTrue(library != null, "not in this build");
+            // The versions it needs stand in its table of strings.
+            List<Integer> minors = Pattern.compile("\\bGLIBC_2\\.(\\d+)")
+                    .matcher(new String(library.readAllBytes(), StandardCharsets.ISO_8859_1))
+                    .results()
+                    .map(version -> Integer.valueOf(version.group(1)))
+                    .toList();
+            assertThat(minors).isNotEmpty().allMatch(minor -> minor <= 17);
+        }
     }
 
     @Test
