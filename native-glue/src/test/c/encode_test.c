@@ -335,6 +335,7 @@ int main(void) {
 #else
 
 int main(void) {
+    puts("encode_test: skipped, no zlib to read segments back");
     return 0;
 }
 

@@ -71,6 +71,22 @@ class PageSizesTest {
                 .isLessThanOrEqualTo((int) attributes.mmio().length());
     }
 
+    @ParameterizedTest
+    @CsvSource({"4096, 151552", "65536, 262144"})
+    void kaeRegionsAreNumberedInPages(int pageBytes, int dusBytes) throws BadAttributeException {
+        Map<String, String> sysfs = Map.of(
+                "api", "hisi_qm_v2\n",
+                "flags", "128\n",
+                "algorithms", "zlib\ngzip\n",
+                "dev_state", "0\n",
+                "region_mmio_size", "65536\n",
+                "region_dus_size", dusBytes + "\n");
+        DeviceAttributes attributes = Flavours.KAE.read(source(sysfs), pageBytes);
+        assertThat(attributes.mmio()).isEqualTo(new FileRegion(0, 65536));
+        assertThat(attributes.dus()).isEqualTo(new FileRegion(pageBytes, dusBytes));
+        assertThat(attributes.ss().offset()).isEqualTo(2L * pageBytes);
+    }
+
     /** Kernels with offsets in sysfs are believed, whatever their pages. */
     @Test
     void offsetsOfTheRfcAreTakenAsTheyAre() throws BadAttributeException {

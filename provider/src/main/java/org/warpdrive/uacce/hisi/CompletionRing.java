@@ -23,7 +23,7 @@ final class CompletionRing {
 
     /** Whether there is an entry at the head. Everything the device wrote before it may be read afterwards. */
     boolean isReadyAcquire() {
-        // Pairs with the device writing the phase last.
+        // Pairs with the device writing the phase last; why this is barrier enough: wd_barrier.c.
         return (region.getIntAcquire(layout.cqeOffset(head) + CqeLayout.FLAGS) & CqeLayout.PHASE) == phase;
     }
 

@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
+
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.warpdrive.compat.kit.TestJvm;
+import org.warpdrive.zip.WarpDrive;
+
+/**
+ * Where there is no library the JDK's zlib does the work, byte for byte, and one line says why. The platforms are this one
+ * under another name: they have not been met themselves. How musl is told is the native module's test.
+ */
+class PlatformsTest {
+    private static final String LINE = "WarpDrive engines: ";
+
+    @TempDir
+    Path directory;
+
+    private List<String> run(String... options) throws Exception {
+        String output = TestJvm.run(
+                directory, List.of(options), TestJvm.classPath(), PlatformProcess.class.getName());
+        assertThat(output).startsWith("exit=0\n");
+        return output.lines().toList();
+    }
+
+    private static String theOneLine(List<String> lines) {
+        List<String> ours = lines.stream().filter(line -> line.contains(LINE)).toList();
+        assertThat(ours).as(String.join("\n", lines)).hasSize(1);
+        return ours.get(0).substring(ours.get(0).indexOf(LINE));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "Mac OS X, aarch64",
+        "Mac OS X, x86_64",
+        "Windows 11, amd64",
+        "FreeBSD, amd64",
+        "Linux, riscv64",
+        "Linux, s390x"
+    })
+    void otherPlatformsRunOnTheJdkAndSaySo(String system, String machine) throws Exception {
+        List<String> lines = run("-Dos.name=" + system, "-Dos.arch=" + machine);
+        assertThat(lines).contains(PlatformProcess.SAME);
+        assertThat(theOneLine(lines))
+                .startsWith(LINE + "jdk; inflate: jdk (")
+                .contains("no library for " + system + " on " + machine);
+    }
+
+    @Test
+    void thisPlatformRunsOnTheLibrary() throws Exception {
+        assumeTrue(WarpDrive.status().contains("inflate: native"), WarpDrive.status());
+        List<String> lines = run();
+        assertThat(theOneLine(lines))
+                .startsWith(LINE)
+                .contains("inflate: native")
+                .doesNotContain("no library");
+    }
+}
