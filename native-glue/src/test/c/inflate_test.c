@@ -3,7 +3,7 @@
  * The decoder against zlib: verdict, bytes, text and positions of every call.
  *
  *   inflate_test [rounds [seed]]    rounds of drawn and mutated streams, default 30000 (3000 under
- *                                   a sanitizer)
+ *                                   a sanitizer or an emulator)
  */
 #ifdef WD_HAVE_ZLIB
 
@@ -11,7 +11,7 @@
 #include "inflate_fast.h"
 #include "inflate_streams.h"
 
-#if defined(__SANITIZE_ADDRESS__)
+#if defined(__SANITIZE_ADDRESS__) || defined(WD_EMULATED)
 enum { SLOWER = 10 };
 #else
 enum { SLOWER = 1 };
