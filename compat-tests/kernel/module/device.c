@@ -90,8 +90,9 @@ static void create_knobs(struct wd_device *device)
 static void remove_device(struct wd_device *device)
 {
     debugfs_remove_recursive(device->debug);
-    /* Stops and puts every queue: none of ours is called afterwards. */
+    /* Stops and puts every queue: none of ours is called afterwards. A warning would fail the run. */
     uacce_remove(device->uacce);
+    WARN_ON(device->used);
     platform_device_unregister(device->platform);
     kfree(device->queues);
     kfree(device);

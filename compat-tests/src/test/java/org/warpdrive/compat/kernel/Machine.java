@@ -5,10 +5,13 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.stream.Stream;
 
@@ -18,6 +21,9 @@ final class Machine {
     private static final List<String> PARAMETERS = List.of("version=3,2", "queues=4");
 
     private static final int QUEUES = 4;
+    /** As patient with a device as this JVM. */
+    private static final String TIMEOUT = "warpdrive.hardware.timeout";
+
     private static final Path CLASSES = Path.of("/sys/class/uacce");
     private static final Path KNOBS = Path.of("/sys/kernel/debug/wd_zip");
     private static final long PATIENCE_NANOS = 120_000_000_000L;
@@ -47,13 +53,29 @@ final class Machine {
     static long counter(String name) throws IOException {
         long sum = 0;
         for (String device : devices()) {
-            for (String line : Files.readAllLines(KNOBS.resolve(device).resolve("counters"))) {
-                if (line.startsWith(name + " ")) {
-                    sum += Long.parseLong(line.substring(name.length() + 1));
-                }
-            }
+            sum += counter(device, name);
         }
         return sum;
+    }
+
+    private static long counter(String device, String name) throws IOException {
+        return Files.readAllLines(KNOBS.resolve(device).resolve("counters")).stream()
+                .filter(line -> line.startsWith(name + " "))
+                .mapToLong(line -> Long.parseLong(line.substring(name.length() + 1)))
+                .sum();
+    }
+
+    /** How many requests each device did, by its own count. */
+    static Map<String, Long> requests() {
+        Map<String, Long> requests = new TreeMap<>();
+        try {
+            for (String device : devices()) {
+                requests.put(device, counter(device, "requests"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return requests;
     }
 
     /** On all devices. */
@@ -98,6 +120,7 @@ final class Machine {
                 "-XX:-UsePerfData",
                 "-XX:TieredStopAtLevel=1",
                 "-Dwarpdrive.log=false",
+                "-D" + TIMEOUT + "=" + System.getProperty(TIMEOUT),
                 "-cp",
                 System.getProperty("java.class.path"),
                 mainClass));
