@@ -24,8 +24,7 @@ class PlatformsTest {
     Path directory;
 
     private List<String> run(String... options) throws Exception {
-        String output = TestJvm.run(
-                directory, List.of(options), TestJvm.classPath(), PlatformProcess.class.getName());
+        String output = TestJvm.run(directory, List.of(options), TestJvm.classPath(), PlatformProcess.class.getName());
         assertThat(output).startsWith("exit=0\n");
         return output.lines().toList();
     }
