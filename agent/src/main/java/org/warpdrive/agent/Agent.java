@@ -38,7 +38,7 @@ public final class Agent {
                 Bindings.loadFrom(new JnaLoader(loader));
             }
             Report report = new Report();
-            AgentReport.show(report::toString);
+            AgentReport.show(report::toString, report::logNames);
             if (scope.summary()) {
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println(report), "warpdrive-summary"));
             }

@@ -27,6 +27,7 @@ final class Report {
     private final BlockingQueue<Left> unnamed = new LinkedBlockingQueue<>(MAX_UNNAMED);
 
     private final AtomicBoolean naming = new AtomicBoolean();
+    private volatile boolean mayLog;
 
     void rewritten(ClassRewriter.Result result) {
         classes.incrementAndGet();
@@ -49,17 +50,34 @@ final class Report {
         return failures.get();
     }
 
-    /** From a thread of its own: a logger must not run where classes are being loaded. */
     private void name(Left left) {
-        if (unnamed.offer(left) && naming.compareAndSet(false, true)) {
-            Thread thread = new Thread(this::logNames, "warpdrive-agent");
+        if (unnamed.offer(left) && mayLog) {
+            startNaming();
+        }
+    }
+
+    /**
+     * From now on, not before, names go to the log: a logger that is woken before the application has set its own up may
+     * keep it from doing so.
+     */
+    void logNames() {
+        mayLog = true;
+        if (!unnamed.isEmpty()) {
+            startNaming();
+        }
+    }
+
+    /** A thread of its own: a logger must not run where classes are being loaded. */
+    private void startNaming() {
+        if (naming.compareAndSet(false, true)) {
+            Thread thread = new Thread(this::nameAll, "warpdrive-agent");
             thread.setDaemon(true);
             thread.setContextClassLoader(null);
             thread.start();
         }
     }
 
-    private void logNames() {
+    private void nameAll() {
         try {
             while (true) {
                 Left left = unnamed.take();

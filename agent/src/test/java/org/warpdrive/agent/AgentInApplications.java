@@ -270,6 +270,21 @@ class AgentInApplications {
         }
     }
 
+    /** Not before the application has set its log up, which is when there is something to say of the engines. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void classesLeftAloneAreNamedAtDebugLevel(Jdk jdk) throws Exception {
+        Path apart = Built.classes(directory.resolve("apart-" + jdk.feature()), "", "apart");
+        String manager = "-Djava.util.logging.manager=apart.Manager";
+        Run run = run(jdk, agent("=summary"), manager, "-cp", apart, "apart.Apart", shop);
+        assertThat(run.out().subList(0, 6)).containsAll(AS_IT_WAS).endsWith("logged before false");
+        assertThat(run.out().subList(6, 8))
+                .containsExactlyInAnyOrder(
+                        "the agent leaves shop.Main as it is: its class loader does not find WarpDrive",
+                        "the agent leaves shop.Main$Best as it is: its class loader does not find WarpDrive");
+        assertThat(run.errors()).contains("1 classes rewritten (", "2 out of reach, 0 failed");
+    }
+
     private static String jarsOf(String product) throws IOException {
         try (Stream<Path> jars = Files.list(JARS.resolve(product))) {
             return jars.map(Path::toString).collect(Collectors.joining(":"));

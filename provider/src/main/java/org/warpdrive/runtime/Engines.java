@@ -122,7 +122,8 @@ public final class Engines {
             Management.registerLater(this);
         }
         if (config.log()) {
-            System.getLogger("org.warpdrive").log(Level.INFO, "{0}", summary());
+            Log.say(logger -> logger.log(Level.INFO, "{0}", summary()));
+            AgentReport.log();
         }
     }
 

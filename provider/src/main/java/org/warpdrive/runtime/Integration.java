@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.runtime;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
@@ -52,11 +51,11 @@ public final class Integration {
             String engines = wanted ? Engines.get().summary() : "";
             if (state.compareAndSet(State.UNKNOWN, wanted ? State.ON : State.OFF)
                     && Engines.get().config().log()) {
-                logger().log(
-                                Level.INFO,
-                                wanted
-                                        ? "WarpDrive in " + product + ": " + engines
-                                        : "WarpDrive is not used in " + product + ": " + property + "=off");
+                Log.say(logger -> logger.log(
+                        Level.INFO,
+                        wanted
+                                ? "WarpDrive in " + product + ": " + engines
+                                : "WarpDrive is not used in " + product + ": " + property + "=off"));
             }
         } catch (RuntimeException | LinkageError e) {
             failed(e);
@@ -84,10 +83,10 @@ public final class Integration {
     /** Something could not be set up: from now on this one is off. Only the first failure is logged. */
     public void failed(Throwable cause) {
         if (state.getAndSet(State.OFF) != State.OFF) {
-            logger().log(
-                            Level.WARNING,
-                            "WarpDrive cannot be used in " + product + ", whose own compression goes on: " + cause,
-                            cause);
+            Log.say(logger -> logger.log(
+                    Level.WARNING,
+                    "WarpDrive cannot be used in " + product + ", whose own compression goes on: " + cause,
+                    cause));
         }
     }
 
@@ -99,9 +98,5 @@ public final class Integration {
             return false;
         }
         return value.equalsIgnoreCase("off") || value.equalsIgnoreCase("false");
-    }
-
-    private static Logger logger() {
-        return System.getLogger("org.warpdrive");
     }
 }
