@@ -13,6 +13,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sample application on Spring Boot's embedded Jetty: 12.0 with its GzipHandler, and 12.1 with its CompressionHandler. */
 @Tag("servers")
@@ -49,6 +50,19 @@ class SpringJettyTest {
         try (Server server = SpringProgram.onJetty(4, directory).start(List.of("-Dwarpdrive.jetty=off"))) {
             site(server).checkPages("length");
             assertThat(server.linesWith("WarpDrive is not used in Jetty: warpdrive.jetty=off"))
+                    .as(server.log())
+                    .isEqualTo(1);
+            assertThat(site(server).status()).doesNotContain("blocks=");
+        }
+    }
+
+    /** One pool is set up before the other cannot be. */
+    @ParameterizedTest(name = "Spring Boot {0}")
+    @ValueSource(ints = {3, 4})
+    void whatCannotBeSetUpIsOneWarningAndTheApplicationStarts(int boot) throws Exception {
+        try (Server server = SpringProgram.onJetty(boot, directory).startBroken("org.warpdrive.jetty.WdInflaterPool")) {
+            site(server).checkPages("length", "chunked");
+            assertThat(server.linesWith("WarpDrive cannot be used in Jetty, whose own compression goes on"))
                     .as(server.log())
                     .isEqualTo(1);
             assertThat(site(server).status()).doesNotContain("blocks=");

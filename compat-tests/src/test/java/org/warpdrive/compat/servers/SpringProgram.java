@@ -48,12 +48,15 @@ final class SpringProgram {
                 .toArray(String[]::new);
     }
 
-    /** With a protocol of ours that cannot be linked, which stands for whatever can be wrong with an installation. */
-    Server startBroken() throws Exception {
+    /** With a class of ours that cannot be linked, which stands for whatever can be wrong with an installation. */
+    Server startBroken(String className) throws Exception {
+        int dot = className.lastIndexOf('.');
+        String name = className.substring(dot + 1);
         Path source = Files.createDirectories(directory.resolve("broken"));
         Files.writeString(
-                source.resolve("GzipFilterExchange.java"),
-                "package org.warpdrive.tomcat; final class GzipFilterExchange { GzipFilterExchange(int none) {} }");
+                source.resolve(name + ".java"),
+                "package " + className.substring(0, dot) + "; public class " + name + " { " + name
+                        + "(long none) {} }");
         Path first = jars.compile(source, directory.resolve("first"), false);
         return new Server(List.of(), jars.classPath(first, classes), command());
     }
