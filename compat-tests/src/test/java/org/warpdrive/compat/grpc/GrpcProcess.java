@@ -45,14 +45,18 @@ final class GrpcProcess {
     }
 
     static void call(int port, boolean stock) throws Exception {
+        ManagedChannel channel = channel(port, stock);
+        EchoCalls.checkAll(channel);
+        channel.shutdownNow().awaitTermination(1, TimeUnit.MINUTES);
+    }
+
+    static ManagedChannel channel(int port, boolean stock) {
         NettyChannelBuilder builder =
                 NettyChannelBuilder.forAddress("127.0.0.1", port).usePlaintext().maxInboundMessageSize(MAX_BYTES);
         if (!stock) {
             builder.compressorRegistry(WdGzip.compressors());
             builder.decompressorRegistry(WdGzip.decompressors());
         }
-        ManagedChannel channel = builder.build();
-        EchoCalls.checkAll(channel);
-        channel.shutdownNow().awaitTermination(1, TimeUnit.MINUTES);
+        return builder.build();
     }
 }
