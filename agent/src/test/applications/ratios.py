@@ -112,7 +112,7 @@ def compiled(product, *sources):
 
 
 def part_lucene():
-    classes, lines = compiled("lucene", "Indexer.java"), data(96)
+    classes, lines = compiled("lucene", "Indexer.java"), data(64)
 
     def index(with_agent):
         folder = os.path.join(WORK, "index-" + ("agent" if with_agent else "stock"))
@@ -123,16 +123,20 @@ def part_lucene():
     said = [summary(ours.errors)]
     with open(lines, "rb") as file:
         expected = hashlib.sha256(b"".join(file.readlines()[::7])).hexdigest()
+    checks = []
     for written in ("stock", "agent"):
         folder = os.path.join(WORK, "index-" + written)
         _, ours = in_turns("Lucene, documents fetched from the index written by " + written, lambda with_agent: Job(
             java(with_agent, "-cp", path("lucene", classes), "Indexer", "read", folder)))
         said.append(summary(ours.errors))
+        checked = []
         for with_agent in (False, True):
             read = Job(java(with_agent, "-cp", path("lucene", classes), "Indexer", "read", folder))
             assert read.out.strip() == expected, "written by %s, read with agent: %s" % (written, with_agent)
-            checked = Job(java(with_agent, "-cp", path("lucene"), "org.apache.lucene.index.CheckIndex", folder))
-            assert "No problems were detected with this index." in checked.out, checked.out
+            checked.append(Job(java(with_agent, "-cp", path("lucene"), "org.apache.lucene.index.CheckIndex", folder)))
+            assert "No problems were detected with this index." in checked[-1].out, checked[-1].out
+        checks.append(checked)
+    print_ratios("Lucene's CheckIndex, which fetches every document", [(a.cpu, b.cpu) for a, b in checks], [(a.wall, b.wall) for a, b in checks])
     sizes = [sum(os.path.getsize(os.path.join(WORK, "index-" + each, file)) for file in os.listdir(os.path.join(WORK, "index-" + each)))
              for each in ("stock", "agent")]
     return "sizes of the index: %d, %d bytes; each read and checked by both\n%s" % (*sizes, "\n".join(said))

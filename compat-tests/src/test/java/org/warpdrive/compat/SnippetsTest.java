@@ -27,7 +27,10 @@ class SnippetsTest {
             "Jetty", List.of(TESTS.resolve("servers/JettyServer.java")),
             "Undertow", List.of(TESTS.resolve("servers/UndertowServer.java")),
             "gRPC", List.of(TESTS.resolve("grpc/GrpcProcess.java")),
-            "Hadoop and Spark", List.of(Path.of("src/test/resources/org/warpdrive/compat/hadoop/core-site.xml")),
+            "Hadoop and Spark",
+                    List.of(
+                            Path.of("src/test/resources/org/warpdrive/compat/hadoop/core-site.xml"),
+                            Path.of("../agent/src/test/applications/spark/spark-defaults.conf")),
             "Netty", List.of(TESTS.resolve("netty/SnippetTest.java")));
 
     private static List<String> lines(String text) {
