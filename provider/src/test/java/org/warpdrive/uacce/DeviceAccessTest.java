@@ -47,6 +47,33 @@ import org.warpdrive.uacce.hisi.QmDriver;
  *     QmQueueTest.theKernelsHeadIsKeptInStepEveryHalfRing}, {@code WdQueueTest.whatPollSaysEndsNoWait}</td></tr>
  * <tr><td>no mremap</td><td>here</td></tr>
  * </table>
+ *
+ * <table>
+ * <caption>Ends of requests</caption>
+ * <tr><td>a request ends with its completion and not before</td>
+ *     <td>{@code QmQueueTest.aRequestTheDeviceMayHaveSeenStaysInFlightWhenItIsRemoved}, {@code
+ *     WdQueueTest.flushWaitsForAllAndTellsWhenItCouldNot}</td></tr>
+ * <tr><td>after a timeout its block is done from kept input into other memory</td>
+ *     <td>{@code ZipEngineTest.withoutProgressBlocksAreDoneElsewhereAndTheQueueDrains} and {@code
+ *     whatComesLateTouchesNoOutputAndNothingIsSentAfterIt}</td></tr>
+ * <tr><td>its memory and its entry stay with the queue, which drains: nothing is sent, all is still reaped</td>
+ *     <td>the same</td></tr>
+ * <tr><td>then it is stopped, reaped once more, unmapped and closed</td>
+ *     <td>{@code WdQueueTest.theQueueStopsBeforeItsFileIsClosed} and {@code memoryOfASettledQueueIsFreed}, {@code
+ *     QmQueueTest.aStoppedQueueIsReapedWithoutDoorbells}</td></tr>
+ * <tr><td>memory of completed requests is freed; the rest is parked until the last queue is closed, or the device is gone</td>
+ *     <td>{@code ZipEngineTest.onlyTheMemoryOfRequestsThatNeverCameBackIsParkedUntilTheLastQueueIsClosed}, {@code
+ *     WdQueueTest.onceTheDeviceIsGoneNothingStaysParked}</td></tr>
+ * <tr><td>parked bytes are counted and capped</td>
+ *     <td>{@code ZipEngineTest.aDeviceThatMakesUsParkTooMuchIsOff}</td></tr>
+ * <tr><td>that a stop succeeded proves nothing</td>
+ *     <td>{@code WdQueueTest.memoryOfARequestThatNeverCameBackIsParked}</td></tr>
+ * <tr><td>stopping is not on the way of a block, nor a Cleaner's work</td>
+ *     <td>{@code ZipEngineTest.aQueueIsStoppedByThoseWhoLookAfterItAndNeverOnTheWayOfABlock}</td></tr>
+ * </table>
+ *
+ * <p>What is said of staging memory, {@code StagingArenaTest} has: per node, capped, last in first out, touched before a
+ * device sees it, kept from children, huge pages decided against before the first touch.
  */
 class DeviceAccessTest {
     private static final List<ClassCalls> DRIVER = classes(WdQueue.class, "org/warpdrive/uacce");

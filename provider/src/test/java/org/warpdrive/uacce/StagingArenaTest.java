@@ -78,6 +78,9 @@ class StagingArenaTest {
         assertThat(kilobytes(mapping, "AnonHugePages:")).isZero();
         List<String> flags = List.of(line(mapping, "VmFlags:").split(" ", -1));
         assertThat(flags).as("not copied by fork").contains("dc");
+        if (Files.exists(Path.of("/sys/kernel/mm/transparent_hugepage"))) {
+            assertThat(flags).as("never made of huge pages").contains("nh");
+        }
     }
 
     private static List<String> mapping(long address) throws IOException {

@@ -15,6 +15,8 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.openjdk.jmh.infra.IterationParams;
+import org.openjdk.jmh.runner.IterationType;
 import org.warpdrive.engine.Block;
 import org.warpdrive.engine.Router;
 
@@ -47,7 +49,10 @@ public class InFlight {
     }
 
     @Setup(Level.Iteration)
-    public void fill() {
+    public void fill(IterationParams iteration) {
+        if (iteration.getType() == IterationType.WARMUP) {
+            Row.countFromHere();
+        }
         ring = new Block[depth];
         for (int i = 0; i < depth; i++) {
             ring[i] = new Block();

@@ -19,7 +19,7 @@ import org.openjdk.jmh.runner.options.VerboseMode;
 public final class QueueBench {
     private static final String INSTANT = "soft:answers=cached,memory=direct,idle=spin";
     private static final String MODEL = INSTANT + ",latency=20us,gbps=8";
-    private static final String SLOW = "soft:queues=4,workers=4,latency=200us,answers=cached,memory=direct";
+    private static final String SLOW = "soft:queues=4,latency=200us,answers=cached,memory=direct";
     private static final double MODEL_BYTES_PER_NANO = 8;
     private static final double MEDIAN = 50;
     private static final int QUEUES = 4;
@@ -52,33 +52,26 @@ public final class QueueBench {
     private void roundTrip(Consumer<String> out) throws RunnerException {
         double queue = 0;
         double copies = 0;
-        double allocated = 0;
-        double elsewhere = 0;
-        for (RunResult result :
-                run(options(RoundTrip.class, INSTANT, "checksum").addProfiler(Allocation.class))) {
+        for (RunResult result : run(options(RoundTrip.class, INSTANT, "checksum"))) {
             double median = result.getPrimaryResult().getStatistics().getPercentile(MEDIAN);
             if (result.getPrimaryResult().getLabel().equals("queue")) {
                 queue = median;
-                allocated = secondary(result, Allocation.CALLERS);
-                elsewhere = secondary(result, Allocation.OTHERS);
             } else {
                 copies = median;
             }
         }
         out.accept(line("4 KiB there and back, p50, less the copies' p50", ns(queue - copies), "<= 3000 ns"));
-        // JMH keeps a sample of each time it measures.
-        out.accept(line("  allocated per block, by the caller", String.format(Locale.ROOT, "%.1f B", allocated), "0"));
-        out.accept(line("  by others, the soft device's thread", String.format(Locale.ROOT, "%.1f B", elsewhere), ""));
     }
 
-    private static double secondary(RunResult result, String label) {
+    private static String bytes(RunResult result, String label) {
         Result<?> found = result.getSecondaryResults().get(label);
-        return found == null ? Double.NaN : found.getScore();
+        return String.format(Locale.ROOT, "%.1f B", found == null ? Double.NaN : found.getScore());
     }
 
     private void busy(Consumer<String> out, String quirk, String verify) throws RunnerException {
         String mode = quirk.isEmpty() ? "S" : "C";
-        for (RunResult result : run(options(InFlight.class, MODEL + quirk, verify))) {
+        for (RunResult result :
+                run(options(InFlight.class, MODEL + quirk, verify).addProfiler(Allocation.class))) {
             double size = Double.parseDouble(result.getParams().getParam("size"));
             double part = size / MODEL_BYTES_PER_NANO / median(result);
             boolean judged = quirk.isEmpty() && verify.equals("checksum");
@@ -90,8 +83,12 @@ public final class QueueBench {
                             result.getParams().getParam("memory"),
                             mode,
                             verify),
-                    String.format(Locale.ROOT, "%.0f %%", 100 * part),
+                    String.format(Locale.ROOT, "%.1f %%", 100 * part),
                     judged ? ">= 90 %" : ""));
+            if (judged) {
+                out.accept(line("  allocated per block by the caller", bytes(result, Allocation.CALLERS), "0"));
+                out.accept(line("  and by the soft device's thread", bytes(result, Allocation.OTHERS), ""));
+            }
         }
     }
 
