@@ -128,6 +128,11 @@ public class Pages extends HttpServlet {
                 response.setContentLength(page.length);
             }
             case "none" -> response.flushBuffer();
+            case "unsaid" -> {
+                if (!request.getMethod().equals("HEAD")) {
+                    response.getOutputStream().write(page);
+                }
+            }
             default -> throw new IllegalArgumentException(mode);
         }
     }

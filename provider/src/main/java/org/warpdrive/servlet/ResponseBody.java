@@ -12,6 +12,9 @@ import org.warpdrive.zip.WdGZIPOutputStream;
  * The body of one response: kept back until it is known whether it is compressed, then written through a gzip stream or as
  * it is. Known is that at the first flush, when more has been written than the smallest size worth it, or at the end.
  *
+ * <p>The response to a HEAD has the head that the response to a GET would have, as far as that shows (RFC 9110, section
+ * 9.3.2): compressed it would have no length, so none is said.
+ *
  * <p>For the one thread that is writing the response at a time; {@link #abandon} may be called by any.
  */
 public final class ResponseBody extends OutputStream {
@@ -30,6 +33,7 @@ public final class ResponseBody extends OutputStream {
     private final CompressionRules rules;
     private final ResponseHead head;
     private final boolean accepted;
+    private final boolean bodiless;
     private final ByteArrayOutputStream kept = new ByteArrayOutputStream();
     private State state = State.UNDECIDED;
     private long contentLength = -1;
@@ -51,11 +55,13 @@ public final class ResponseBody extends OutputStream {
      * The body of a response of which nothing has been written.
      *
      * @param accepted whether the client takes gzip
+     * @param bodiless whether it answers a HEAD: the container sends nothing of the body
      */
-    public ResponseBody(CompressionRules rules, ResponseHead head, boolean accepted) {
+    public ResponseBody(CompressionRules rules, ResponseHead head, boolean accepted, boolean bodiless) {
         this.rules = rules;
         this.head = head;
         this.accepted = accepted;
+        this.bodiless = bodiless;
     }
 
     /** The application says how long its body will be; false where that length is not to be said to the client (yet). */
@@ -73,9 +79,11 @@ public final class ResponseBody extends OutputStream {
         if (state != State.UNDECIDED) {
             return;
         }
-        long length = contentLength >= 0 || more ? contentLength : kept.size();
+        boolean unwritten = !more && kept.size() == 0;
+        boolean unknown = more || (unwritten && bodiless);
+        long length = contentLength >= 0 || unknown ? contentLength : kept.size();
         boolean compressible = !head.isCommitted() && !head.isSendfile() && rules.allow(head, length);
-        boolean empty = !more && kept.size() == 0;
+        boolean empty = unwritten && !(bodiless && contentLength > 0);
         if (compressible
                 && !CompressionRules.contains(head.headers(VARY), "*")
                 && !CompressionRules.contains(head.headers(VARY), ACCEPT_ENCODING)) {
@@ -84,7 +92,7 @@ public final class ResponseBody extends OutputStream {
         if (compressible && accepted && !empty && Integration.SERVLET.isOn()) {
             try {
                 head.setHeader(CONTENT_ENCODING, "gzip");
-                gzip = new Gzip(head.output(), rules.level());
+                gzip = bodiless ? null : new Gzip(head.output(), rules.level());
                 state = State.GZIP;
                 write(kept);
                 return;
@@ -198,13 +206,15 @@ public final class ResponseBody extends OutputStream {
             abandon();
             return;
         }
-        kept.reset();
-        ending = false;
-        state = State.UNDECIDED;
+        if (state == State.GZIP) {
+            head.removeHeader(CONTENT_ENCODING);
+        }
         if (gzip != null) {
             gzip.abandon();
             gzip = null;
-            head.removeHeader(CONTENT_ENCODING);
         }
+        kept.reset();
+        ending = false;
+        state = State.UNDECIDED;
     }
 }

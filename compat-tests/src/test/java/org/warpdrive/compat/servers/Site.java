@@ -127,8 +127,13 @@ final class Site {
         Reply encoded = get(large + "&mode=encoded");
         assertThat(encoded.isGzip()).isTrue();
         assertThat(encoded.decoded()).isEqualTo(json(50_000));
-        Reply head = fetch("HEAD", large, GZIP);
-        assertThat(head.status()).isEqualTo(200);
+        for (String page : List.of(large, large + "&mode=chunked", large + "&type=image/png")) {
+            Reply head = fetch("HEAD", page, GZIP);
+            Reply whole = get(page);
+            assertThat(head.status()).isEqualTo(200);
+            assertThat(head.isGzip()).as(page).isEqualTo(whole.isGzip());
+            assertThat(head.variesByEncoding()).as(page).isEqualTo(whole.variesByEncoding());
+        }
         Reply empty = get("/page?size=0&mode=none&status=204");
         assertThat(empty.status()).isEqualTo(204);
         assertThat(empty.isGzip()).isFalse();
@@ -159,7 +164,15 @@ final class Site {
         assertThat(get("/page?size=100&mode=writer").isGzip()).isFalse();
         Reply small = fetch("GET", "/page?size=100&mode=header", GZIP);
         assertThat(small.headers()).containsEntry("content-length", "100");
-        assertThat(fetch("HEAD", large, GZIP).isGzip()).isFalse();
+        Reply head = fetch("HEAD", large, GZIP);
+        assertThat(head.isGzip()).isTrue();
+        assertThat(head.headers()).doesNotContainKey("content-length");
+        Reply plain = fetch("HEAD", large, "");
+        assertThat(plain.variesByEncoding()).isTrue();
+        assertThat(plain.headers()).containsEntry("content-length", "50000");
+        Reply unknown = fetch("HEAD", "/page?size=50000&mode=unsaid", GZIP);
+        assertThat(unknown.variesByEncoding()).isTrue();
+        assertThat(unknown.isGzip()).isFalse();
     }
 
     void checkAsync() throws IOException {

@@ -20,7 +20,7 @@ import org.warpdrive.servlet.ResponseBody;
  * Compresses responses as gzip, in any servlet container and over any version of HTTP. To be mapped to {@code REQUEST} and
  * {@code ASYNC}, with asynchronous requests supported. Its parameters are those of {@link CompressionRules}.
  *
- * <p>Responses to HEAD, of status 204, 205, 206, 304, with a Content-Encoding, a strong ETag or {@code no-transform}, and
+ * <p>Responses of status 204, 205, 206, 304, with a Content-Encoding, a strong ETag or {@code no-transform}, and
  * files that the container sends by itself pass as they are.
  */
 public class WdCompressionFilter implements Filter {
@@ -54,10 +54,6 @@ public class WdCompressionFilter implements Filter {
             if (request.getDispatcherType() == DispatcherType.ASYNC && !request.isAsyncStarted()) {
                 body.finish();
             }
-            return;
-        }
-        if (http.getMethod().equals("HEAD")) {
-            chain.doFilter(request, response);
             return;
         }
         begin(http, below, chain);

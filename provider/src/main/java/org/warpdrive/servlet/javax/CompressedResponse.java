@@ -33,7 +33,8 @@ final class CompressedResponse extends HttpServletResponseWrapper {
             HttpServletRequest request, HttpServletResponse response, CompressionRules rules, boolean accepted) {
         super(response);
         below = response;
-        body = new ResponseBody(rules, new Head(request), accepted);
+        body = new ResponseBody(
+                rules, new Head(request), accepted, request.getMethod().equals("HEAD"));
     }
 
     ResponseBody body() {
