@@ -158,9 +158,13 @@ public final class Engines {
 
     /** One line: the engines in use, and why others are not. */
     public String summary() {
+        return "WarpDrive " + inUse();
+    }
+
+    String inUse() {
         String used = router.map(Router::toString).orElse("jdk");
         String inflates = nativeDecoder ? "native" : "jdk";
-        return "WarpDrive engines: " + used + "; inflate: " + inflates
+        return "engines: " + used + "; inflate: " + inflates
                 + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
     }
 }

@@ -20,7 +20,8 @@ public final class Integration {
     public static final Integration HADOOP = new Integration("hadoop", "Hadoop's codecs");
     public static final Integration JETTY = new Integration("jetty", "Jetty");
     public static final Integration NETTY = new Integration("netty", "Netty");
-    public static final Integration SERVLET = new Integration("servlet", "the servlet filter");
+    public static final Integration SERVLET =
+            new Integration("servlet", "the servlet filter", "which passes responses on as they are");
     public static final Integration TOMCAT = new Integration("tomcat", "Tomcat");
     public static final Integration UNDERTOW = new Integration("undertow", "Undertow");
 
@@ -32,11 +33,18 @@ public final class Integration {
 
     private final String property;
     private final String product;
+    private final String otherwise;
     private final AtomicReference<State> state = new AtomicReference<>(State.UNKNOWN);
 
     private Integration(String name, String product) {
+        this(name, product, "whose own compression goes on");
+    }
+
+    /** @param otherwise what the product does without WarpDrive */
+    private Integration(String name, String product, String otherwise) {
         this.property = "warpdrive." + name;
         this.product = product;
+        this.otherwise = otherwise;
     }
 
     /** Whether WarpDrive compresses here. The first call decides, and logs which engines do it, or why none does. */
@@ -48,7 +56,7 @@ public final class Integration {
     private boolean decide() {
         try {
             boolean wanted = isWanted();
-            String engines = wanted ? Engines.get().summary() : "";
+            String engines = wanted ? Engines.get().inUse() : "";
             if (state.compareAndSet(State.UNKNOWN, wanted ? State.ON : State.OFF)
                     && Engines.get().config().log()) {
                 Log.say(logger -> logger.log(
@@ -84,9 +92,7 @@ public final class Integration {
     public void failed(Throwable cause) {
         if (state.getAndSet(State.OFF) != State.OFF) {
             Log.say(logger -> logger.log(
-                    Level.WARNING,
-                    "WarpDrive cannot be used in " + product + ", whose own compression goes on: " + cause,
-                    cause));
+                    Level.WARNING, "WarpDrive cannot be used in " + product + ", " + otherwise + ": " + cause, cause));
         }
     }
 

@@ -46,8 +46,7 @@ class SwitchTest {
                         "deflate WdDeflateCompressorOutputStream WdDeflateCompressorInputStream true",
                         "wd-gz WdGzipCompressorOutputStream WdGzipCompressorInputStream true",
                         "wd-deflate WdDeflateCompressorOutputStream WdDeflateCompressorInputStream true");
-        assertThat(count(log, "WarpDrive in Commons Compress: WarpDrive engines:"))
-                .isOne();
+        assertThat(count(log, "WarpDrive in Commons Compress: engines:")).isOne();
     }
 
     @Test

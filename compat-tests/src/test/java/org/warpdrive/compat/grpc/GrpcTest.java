@@ -35,7 +35,7 @@ import org.warpdrive.grpc.WdGzip;
 @Tag("servers")
 @EnabledOnOs(OS.LINUX)
 class GrpcTest {
-    private static final String ON = "WarpDrive in gRPC: WarpDrive engines:";
+    private static final String ON = "WarpDrive in gRPC: engines:";
 
     @TempDir
     Path directory;

@@ -34,7 +34,7 @@ class HadoopSettingsTest {
                 "-Dwarpdrive.devices=soft:queues=2",
                 "-Dwarpdrive.hardware.timeout=60000");
         assertThat(said).contains("part.gz WdGzipCompressor").contains("part.deflate WdZlibCompressor");
-        assertThat(said.lines().filter(line -> line.contains("WarpDrive in Hadoop's codecs: WarpDrive engines:")))
+        assertThat(said.lines().filter(line -> line.contains("WarpDrive in Hadoop's codecs: engines:")))
                 .hasSize(1);
         if (!said.contains("(native: ")) {
             assertThat(said).containsPattern("(?m)^(uacce|soft-0): blocks=[1-9]");

@@ -106,7 +106,7 @@ class CoreServersTest {
             if (engine == ServerEngine.JDK || !status.contains("(native: ")) {
                 assertThat(status).containsPattern(lineOf(engine));
             }
-            assertThat(server.linesWith("WarpDrive in " + product.title + ": WarpDrive engines:"))
+            assertThat(server.linesWith("WarpDrive in " + product.title + ": engines:"))
                     .as(server.log())
                     .isEqualTo(1);
             assertThat(server.log()).doesNotContain("cannot be used");

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Tag("servers")
 @EnabledOnOs(OS.LINUX)
 class SpringJettyTest {
-    private static final String ON = "WarpDrive in Jetty: WarpDrive engines:";
+    private static final String ON = "WarpDrive in Jetty: engines:";
 
     @TempDir
     Path directory;

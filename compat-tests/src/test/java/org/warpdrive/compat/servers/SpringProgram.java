@@ -11,7 +11,7 @@ import java.util.stream.Stream;
 /** The sample in src/test/servers/spring, compiled for a line of Spring Boot. */
 final class SpringProgram {
     /** How the line in the log begins that says which engines are used. */
-    static final String ON = "WarpDrive in Tomcat: WarpDrive engines:";
+    static final String ON = "WarpDrive in Tomcat: engines:";
 
     private static final Path SAMPLE = Path.of("src/test/servers/spring");
 

@@ -124,10 +124,10 @@ class StandaloneTomcatTest {
             }
             connector.checkSendfile();
             assertThat(connector.status()).matches(ServerEngine.NATIVE::isAtWork, "the native engine at work");
-            assertThat(server.linesWith("WarpDrive in Tomcat: WarpDrive engines:"))
+            assertThat(server.linesWith("WarpDrive in Tomcat: engines:"))
                     .as(server.log())
                     .isEqualTo(1);
-            assertThat(server.linesWith("WarpDrive in the servlet filter: WarpDrive engines:"))
+            assertThat(server.linesWith("WarpDrive in the servlet filter: engines:"))
                     .isEqualTo(1);
             assertThat(server.log()).doesNotContain("SEVERE");
         }
