@@ -61,6 +61,7 @@ public final class Block {
     private int strategy;
     private boolean last;
     private boolean flush;
+    private boolean hedged;
     private Checksum checksum = Checksum.CRC32;
     private @Nullable History history;
 
@@ -119,6 +120,14 @@ public final class Block {
         checksum = value;
     }
 
+    /**
+     * Says whether nobody must wait longer for the block than software would take for it: then software does it, whatever
+     * becomes of it elsewhere.
+     */
+    public void hedge(boolean value) {
+        hedged = value;
+    }
+
     /** Sets where the segment goes; at least {@link StoredBlocks#bound} of the length. */
     public void output(Buffer out) {
         this.out = out;
@@ -166,6 +175,10 @@ public final class Block {
 
     public Checksum checksum() {
         return checksum;
+    }
+
+    public boolean isHedged() {
+        return hedged;
     }
 
     /** How long software would take for the block, as far as the router knows: what waiting for a device is worth. */

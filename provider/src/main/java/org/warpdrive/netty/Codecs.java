@@ -22,12 +22,12 @@ final class Codecs {
     }
 
     static Deflater deflater(int level, boolean nowrap) {
-        Deflater ours = orStock(() -> new WdDeflater(level, nowrap));
+        Deflater ours = orStock(() -> WdDeflater.forEventLoop(level, nowrap));
         return ours != null ? ours : new Deflater(level, nowrap);
     }
 
     static Inflater inflater(boolean nowrap) {
-        Inflater ours = orStock(() -> new WdInflater(nowrap));
+        Inflater ours = orStock(() -> WdInflater.forEventLoop(nowrap));
         return ours != null ? ours : new Inflater(nowrap);
     }
 

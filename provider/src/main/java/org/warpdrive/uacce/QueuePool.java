@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * <tr><th>from</th><th>to</th><th>when</th></tr>
  * <tr><td>-</td><td>LEASED</td><td>lease with none idle: the first at once, one more only if a lease was refused
  *     within the last second, below the maximum and while the device has some left</td></tr>
+ * <tr><td>-</td><td>IDLE</td><td>as much, by {@link #maintain}, after {@link #leaseIdle} found none</td></tr>
  * <tr><td>IDLE</td><td>LEASED</td><td>lease with nobody waiting: the one used last</td></tr>
  * <tr><td>LEASED</td><td>LEASED</td><td>release of a good queue: to the one who has waited longest</td></tr>
  * <tr><td>LEASED</td><td>IDLE</td><td>release of a good queue with nobody waiting</td></tr>
@@ -50,6 +51,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
     private volatile boolean wanted;
 
     private boolean opening;
+    private volatile boolean queueDue;
     private boolean closed;
     private long meanLeaseNanos;
     private long refusals;
@@ -124,6 +126,25 @@ public final class QueuePool<Q extends QueuePool.Member> {
             opening = true;
         }
         return open(now);
+    }
+
+    /** As {@link #lease}, for who has no time to open one: that is left to {@link #maintain}. */
+    public @Nullable Q leaseIdle() {
+        long now = nanoClock.getAsLong();
+        synchronized (this) {
+            Q queue = waiters.isEmpty() ? idle.pollLast() : null;
+            if (queue != null) {
+                return leased(queue, now);
+            }
+            queueDue = queueDue || mayOpen(now);
+            refuse(now);
+            return null;
+        }
+    }
+
+    /** Whether {@link #maintain} is to open one. */
+    public boolean isQueueDue() {
+        return queueDue;
     }
 
     /**
@@ -268,9 +289,10 @@ public final class QueuePool<Q extends QueuePool.Member> {
         close(takeIdle(0));
     }
 
-    /** Drains what is to be drained and closes what is due. */
+    /** Drains what is to be drained, closes what is due, and opens what {@link #leaseIdle} could not. */
     public void maintain() {
         long now = nanoClock.getAsLong();
+        openDue(now);
         boolean many;
         List<Q> toDrain;
         synchronized (this) {
@@ -289,6 +311,21 @@ public final class QueuePool<Q extends QueuePool.Member> {
         close(over);
         boolean scarce = many && source.remaining() == 0;
         close(takeIdle(scarce ? IDLE_WHEN_SCARCE_NANOS : IDLE_NANOS));
+    }
+
+    private void openDue(long now) {
+        synchronized (this) {
+            boolean due = queueDue && mayOpen(now);
+            queueDue = false;
+            if (!due) {
+                return;
+            }
+            opening = true;
+        }
+        Q queue = open(now);
+        if (queue != null) {
+            release(queue, true);
+        }
     }
 
     /** Idle queues unused for at least this long, those that were used longest ago first. */

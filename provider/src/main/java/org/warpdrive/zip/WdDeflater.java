@@ -46,11 +46,24 @@ public class WdDeflater extends Deflater {
      * @throws IllegalArgumentException if the level is not in range
      */
     public WdDeflater(int level, boolean nowrap) {
-        this(level, nowrap, Engines.get().router().orElse(null));
+        this(level, nowrap, Engines.get().router().orElse(null), false);
+    }
+
+    /**
+     * A deflater for a thread that must not be held up, an event loop's say: it waits for an accelerator no longer than
+     * software would take for the same block, and then has software do it. The others wait until the accelerator is known to
+     * be lost, which keeps software's processors free where it is merely busy.
+     *
+     * @param level -1 to 9
+     * @param nowrap raw DEFLATE, without zlib's header and checksum
+     * @throws IllegalArgumentException if the level is not in range
+     */
+    public static WdDeflater forEventLoop(int level, boolean nowrap) {
+        return new WdDeflater(level, nowrap, Engines.get().router().orElse(null), true);
     }
 
     @SuppressWarnings("this-escape") // the Cleaner only watches
-    WdDeflater(int level, boolean nowrap, @Nullable Router router) {
+    WdDeflater(int level, boolean nowrap, @Nullable Router router, boolean hedged) {
         super(level, nowrap);
         if (router == null) {
             stream = null;
@@ -58,7 +71,7 @@ public class WdDeflater extends Deflater {
         } else {
             // Gives back 256 KiB. From here on the superclass only refuses: bad arguments, and calls after end().
             super.end();
-            stream = new DeflateStream(router, level, nowrap);
+            stream = new DeflateStream(router, level, nowrap, hedged);
             cleanable = Unreachable.CLEANER.register(this, stream::close);
         }
     }

@@ -7,6 +7,7 @@ import java.util.Objects;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.runtime.Engines;
 import org.warpdrive.zip.stream.InflateStream;
 
@@ -36,11 +37,20 @@ public class WdInflater extends Inflater {
      * @param nowrap raw DEFLATE, without zlib's header and checksum
      */
     public WdInflater(boolean nowrap) {
-        this(nowrap, Engines.get().hasNativeDecoder());
+        this(nowrap, Engines.get().hasNativeDecoder(), Engines.get().wholeInflater());
+    }
+
+    /**
+     * An inflater for a thread that must not be held up, an event loop's say: it waits for no accelerator.
+     *
+     * @param nowrap raw DEFLATE, without zlib's header and checksum
+     */
+    public static WdInflater forEventLoop(boolean nowrap) {
+        return new WdInflater(nowrap, Engines.get().hasNativeDecoder(), null);
     }
 
     @SuppressWarnings("this-escape") // the Cleaner only watches
-    WdInflater(boolean nowrap, boolean nativeDecoder) {
+    WdInflater(boolean nowrap, boolean nativeDecoder, @Nullable WholeInflater whole) {
         super(nowrap);
         if (!nativeDecoder) {
             stream = null;
@@ -48,7 +58,7 @@ public class WdInflater extends Inflater {
         } else {
             // From here on the superclass only refuses: bad arguments, and calls after end().
             super.end();
-            stream = new InflateStream(nowrap, nowrap ? null : Engines.get().wholeInflater());
+            stream = new InflateStream(nowrap, nowrap ? null : whole);
             cleanable = Unreachable.CLEANER.register(this, stream::close);
         }
     }

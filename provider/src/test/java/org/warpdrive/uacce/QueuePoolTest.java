@@ -89,6 +89,33 @@ class QueuePoolTest {
     }
 
     @Test
+    void whoHasNoTimeLeavesTheOpeningToMaintenance() {
+        assertThat(pool.leaseIdle()).isNull();
+        assertThat(opened).isZero();
+        assertThat(pool.isQueueDue()).isTrue();
+        pool.maintain();
+        assertThat(pool.isQueueDue()).isFalse();
+        assertThat(opened).isEqualTo(1);
+        assertThat(pool.leaseIdle()).isNotNull();
+        assertThat(pool.leaseIdle()).as("nobody was refused since").isNull();
+        pool.maintain();
+        assertThat(opened).isEqualTo(1);
+        assertThat(pool.leaseIdle()).isNull();
+        pool.maintain();
+        assertThat(opened).as("one more, as for the others").isEqualTo(2);
+        pool.maintain();
+        assertThat(opened).isEqualTo(2);
+    }
+
+    @Test
+    void whatIsDueIsNotOpenedAfterTheEnd() {
+        assertThat(pool.leaseIdle()).isNull();
+        pool.close();
+        pool.maintain();
+        assertThat(opened).isZero();
+    }
+
+    @Test
     void aRefusalOfLongAgoIsNoReasonToGrow() {
         lease();
         assertThat(pool.lease()).isNull();

@@ -48,7 +48,7 @@ class WdDeflaterEnginesTest {
     private static void roundTrip(Router router, long seed, int maxLength) throws DataFormatException {
         Random random = new Random(seed);
         boolean raw = random.nextBoolean();
-        WdDeflater deflater = new WdDeflater(random.nextInt(11) - 1, raw, router);
+        WdDeflater deflater = new WdDeflater(random.nextInt(11) - 1, raw, router, random.nextBoolean());
         for (int stream = 0; stream < 2; stream++) {
             byte[] data = text(random, random.nextInt(maxLength));
             byte[] dictionary = raw ? new byte[0] : text(random, random.nextInt(2) * random.nextInt(40_000));
@@ -154,7 +154,7 @@ class WdDeflaterEnginesTest {
     }
 
     private static byte[] oneShot(Router router, byte[] data) {
-        Deflater deflater = new WdDeflater(6, true, router);
+        Deflater deflater = new WdDeflater(6, true, router, false);
         deflater.setInput(data);
         deflater.finish();
         byte[] out = new byte[data.length + 1000];
@@ -170,7 +170,7 @@ class WdDeflaterEnginesTest {
             Router router = new Router(List.of(late, JDK));
             byte[] data = text(new Random(6), 1_000_000);
             for (int i = 0; i < 200; i++) {
-                Deflater deflater = new WdDeflater(1, true, router);
+                Deflater deflater = new WdDeflater(1, true, router, false);
                 deflater.setInput(data);
                 deflater.deflate(new byte[10]);
                 if (i % 2 == 0) {

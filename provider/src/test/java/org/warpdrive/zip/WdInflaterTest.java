@@ -40,7 +40,7 @@ class WdInflaterTest {
     }
 
     private static WdInflater ours(boolean raw) {
-        return new WdInflater(raw, true);
+        return new WdInflater(raw, true, null);
     }
 
     private static byte[] data(Random random, int length) {
@@ -504,7 +504,7 @@ class WdInflaterTest {
 
     @Test
     void withoutTheDecoderTheSuperclassDoesTheWork() throws DataFormatException {
-        WdInflater inflater = new WdInflater(true, false);
+        WdInflater inflater = new WdInflater(true, false, null);
         byte[] stream = compress(TEXT, true, 6, 0, new byte[0], 5);
         byte[] out = new byte[TEXT.length + 1];
         inflater.setInput(stream);

@@ -22,6 +22,16 @@ final class HeldLeases {
         return false;
     }
 
+    /** Whether one of them waits in vain, as far as this thread is concerned, for a device that is late. */
+    boolean areBehind() {
+        for (int i = 0; i < leases.size(); i++) {
+            if (leases.get(i).isBehind(this)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     /** Waits until one of them may take a block; false if there is none to wait for. */
     boolean awaitRoom() {
         if (leases.isEmpty()) {

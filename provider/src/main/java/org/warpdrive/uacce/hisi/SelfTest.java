@@ -146,7 +146,7 @@ final class SelfTest {
                 return new Failure("not wanted any more", false);
             }
             input.position(0).limit(length);
-            if (!queue.submit(input, last, format, mode, input)) {
+            if (queue.submit(input, last, format, mode, input) == null) {
                 return new Failure(queue.condition().reason(), false);
             }
             ZipJob job = answer(queue);

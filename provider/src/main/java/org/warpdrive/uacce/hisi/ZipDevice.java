@@ -29,6 +29,8 @@ import org.warpdrive.uacce.WdQueue;
  */
 final class ZipDevice implements QueuePool.Source<ZipLease> {
     static final String TIMEOUT = "device timeout";
+    static final String LATE = "later than software";
+    private static final String DROPPED = "late answer dropped";
 
     /** Of the whole process; a device that adds to more than this is off. */
     static final long MAX_PARKED_BYTES = 16 << 20;
@@ -250,19 +252,35 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         leftAlone(condition == QueueCondition.GONE ? health.graveFault(reason) : health.fault(reason));
     }
 
+    /** A block was done elsewhere before its answer came. */
+    void left() {
+        count(LATE, 1);
+    }
+
+    /** It came after all. */
+    void dropped() {
+        count(DROPPED, 1);
+    }
+
     /** Tells those who watch, and the first time the log, that the device is in quarantine; 0 if it is not. */
     private void leftAlone(long nanos) {
         if (nanos > 0) {
             FlightRecorder.quarantine(device.name(), health.cause(), nanos);
             if (health.quarantines() == 1) {
                 System.getLogger("org.warpdrive")
-                        .log(Level.WARNING, "{0} is left alone for a time: {1}", device.name(), health.cause());
+                        .log(
+                                Level.WARNING,
+                                "WarpDrive leaves accelerator {0} alone for a time: {1}",
+                                device.name(),
+                                health.cause());
             }
         }
     }
 
     private void count(String reason, int times) {
-        failures.computeIfAbsent(reason, r -> new LongAdder()).add(times);
+        if (times > 0) {
+            failures.computeIfAbsent(reason, r -> new LongAdder()).add(times);
+        }
     }
 
     boolean isTestDue() {

@@ -132,17 +132,24 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     @Override
     public boolean submit(Block block) {
         HeldLeases mine = held.get();
+        boolean hedged = block.isHedged();
+        if (hedged && mine.areBehind()) {
+            return false; // it waited for that device once
+        }
         if (mine.send(block)) {
             return true;
         }
         int caller = fleet.devices().size() > 1 ? node.getAsInt() : ANY_NODE;
-        ZipLease lease = fleet.lease(caller);
+        ZipLease lease = fleet.lease(caller, !hedged);
         if (lease == null && mine.awaitRoom() && mine.send(block)) {
             return true;
         }
         if (lease == null) {
             // Half: the wait may turn out longer, and the device takes its time as well.
-            lease = fleet.awaitLease(caller, block.softwareNanos() / 2);
+            lease = fleet.awaitLease(caller, hedged ? 0 : block.softwareNanos() / 2);
+        }
+        if (lease == null && hedged && maintenance != null && fleet.isQueueDue()) {
+            LockSupport.unpark(maintenance);
         }
         if (lease == null) {
             return false;
@@ -173,7 +180,8 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
                 maintain(wasAsked);
             } catch (RuntimeException | Error e) {
                 // A listing that fails, say. Queues still have to be looked after.
-                System.getLogger("org.warpdrive").log(Level.WARNING, "looking after accelerators", e);
+                System.getLogger("org.warpdrive")
+                        .log(Level.WARNING, "WarpDrive could not look after its accelerators: " + e, e);
             }
             sleep(wasAsked);
             if (Thread.interrupted()) {

@@ -55,25 +55,40 @@ final class ZipFleet {
         return false;
     }
 
-    /** A queue of the best device that has one for a caller on this NUMA node; null when none has. */
+    /**
+     * A queue of the best device that has one for a caller on this NUMA node; null when none has.
+     *
+     * @param opens whether the caller has the time to open one; else that is left to {@link #maintain}
+     */
     @Nullable
-    ZipLease lease(int node) {
-        ZipLease near = lease(node, true);
-        return near != null ? near : lease(node, false);
+    ZipLease lease(int node, boolean opens) {
+        ZipLease near = lease(node, opens, true);
+        return near != null ? near : lease(node, opens, false);
     }
 
-    private @Nullable ZipLease lease(int node, boolean near) {
+    private @Nullable ZipLease lease(int node, boolean opens, boolean near) {
         List<ZipDevice> now = devices;
         for (int i = 0; i < now.size(); i++) {
             ZipDevice device = now.get(i);
             if (device.isUsable() && device.isNear(node) == near) {
-                ZipLease lease = device.pool().lease();
+                ZipLease lease = opens ? device.pool().lease() : device.pool().leaseIdle();
                 if (lease != null) {
                     return lease;
                 }
             }
         }
         return null;
+    }
+
+    /** Whether {@link #maintain} has a queue to open. */
+    boolean isQueueDue() {
+        List<ZipDevice> now = devices;
+        for (int i = 0; i < now.size(); i++) {
+            if (now.get(i).pool().isQueueDue()) {
+                return true;
+            }
+        }
+        return false;
     }
 
     /**

@@ -46,7 +46,7 @@ final class ZipJob {
         return request;
     }
 
-    /** What the caller attached at submission. */
+    /** What the caller attached at submission; null once nobody wants the answer. */
     public @Nullable Object owner() {
         return owner;
     }

@@ -3,6 +3,7 @@ package org.warpdrive.uacce.hisi;
 
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.locks.LockSupport;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -16,12 +17,18 @@ import org.warpdrive.uacce.SpinTime;
  * thread, and for others who want the queue of a holder that is away. Nobody sleeps with it.
  *
  * <p>The progress clock: a queue with blocks in flight and no completion for much longer than usual is given up. Its blocks
- * are done by software, and it goes back to the pool to be drained.
+ * are done by software, and it goes back to the pool to be drained. A {@linkplain Block#isHedged hedged} block is not
+ * waited for that long: software does it, and its answer, should it come, is dropped.
  */
 final class ZipLease extends QueuePool.Member {
     static final int MAX_BLOCKS = 8;
     static final long MAX_BYTES = 2 << 20;
     static final long MAX_NANOS = 2_000_000;
+
+    /** The unit of sleeping for an answer. */
+    private static final long MILLI = 1_000_000;
+
+    private static final long NAP_NANOS = 20_000;
 
     /** What became of a block that was to be sent. */
     enum Sending {
@@ -37,8 +44,10 @@ final class ZipLease extends QueuePool.Member {
     private final ZipQueue queue;
     private final LongSupplier nanoClock;
     private final SpinTime spinTime = new SpinTime();
-    /** Blocks in flight, oldest first, as the ring has them. */
-    private final ArrayDeque<Block> pending;
+    /** What is in flight, oldest first, as the ring has it; without owners where it was too late. */
+    private final ArrayDeque<ZipJob> pending;
+    /** How many of those have no owner. */
+    private final AtomicInteger late = new AtomicInteger();
 
     private volatile @Nullable Object holder;
     private volatile long since;
@@ -120,12 +129,13 @@ final class ZipLease extends QueuePool.Member {
         if (givenUp || !queue.condition().canSend() || !device.isUsable()) {
             return Sending.OVER;
         }
-        if (!queue.submit(
+        ZipJob job = queue.submit(
                 block.in().range(block.start(), block.start() + block.length()),
                 block.last(),
                 ZipFormat.of(block),
                 device.mode(),
-                block)) {
+                block);
+        if (job == null) {
             return queue.condition().canSend() ? Sending.FULL : Sending.OVER;
         }
         block.ticket(this);
@@ -133,7 +143,7 @@ final class ZipLease extends QueuePool.Member {
             progressAt = nanoClock.getAsLong();
             waitedFor = false;
         }
-        pending.addLast(block);
+        pending.addLast(job);
         blocks++;
         bytes += block.length();
         return Sending.SENT;
@@ -142,31 +152,62 @@ final class ZipLease extends QueuePool.Member {
     /** Returns when the block has ended. */
     void await(Block block) {
         long start = nanoClock.getAsLong();
+        long worthNanos = block.isHedged() ? block.softwareNanos() : Long.MAX_VALUE;
         long spinNanos = spinTime.nanos();
         while (!block.isDone()) {
+            long waited = nanoClock.getAsLong() - start; // before looking: as in step
             if (reap() || block.isDone()) {
                 continue;
             }
-            if (nanoClock.getAsLong() - start < spinNanos) {
+            if (waited >= worthNanos || (block.isHedged() && late.get() > 0)) {
+                leave(block); // where one before it is late, it is, too
+            } else if (waited < spinNanos) {
                 Thread.onSpinWait();
             } else {
-                sleep(block);
+                sleep(block, worthNanos - waited);
             }
         }
         spinTime.waited(nanoClock.getAsLong() - start);
     }
 
+    /** Has a block done elsewhere that is still in flight. Its bay is the queue's until the answer is there. */
+    private void leave(Block block) {
+        lock.lock();
+        try {
+            for (ZipJob job : pending) {
+                if (job.owner() == block) {
+                    job.clearOwner();
+                    late.incrementAndGet();
+                    device.left();
+                    block.fail(ZipDevice.LATE);
+                    return;
+                }
+            }
+        } finally {
+            lock.unlock();
+        }
+    }
+
+    /** Whether the device still owes this holder an answer that was too late for it. */
+    boolean isBehind(Object asker) {
+        if (late.get() == 0 || holder != asker) {
+            return false;
+        }
+        reap();
+        return late.get() > 0;
+    }
+
     /** Waits until one more block can be sent, or never again. */
     void awaitRoom() {
-        Block oldest;
+        ZipJob oldest;
         lock.lock();
         try {
             oldest = pending.size() < queue.depth() ? null : pending.peekFirst();
         } finally {
             lock.unlock();
         }
-        if (oldest != null) {
-            await(oldest);
+        if (oldest != null && oldest.owner() instanceof Block block) {
+            await(block);
         }
     }
 
@@ -194,12 +235,19 @@ final class ZipLease extends QueuePool.Member {
         long now = nanoClock.getAsLong(); // before looking: who is held up in between did look in time
         ZipJob job = queue.poll();
         if (job != null) {
-            if (waitedFor) {
-                device.service().took(job.length(), now - progressAt);
+            pending.removeFirst();
+            if (job.owner() instanceof Block block) {
+                if (waitedFor) {
+                    device.service().took(job.length(), now - progressAt);
+                }
+                finish(job, block);
+            } else {
+                late.decrementAndGet(); // and not timed: nobody waited for it
+                device.dropped();
             }
             progressAt = now;
             waitedFor = false;
-            finish(job, pending.removeFirst());
+            queue.release(job);
             return true;
         }
         waitedFor = true;
@@ -218,7 +266,6 @@ final class ZipLease extends QueuePool.Member {
             // No memory for a decoder, say. A block that nobody ended would be waited for without end.
             block.fail(e.getClass().getSimpleName());
         }
-        queue.release(job);
     }
 
     private long patienceNanos() {
@@ -228,9 +275,11 @@ final class ZipLease extends QueuePool.Member {
     /** Has all blocks in flight done elsewhere; the queue is not to be used again. */
     private void giveUp(String reason) {
         givenUp = true;
-        device.gaveUp(reason, queue.condition(), pending.size());
-        for (Block block = pending.pollFirst(); block != null; block = pending.pollFirst()) {
-            block.fail(reason);
+        device.gaveUp(reason, queue.condition(), pending.size() - late.getAndSet(0));
+        for (ZipJob job = pending.pollFirst(); job != null; job = pending.pollFirst()) {
+            if (job.owner() instanceof Block block) {
+                block.fail(reason);
+            }
         }
     }
 
@@ -246,7 +295,11 @@ final class ZipLease extends QueuePool.Member {
         }
     }
 
-    private void sleep(Block block) {
+    private void sleep(Block block, long nanosLeft) {
+        if (nanosLeft < MILLI) {
+            LockSupport.parkNanos(this, Math.min(nanosLeft, NAP_NANOS));
+            return;
+        }
         long left;
         lock.lock();
         try {
@@ -257,7 +310,7 @@ final class ZipLease extends QueuePool.Member {
             if (step() || pending.isEmpty()) {
                 return; // came before it was armed: no interrupt to wait for
             }
-            left = patienceNanos() - (nanoClock.getAsLong() - progressAt);
+            left = Math.min(nanosLeft, patienceNanos() - (nanoClock.getAsLong() - progressAt));
             sleepers.incrementAndGet();
         } finally {
             lock.unlock();

@@ -115,23 +115,23 @@ final class ZipQueue implements AutoCloseable {
      *
      * @param source the block, from position to limit
      * @param owner comes back with the job
-     * @return false, and nothing has happened, when there is no room or the queue cannot send
+     * @return null, and nothing has happened, when there is no room or the queue cannot send
      */
-    public boolean submit(ByteBuffer source, boolean last, ZipFormat format, SegmentMode mode, Object owner) {
+    public @Nullable ZipJob submit(ByteBuffer source, boolean last, ZipFormat format, SegmentMode mode, Object owner) {
         ZipJob job = idle.peekFirst();
         if (job == null || source.remaining() > blockBytes || !condition().canSend()) {
-            return false;
+            return null;
         }
         if (!fill(job, source, last, mode)) {
-            return false;
+            return null;
         }
         job.prepare(source, format, owner);
         if (!queue.send(job.request())) {
             job.clearOwner();
-            return false;
+            return null;
         }
         idle.removeFirst();
-        return true;
+        return job;
     }
 
     /** The error of a revoked mapping may come up some time after the access: not while anything else is done. */

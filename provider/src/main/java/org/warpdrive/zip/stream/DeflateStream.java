@@ -46,6 +46,7 @@ public final class DeflateStream {
 
     private final ReentrantLock lock = new ReentrantLock();
     private final boolean raw;
+    private final boolean hedged;
     private final Source source = new Source();
     private final Sink sink = new Sink();
     private final StagedInput staged = new StagedInput();
@@ -76,10 +77,12 @@ public final class DeflateStream {
     /**
      * @param level -1 to 9
      * @param raw without zlib's header and trailer
+     * @param hedged whether its callers must not wait for a block longer than software would take: {@link Block#hedge}
      */
-    public DeflateStream(Router router, int level, boolean raw) {
+    public DeflateStream(Router router, int level, boolean raw, boolean hedged) {
         this.blocks = new BlocksUnderWay(router);
         this.raw = raw;
+        this.hedged = hedged;
         this.level = effective(level);
         this.stagedLevel = this.level;
         if (raw) {
@@ -323,6 +326,7 @@ public final class DeflateStream {
         Block block = blocks.next();
         block.parameters(stagedLevel, stagedStrategy, last, flush, history);
         block.checksum(raw ? Block.Checksum.CRC32 : Block.Checksum.ADLER32);
+        block.hedge(hedged);
         blocks.submit(block, staged);
         if (last) {
             phase = Phase.LAST;

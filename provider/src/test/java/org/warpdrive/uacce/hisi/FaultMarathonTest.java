@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.ByteArrayOutputStream;
 import java.util.Arrays;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -40,6 +41,8 @@ import org.warpdrive.zip.stream.DeflateStream;
 class FaultMarathonTest {
     private static final String EXTENT = System.getProperty("warpdrive.test.queues", "");
     private static final int BLOCKS = EXTENT.equals("full") ? 20_000 : EXTENT.equals("brief") ? 300 : 1_500;
+
+    private static final int HEDGED_BLOCKS = Math.max(400, BLOCKS / 3);
     private static final long SECOND = 1_000_000_000;
     private static final long LONGER_THAN_ANY_QUARANTINE = 400 * SECOND;
     private static final int ONE_IN = 40;
@@ -82,6 +85,7 @@ class FaultMarathonTest {
     /** One device at a time, and a stream of blocks with one in flight. */
     private static final class Course implements AutoCloseable {
         final Fault fault;
+        final boolean hedged;
         final Random random = new Random(11);
         final ZipEngine engine;
         final Router router;
@@ -100,8 +104,9 @@ class FaultMarathonTest {
         private final ByteArrayOutputStream compressed = new ByteArrayOutputStream();
         private final byte[] room = new byte[MAX_PIECE * 2];
 
-        Course(Fault fault, String options, Verify verify) {
+        Course(Fault fault, String options, Verify verify, boolean hedged) {
             this.fault = fault;
+            this.hedged = hedged;
             this.options = options;
             this.device = newDevice();
             ZipSettings settings = ZipSettings.DEFAULT
@@ -157,7 +162,7 @@ class FaultMarathonTest {
 
         private DeflateStream open() {
             raw = random.nextBoolean();
-            stream = new DeflateStream(router, 1 + random.nextInt(9), raw);
+            stream = new DeflateStream(router, 1 + random.nextInt(9), raw, hedged);
             plain.reset();
             compressed.reset();
             return stream;
@@ -191,6 +196,9 @@ class FaultMarathonTest {
             if (drains) {
                 now += 2 * SECOND;
                 engine.maintain(false);
+            }
+            if (hedged) {
+                engine.maintain(false); // opens queues, and takes late answers
             }
             if (!report.state().equals("USABLE")
                     || report.device() != engine.devices().get(0).device()) {
@@ -227,7 +235,7 @@ class FaultMarathonTest {
     void everyFaultIsCountedAndNothingWrongComesOut(Fault fault) throws Exception {
         Verify verify = fault == Fault.CORRUPT ? Verify.DECODE : Verify.SAMPLE;
         int oneIn = fault == Fault.REMOVE ? REMOVED_ONE_IN : ONE_IN;
-        try (Course course = new Course(fault, ",late=20ms", verify)) {
+        try (Course course = new Course(fault, ",late=20ms", verify, false)) {
             while (course.blocks() < BLOCKS) {
                 if (course.random.nextInt(oneIn) == 0) {
                     if (fault == Fault.BUSY) {
@@ -239,6 +247,28 @@ class FaultMarathonTest {
                 course.recover();
             }
             verdict(course);
+        }
+    }
+
+    @ParameterizedTest
+    @EnumSource(
+            value = Fault.class,
+            names = {"STALL", "LATE", "STATUS", "GARBAGE", "STOP", "REMOVE"})
+    void whateverStrikesHedgedStreamsComeOutRight(Fault fault) throws Exception {
+        try (Course course = new Course(fault, ",late=20ms", Verify.SAMPLE, true)) {
+            while (course.blocks() < HEDGED_BLOCKS) {
+                if (course.random.nextInt(ONE_IN) == 0) {
+                    course.device.faults().order(fault, 1);
+                }
+                course.block();
+                course.recover();
+            }
+            EngineStats stats = course.stats();
+            assertThat(course.struck()).isGreaterThan(HEDGED_BLOCKS / 200L);
+            assertThat(stats.get(Counter.BLOCKS)).as("done by the device").isGreaterThan(HEDGED_BLOCKS / 2L);
+            Set<String> reasons = new HashSet<>(Objects.requireNonNull(REASONS.get(fault)));
+            reasons.add(ZipDevice.LATE);
+            assertThat(stats.fallbacks().keySet()).isNotEmpty().isSubsetOf(reasons);
         }
     }
 
@@ -274,7 +304,7 @@ class FaultMarathonTest {
 
     @Test
     void requestsThatAreLateButInTimeAreNoFault() throws Exception {
-        try (Course course = new Course(Fault.BUSY, ",late=300us", Verify.SAMPLE)) {
+        try (Course course = new Course(Fault.BUSY, ",late=300us", Verify.SAMPLE, false)) {
             while (course.blocks() < BLOCKS) {
                 if (course.random.nextInt(ONE_IN) == 0) {
                     course.device.faults().order(Fault.LATE, 1);

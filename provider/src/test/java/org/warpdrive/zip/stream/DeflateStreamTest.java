@@ -16,7 +16,7 @@ import org.warpdrive.engine.StoredBlocks;
 /** What a stream holds and when it lets go. Its behaviour is compared with the JDK's elsewhere. */
 class DeflateStreamTest {
     private final DeflateStream stream =
-            new DeflateStream(new Router(List.of(new StoredBlocks(), new JdkEngine())), 6, true);
+            new DeflateStream(new Router(List.of(new StoredBlocks(), new JdkEngine())), 6, true, false);
     private final byte[] out = new byte[100_000];
 
     @AfterEach
