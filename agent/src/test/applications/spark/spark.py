@@ -55,7 +55,7 @@ class Application:
             self.clock = time.monotonic() - begin
         self.out = done.stdout
         self.driver = read(errors)
-        self.executors = {int(name.split("/")[-2]): read(name) for name in glob.glob(home + "/work/*/*/stderr")}
+        self.executors = {int(name.split("/")[-2]): read(name) for name in glob.glob(os.path.join(home, "work", "*", "*", "stderr"))}
         shutil.rmtree(home)
         if done.returncode != 0:
             raise SystemExit("%s\n%s\n%s" % (self.out, self.driver[-20000:], "\n".join(each[-5000:] for each in self.executors.values())))

@@ -115,9 +115,9 @@ public final class QueuePool<Q extends QueuePool.Member> {
     public @Nullable Q lease() {
         long now = nanoClock.getAsLong();
         synchronized (this) {
-            Q queue = waiters.isEmpty() ? idle.pollLast() : null;
+            Q queue = leaseOfIdle(now);
             if (queue != null) {
-                return leased(queue, now);
+                return queue;
             }
             if (!mayOpen(now)) {
                 refuse(now);
@@ -132,9 +132,9 @@ public final class QueuePool<Q extends QueuePool.Member> {
     public @Nullable Q leaseIdle() {
         long now = nanoClock.getAsLong();
         synchronized (this) {
-            Q queue = waiters.isEmpty() ? idle.pollLast() : null;
+            Q queue = leaseOfIdle(now);
             if (queue != null) {
-                return leased(queue, now);
+                return queue;
             }
             queueDue = queueDue || mayOpen(now);
             refuse(now);
@@ -156,9 +156,9 @@ public final class QueuePool<Q extends QueuePool.Member> {
         long now = nanoClock.getAsLong();
         Waiter<Q> waiter;
         synchronized (this) {
-            Q queue = waiters.isEmpty() ? idle.pollLast() : null;
+            Q queue = leaseOfIdle(now);
             if (queue != null) {
-                return leased(queue, now);
+                return queue;
             }
             if (!isWorthWaiting(worthNanos)) {
                 return null;
@@ -168,6 +168,12 @@ public final class QueuePool<Q extends QueuePool.Member> {
             wanted = true;
         }
         return await(waiter, now, worthNanos);
+    }
+
+    /** The idle queue used last, unless others wait for it. */
+    private @Nullable Q leaseOfIdle(long now) {
+        Q queue = waiters.isEmpty() ? idle.pollLast() : null;
+        return queue == null ? null : leased(queue, now);
     }
 
     private Q leased(Q queue, long now) {

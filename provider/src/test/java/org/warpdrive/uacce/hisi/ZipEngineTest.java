@@ -7,9 +7,11 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
+import java.lang.management.ThreadInfo;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -18,6 +20,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
+import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import javax.management.ObjectName;
 import org.jspecify.annotations.Nullable;
@@ -47,6 +50,7 @@ import org.warpdrive.uacce.WdRequest;
 import org.warpdrive.uacce.soft.Fault;
 import org.warpdrive.uacce.soft.SoftConfig;
 import org.warpdrive.uacce.soft.SoftDevice;
+import org.warpdrive.zip.stream.DeflateStream;
 
 /** Blocks through the router with soft devices in front, as streams send them. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a wait that does not end is a failure
@@ -452,6 +456,62 @@ class ZipEngineTest {
         assertThat(engine.devices().get(0).parkedBytes()).isZero();
         assertThat(router.stats().get(0).get(Counter.BLOCKS)).isZero();
         assertThat(device.queuesRemaining()).isEqualTo(2);
+    }
+
+    @Test
+    void whoSleepsForAnAnswerHoldsNoLock() throws Exception {
+        SoftDevice device = device("queues=2");
+        Router router = router(engine(SETTINGS));
+        device.faults().order(Fault.STALL, 1);
+        Block block = block(1, false);
+        Thread waiting = new Thread(() -> {
+            router.submit(block);
+            router.await(block);
+        });
+        waiting.start();
+        while (device.heldUp() == 0) {
+            Thread.onSpinWait();
+        }
+        long[] id = {waiting.getId()};
+        ThreadInfo seen;
+        do {
+            seen = ManagementFactory.getThreadMXBean().getThreadInfo(id, true, true)[0];
+        } while (Arrays.stream(seen.getStackTrace())
+                .noneMatch(frame -> frame.getMethodName().equals("doze")));
+        device.resume();
+        waiting.join();
+        assertThat(seen.getLockedMonitors()).isEmpty();
+        assertThat(seen.getLockedSynchronizers()).isEmpty();
+        check(block);
+        block.free();
+    }
+
+    @Test
+    void blocksAreAsLongAsTheyMayBeWhenThatMuchIsThere() throws Exception {
+        device("level=1");
+        ZipEngine engine = engine(SETTINGS);
+        Router router = router(engine);
+        DeflateStream stream = new DeflateStream(router, 6, true, false);
+        byte[] data = new byte[3 * Staging.BLOCK_BYTES];
+        new SplittableRandom(1).nextBytes(data);
+        for (int i = 0; i < data.length; i++) {
+            data[i] &= 15;
+        }
+        stream.setInput(data, 0, data.length);
+        stream.finish();
+        byte[] room = new byte[data.length];
+        int length = 0;
+        while (!stream.finished()) {
+            length += stream.deflate(room, length, room.length - length, Deflater.NO_FLUSH);
+        }
+        stream.close();
+        assertThat(router.stats().get(0).get(Counter.BLOCKS)).isEqualTo(3);
+        Inflater inflater = new Inflater(true);
+        inflater.setInput(room, 0, length);
+        byte[] back = new byte[data.length];
+        assertThat(inflater.inflate(back)).isEqualTo(data.length);
+        inflater.end();
+        assertThat(back).isEqualTo(data);
     }
 
     @Test
