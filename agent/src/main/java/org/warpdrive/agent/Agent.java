@@ -29,14 +29,15 @@ public final class Agent {
 
     private static void start(@Nullable String options, Instrumentation instrumentation) {
         try {
-            if (!Integration.AGENT.isWanted() || STARTED.getAndSet(true)) {
-                return;
-            }
-            Scope scope = Scope.parse(options);
+            // First, and in any case: the jar is on the class path now, and applications that name WarpDrive's classes get these.
             ClassLoader loader = Agent.class.getClassLoader();
             if (JnaLoader.isNeeded(loader)) {
                 Bindings.loadFrom(new JnaLoader(loader));
             }
+            if (!Integration.AGENT.isWanted() || STARTED.getAndSet(true)) {
+                return;
+            }
+            Scope scope = Scope.parse(options);
             Report report = new Report();
             AgentReport.show(report::toString, report::logNames);
             if (scope.summary()) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** The agent's jar and nothing else, added to applications in the forms in which they are shipped, on each JDK there is. */
 @EnabledOnOs(OS.LINUX)
@@ -162,6 +163,16 @@ class AgentInApplications {
         assertThat(run.errors())
                 .isEqualTo("WarpDrive's agent is not used: java.lang.IllegalArgumentException: "
                         + "no such option: includes=shop\n");
+    }
+
+    /** The JVM puts the jar on the class path whatever becomes of the agent, and before what, say, Spark adds later. */
+    @ParameterizedTest
+    @ValueSource(strings = {"-Dwarpdrive.agent=off", "-Dany=thing"})
+    void anAgentThatIsOffOrNotUnderstoodLeavesItsEnginesToThoseWhoNameThem(String property) throws Exception {
+        Jdk jdk = jdks().findFirst().orElseThrow();
+        Path knowing = Built.classes(directory.resolve("knowing"), JAR.toString(), "knowing");
+        Run run = run(jdk, agent("=no-such-option"), property, "-cp", knowing, "knowing.Knowing");
+        assertThat(run.out()).first().asString().contains(engines());
     }
 
     @ParameterizedTest
