@@ -29,7 +29,7 @@ public final class Agent {
 
     private static void start(@Nullable String options, Instrumentation instrumentation) {
         try {
-            // First, and in any case: the jar is on the class path now, and applications that name WarpDrive's classes get these.
+            // In any case: the JVM has put the jar on the class path, and who names WarpDrive's classes gets these.
             ClassLoader loader = Agent.class.getClassLoader();
             if (JnaLoader.isNeeded(loader)) {
                 Bindings.loadFrom(new JnaLoader(loader));
