@@ -30,7 +30,7 @@ STOCK_CODEC, CODEC = "org.apache.hadoop.io.compress.GzipCodec", "org.warpdrive.h
 OPTIONS = "spark.executor.extraJavaOptions"
 SETTINGS = {"spark.ui.enabled": "false", "spark.network.timeout": "600s", "spark.sql.files.minPartitionNum": "8",
             "spark.scheduler.barrier.maxConcurrentTasksCheck.interval": "1s"}
-ON = "WarpDrive in Hadoop's codecs: WarpDrive engines:"
+ON = "WarpDrive in Hadoop's codecs: engines:"
 # The second and the third kind of tasks are the reading of the text and the one that adds up, then come those that write Parquet.
 KILLS = ("4", "21")
 
