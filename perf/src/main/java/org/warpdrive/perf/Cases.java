@@ -31,6 +31,9 @@ final class Cases {
     private static final double[] MESSAGE_NEW_6 = {2.0, 1.8, 1.8, 2.4};
     private static final double[] MESSAGE_REUSED_6 = {1.8, 1.7, 1.8, 2.4};
     private static final double[] MESSAGE_1 = {2.1, 2.5, 3.0, 3.6};
+    /** 3 % from 64 KB on, 15 % at 1 KB. */
+    private static final double[] OVER_CODEC = {0.85, 0, 0, 0.97};
+
     private static final int[] FLUSH_SIZES = {200, 2000, 20_000};
     private static final double[] FLUSH = {1.5, 2.3, 2.5};
 
@@ -56,6 +59,9 @@ final class Cases {
                 all.message(MESSAGE_SIZES[i], level, "new", level == 6 ? MESSAGE_NEW_6[i] : MESSAGE_1[i]);
                 all.message(MESSAGE_SIZES[i], level, "reused", level == 6 ? MESSAGE_REUSED_6[i] : MESSAGE_1[i]);
             }
+        }
+        for (int i = 0; i < MESSAGE_SIZES.length; i++) {
+            all.overCodec(MESSAGE_SIZES[i], OVER_CODEC[i]);
         }
         for (int i = 0; i < FLUSH_SIZES.length; i++) {
             all.flushed(FLUSH_SIZES[i], FLUSH[i]);
@@ -136,6 +142,20 @@ final class Cases {
                 Map.of("level", "" + level, "size", "" + size, "object", object),
                 PAIR + more,
                 full ? 250 : 120);
+    }
+
+    /** What Java costs: the codec's own time over that of a whole call. */
+    private void overCodec(int size, double bound) {
+        cases.add(new Case(
+                "codec/" + kilo(size),
+                kilo(size) + " messages, level 6, over the codec alone",
+                bound,
+                Messages.class,
+                params(Map.of("level", "6", "size", "" + size, "object", "reused")),
+                List.of(new Case.Group("codec+warpdrive", "", List.of(), 1)),
+                "warpdrive",
+                "codec",
+                full ? 250 : 120));
     }
 
     private void flushed(int size, double bound) {

@@ -16,6 +16,7 @@ public final class Engines {
     private static final List<Engine> ALL = List.of(
             new JdkEngine(),
             new WarpDriveEngine(),
+            new CodecEngine(),
             new ZstdEngine(),
             new CommonsCompressEngine(),
             NettyEngine.jdk(),

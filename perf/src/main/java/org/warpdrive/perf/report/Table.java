@@ -26,14 +26,15 @@ public final class Table {
         return table;
     }
 
-    /** One row per other engine that took turns with the JDK. */
+    /** One row per other engine that took turns with the one that all are measured against. */
     public static Table ofPeers(Run run) {
         Table table = new Table();
         table.add("case", "engine", "speed", "size", "MB/s");
         for (CaseResult result : run.cases()) {
             for (Series series : result.series()) {
-                boolean peer =
-                        !series.engine().startsWith("jdk") && !series.engine().startsWith("warpdrive");
+                boolean peer = !series.engine().equals(result.base())
+                        && !series.engine().startsWith("jdk")
+                        && !series.engine().startsWith("warpdrive");
                 if ((peer || result.ours().isEmpty()) && !result.onlyPlotted()) {
                     result.verdictOn(series.engine())
                             .ifPresent(verdict -> table.add(
