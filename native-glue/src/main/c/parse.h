@@ -19,6 +19,26 @@ enum {
     WD_SKIP_BITS = 8
 };
 
+/*
+ * Takes into a match of `length` bytes the literals before it that agree, as far back as `anchor`:
+ * mostly where steps had become long. Moves both positions back and returns the new length, which
+ * may be more than WD_MAX_MATCH. The end of the match stays: positions that were stepped on are in
+ * the tables, and one met again would be a candidate for itself.
+ */
+WD_INLINE uint32_t wd_extend_back(const wd_finder *f, uint32_t anchor, uint32_t *position,
+                                  uint32_t *candidate, uint32_t length) {
+    uint32_t p = *position;
+    uint32_t c = *candidate;
+    while (p > anchor && c > f->low && f->base[p - 1] == f->base[c - 1]) {
+        p--;
+        c--;
+    }
+    length += *position - p;
+    *position = p;
+    *candidate = c;
+    return length;
+}
+
 typedef struct wd_effort wd_effort;
 
 typedef uint32_t wd_parser(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,

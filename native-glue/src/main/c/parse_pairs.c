@@ -44,13 +44,9 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_taste 
             p++;
             continue;
         }
-        while (p > anchor && at > f.low && base[p - 1] == base[at - 1]) {
-            p--; /* back over literals, mostly where steps had become long */
-            at--;
-            length += length < WD_MAX_MATCH;
-        }
+        length = wd_extend_back(&f, anchor, &p, &at, length);
         tokens->run = p - anchor;
-        wd_add_match(tokens, length, p - at);
+        wd_add_long_match(tokens, length, p - at);
         uint32_t after = p + length;
         if (WD_LIKELY(after <= hashable)) {
             /* As at level 1; every position would be 2 % smaller and 8 % slower. */

@@ -32,13 +32,9 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_taste 
             p++;
             continue;
         }
-        while (p > anchor && c > f.low && base[p - 1] == base[c - 1]) {
-            p--; /* back over literals, mostly where steps had become long */
-            c--;
-            length += length < WD_MAX_MATCH;
-        }
+        length = wd_extend_back(&f, anchor, &p, &c, length);
         tokens->run = p - anchor;
-        wd_add_match(tokens, length, p - c);
+        wd_add_long_match(tokens, length, p - c);
         uint32_t after = p + length;
         if (WD_LIKELY(after <= hashable)) {
             /* The first and the last positions of the match stand for all: without a loop, whose

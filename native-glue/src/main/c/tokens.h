@@ -48,6 +48,17 @@ WD_INLINE void wd_add_match(wd_tokens *t, uint32_t length, uint32_t distance) {
     t->run = 0;
 }
 
+/* The same for a length that may be more than one match's. */
+WD_INLINE void wd_add_long_match(wd_tokens *t, uint32_t length, uint32_t distance) {
+    while (WD_UNLIKELY(length > WD_MAX_MATCH)) {
+        uint32_t most = length - WD_MIN_MATCH; /* what is left must be a match, too */
+        uint32_t part = most < WD_MAX_MATCH ? most : WD_MAX_MATCH;
+        wd_add_match(t, part, distance);
+        length -= part;
+    }
+    wd_add_match(t, length, distance);
+}
+
 /* Ends the current run, if there is one, with nothing. */
 WD_INLINE void wd_end_run(wd_tokens *t) {
     if (t->run != 0) {

@@ -224,6 +224,28 @@ static void history_is_used(void) {
     free(data);
 }
 
+/* Levels 1 to 3 step over noise, by more bytes the longer it lasts, and so meet a repeat of it far
+ * behind its beginning, which they then reach back for. */
+static void noise_met_again_decodes(void) {
+    enum { N = 60000 };
+    uint8_t *data = allocate(N);
+    for (int32_t level = 1; level <= 9; level++) {
+        for (int i = 0; i < 60; i++) {
+            fill(data, N, NOISE);
+            for (int32_t at = 300; at < N;) {
+                int32_t far = 1 + (int32_t)random_below((uint32_t)(at < WINDOW ? at : WINDOW) - 1);
+                int32_t to = at + (int32_t)random_below(6000);
+                for (to = to < N ? to : N; at < to; at++) {
+                    data[at] = data[at - far];
+                }
+                at += (int32_t)random_below(9000);
+            }
+            stream(data, N, i % 2 ? N : 20000, level, 0);
+        }
+    }
+    free(data);
+}
+
 /* Never longer than stored, and stored where nothing else is shorter. */
 static void noise_grows_by_stored_headers_only(void) {
     uint8_t *data = allocate(MIB);
@@ -325,6 +347,7 @@ int main(void) {
     bytewise_blocks_decode();
     largest_blocks_decode();
     history_is_used();
+    noise_met_again_decodes();
     noise_grows_by_stored_headers_only();
     capacity_is_kept();
     same_input_gives_same_output_from_any_memory();
