@@ -23,10 +23,6 @@ WD_INLINE void wd_put(wd_writer *w, uint64_t bits, uint32_t count) {
     w->count += count;
 }
 
-WD_INLINE int wd_can_flush_fast(const wd_writer *w) {
-    return w->limit - w->next >= 8;
-}
-
 WD_INLINE void wd_flush(wd_writer *w) {
     wd_store64(w->next, wd_le64(w->bits));
     w->next += w->count >> 3;

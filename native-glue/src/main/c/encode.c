@@ -214,5 +214,9 @@ int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int
     if (coded >= 0 && coded <= stored) {
         return coded;
     }
-    return stored <= capacity ? stored_write(block, length, last, out) : WD_E_SPACE;
+    if (stored <= capacity) {
+        return stored_write(block, length, last, out);
+    }
+    h->layout = WD_COLD;
+    return WD_E_SPACE;
 }

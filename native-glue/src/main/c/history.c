@@ -54,6 +54,7 @@ static void start(wd_history *h, enum wd_layout layout, uint32_t bits, uint32_t 
     h->hash_bits = bits;
     h->position = 1 + window;
     h->inserted = 1;
+    h->fixed = 1; /* nothing was: as good as a block that taught nothing */
     memset(h->head, 0, sizeof *h->head << bits);
     if (layout == WD_CHAINS) {
         memset(h->head3, 0, sizeof h->head3);
@@ -86,6 +87,12 @@ uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout 
     /* Positions before the block that the tables lack: the last three of the block before, whose
      * four bytes were not all there yet, or the whole window. */
     uint32_t from = h->inserted > finder->low ? h->inserted : finder->low;
+    if (layout == WD_CHAINS) {
+        /* What the window has lost is in no chain, now or later: a chain may be entered anywhere. */
+        for (uint32_t p = h->inserted; p < from; p++) {
+            h->previous[p & (WD_WINDOW - 1)] = 0;
+        }
+    }
     uint32_t to = wd_hashable(finder->end);
     insert_range(finder, layout, from, to < h->position ? to : h->position);
     return h->position;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "inflate_fast.h"
 
+#include "wide.h"
+
 /*
  * A refill leaves at least 56 bits on hold without a branch: it loads 8 bytes, counts as many whole
  * ones as fit, and leaves the rest where the next refill puts the same bits again. Of `bits` only
@@ -152,7 +154,7 @@ decode_bmi2(struct run *run, const struct tables *tables, uint32_t litlen_root)
 uint32_t wd_inflate_fast(struct run *run, const struct tables *tables, uint32_t litlen_root)
 {
 #if defined(__x86_64__)
-    if (__builtin_cpu_supports("bmi2")) {
+    if (wd_wide()) {
         return decode_bmi2(run, tables, litlen_root);
     }
 #endif

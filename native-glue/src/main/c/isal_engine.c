@@ -13,6 +13,7 @@ enum { LENGTH_MAX = 1 << 20, WINDOW_MAX = 32 << 10 };
  */
 typedef struct {
     uint32_t warm; /* the level it goes on at, 0 for none */
+    int32_t seen;  /* bytes that ISA-L may refer to, up to the window's */
     _Alignas(64) struct isal_zstream stream;
     _Alignas(64) uint8_t level_buffer[];
 } isal_state;
@@ -58,10 +59,13 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
     isal_state *state = memory;
     struct isal_zstream *stream = &state->stream;
     int warm = (flags & WD_BLOCK_WARM) != 0 && state->warm == (uint32_t)level &&
-               stream->total_in < TOTAL_MAX;
+               stream->total_in < TOTAL_MAX && window >= state->seen;
     state->warm = 0;
-    if (!warm && !start(state, level, block, window))
-        return WD_E_ARGUMENT;
+    if (!warm) {
+        if (!start(state, level, block, window))
+            return WD_E_ARGUMENT;
+        state->seen = window;
+    }
     stream->end_of_stream = (uint16_t)last;
     stream->flush = last ? NO_FLUSH : SYNC_FLUSH;
     stream->next_in = (uint8_t *)(uintptr_t)block;
@@ -72,6 +76,7 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
     if (isal_deflate(stream) == COMP_OK && stream->avail_in == 0 &&
         (last ? stream->internal_state.state == ZSTATE_END : stream->avail_out > 0)) {
         state->warm = last ? 0 : (uint32_t)level;
+        state->seen = length < WINDOW_MAX - state->seen ? state->seen + length : WINDOW_MAX;
         return stream->next_out - out;
     }
     return stored <= capacity ? stored_write(block, length, last, out) : WD_E_SPACE;

@@ -2,9 +2,9 @@
 /*
  * Parsers turn input into tokens, one stretch per call. A parser starts at `from`, appends to
  * `tokens` and returns the position it reached: at or a little past `stop`, or at the block's end.
- * The caller has seen to it that `tokens` has room for (stop - from) / 3 + 2 sequences. It inserts
- * every position it passes that has four bytes before finder->end. `from` to `stop` lies below
- * WD_POSITION_STOP.
+ * The caller has seen to it that `tokens` has room for (stop - from) / 3 + 2 sequences. Positions go
+ * into the tables where they have four bytes before finder->end, and none at or after the one it
+ * returns. `from` to `stop` lies below WD_POSITION_STOP.
  */
 #ifndef WD_PARSE_H
 #define WD_PARSE_H

@@ -246,6 +246,72 @@ static void noise_met_again_decodes(void) {
     free(data);
 }
 
+/* The same bytes come out whatever the memory of a cold history held, an empty block first or not. */
+static void what_a_cold_history_held_does_not_matter(void) {
+    enum { N = 5000, ROOM = N + 100 };
+    uint8_t *data = allocate(N);
+    fill(data, N, WORDS);
+    void *history = garbage(wd_history_bytes());
+    void *scratch = garbage(wd_scratch_bytes());
+    uint8_t *out = allocate(ROOM);
+    for (int32_t level = 1; level <= 9; level++) {
+        int64_t made[2];
+        for (int i = 0; i < 2; i++) {
+            memset(history, i == 0 ? 0 : 0x5a, (size_t)wd_history_bytes());
+            CHECK(wd_deflate_block(history, scratch, data, 0, 0, level, 0, out, ROOM) > 0);
+            made[i] = wd_deflate_block(history, scratch, data, 0, N, level,
+                                       WD_BLOCK_WARM | WD_BLOCK_LAST, out, ROOM);
+        }
+        CHECK(made[0] == made[1]);
+    }
+    free(out);
+    free(history);
+    free(scratch);
+    free(data);
+}
+
+/* A window may be cut short for one block and be long again for the next: what it has lost in
+ * between is in no chain, and what lay in its place is not followed. */
+static void a_window_cut_short_is_forgotten(void) {
+    static const char text[] = "0123456789ABCDEFGHIJKLMNOPpqr"
+                               "stuvwxyz-,;:"
+                               "<>()pqrs2:@pqrstu1[]{}wxyz!#$pqrstuvwxyz!%^&*=+~abcdefghijkl";
+    enum { A = 29, B = 12, C = sizeof text - 1 - A - B };
+    const uint8_t *data = (const uint8_t *)text;
+    void *history = garbage(wd_history_bytes());
+    void *scratch = garbage(wd_scratch_bytes());
+    uint16_t *words = history;
+    for (int64_t i = 0; i < wd_history_bytes() / 2; i++) {
+        words[i] = 60000;
+    }
+    words[32 + A - 2] = A - 1; /* behind 64 bytes of other things: where the chain goes on */
+    CHECK(inflateReset(&decoder) == Z_OK);
+    block(history, scratch, data, 0, A, 9, 0);
+    block(history, scratch, data + A, 0, B, 9, WD_BLOCK_WARM);
+    block(history, scratch, data + A + B, A + B, C, 9, WD_BLOCK_WARM | WD_BLOCK_LAST);
+    free(history);
+    free(scratch);
+}
+
+/* Pixels of three bytes, whose columns differ, must not be tasted one column alone. */
+static void tables_are_no_larger_than_zlibs(void) {
+    enum { WIDTH = 683, N = 16384 };
+    uint8_t *data = allocate(N);
+    for (int32_t i = 0; i < N; i++) {
+        int32_t x = i / 3 % WIDTH;
+        int32_t y = i / 3 / WIDTH;
+        data[i] = (uint8_t)(i % 3 == 0 ? x / 3 : i % 3 == 1 ? y / 4 : (x ^ y) & 0xf0);
+    }
+    for (int32_t level = 4; level <= 9; level++) {
+        uLongf zlibs = N + 100;
+        uint8_t *out = allocate(zlibs);
+        CHECK(compress2(out, &zlibs, data, N, level) == Z_OK);
+        CHECK(stream(data, N, N, level, 0) <= (int64_t)zlibs);
+        free(out);
+    }
+    free(data);
+}
+
 /* Never longer than stored, and stored where nothing else is shorter. */
 static void noise_grows_by_stored_headers_only(void) {
     uint8_t *data = allocate(MIB);
@@ -348,6 +414,9 @@ int main(void) {
     largest_blocks_decode();
     history_is_used();
     noise_met_again_decodes();
+    what_a_cold_history_held_does_not_matter();
+    a_window_cut_short_is_forgotten();
+    tables_are_no_larger_than_zlibs();
     noise_grows_by_stored_headers_only();
     capacity_is_kept();
     same_input_gives_same_output_from_any_memory();

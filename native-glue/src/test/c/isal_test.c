@@ -132,6 +132,24 @@ static void isal_uses_the_window(void)
 }
 
 /* Blocks of one stream, each from elsewhere in memory, some of which end up stored. */
+/* A window that is shorter than what came before is kept to, although ISA-L remembers more. */
+static void isal_keeps_to_a_shorter_window(void)
+{
+    int64_t address = wd_memory_map(wd_isal_state_bytes());
+    CHECK(address > 0);
+    void *state = (void *)(intptr_t)address;
+    fill(RANDOM, data, (int32_t)sizeof data);
+    memcpy(data + WINDOW - 4000, data + WINDOW, 4000);
+    for (int32_t window = 0; window <= 4000; window += 2000) {
+        CHECK(wd_isal_block(state, data + WINDOW - 4000, 0, 4000, 2, 0, out, CAPACITY) > 0);
+        int64_t n = wd_isal_block(state, data + WINDOW, window, 4000, 2,
+                                  WD_BLOCK_WARM | WD_BLOCK_LAST, out, CAPACITY);
+        check_segment(n, window, 4000, 1);
+        CHECK((n < 1000) == (window == 4000));
+    }
+    CHECK(wd_memory_unmap(address, wd_isal_state_bytes()) == 0);
+}
+
 static void isal_goes_on_where_it_stopped(void)
 {
     static uint8_t whole[3 * LENGTH_MAX], joined[4 * LENGTH_MAX], restored[3 * LENGTH_MAX];
@@ -219,6 +237,7 @@ int main(void)
 {
     isal_makes_segments_with_any_window();
     isal_uses_the_window();
+    isal_keeps_to_a_shorter_window();
     isal_goes_on_where_it_stopped();
     isal_remembers_unless_it_failed();
     isal_refuses_bad_arguments();
