@@ -6,8 +6,11 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.ObjectInputStream;
+import java.io.ObjectOutputStream;
 import java.io.OutputStream;
 import java.io.PushbackInputStream;
+import java.io.Serializable;
 import java.lang.reflect.Array;
 import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
@@ -131,6 +134,22 @@ public final class Shapes {
     /** A constructor that throws a checked exception. */
     public interface Wrapper {
         OutputStream wrap(OutputStream out) throws IOException;
+    }
+
+    /** Named, by its class, in what is written of it. */
+    public interface SerializableMaker extends Serializable {
+        Deflater make();
+    }
+
+    public static List<Object> serializedReference() throws IOException, ClassNotFoundException {
+        SerializableMaker maker = Deflater::new;
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+        try (ObjectOutputStream out = new ObjectOutputStream(bytes)) {
+            out.writeObject(maker);
+        }
+        try (ObjectInputStream in = new ObjectInputStream(new ByteArrayInputStream(bytes.toByteArray()))) {
+            return List.of(((SerializableMaker) in.readObject()).make());
+        }
     }
 
     public static List<Object> references() throws IOException {

@@ -34,10 +34,14 @@ public final class Agent {
             if (JnaLoader.isNeeded(loader)) {
                 Bindings.loadFrom(new JnaLoader(loader));
             }
-            if (!Integration.AGENT.isWanted() || STARTED.getAndSet(true)) {
+            if (!Integration.AGENT.isWanted()) {
                 return;
             }
             Scope scope = Scope.parse(options);
+            if (STARTED.getAndSet(true)) {
+                System.err.println("WarpDrive's agent is there already, and keeps the options it has.");
+                return;
+            }
             Report report = new Report();
             AgentReport.show(report::toString, report::logNames);
             if (scope.summary()) {

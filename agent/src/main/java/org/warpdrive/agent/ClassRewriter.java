@@ -1,16 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.agent;
 
+import java.lang.invoke.LambdaMetafactory;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.Map;
-import java.util.Objects;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import org.objectweb.asm.ClassReader;
 import org.objectweb.asm.ClassVisitor;
 import org.objectweb.asm.ClassWriter;
-import org.objectweb.asm.ConstantDynamic;
 import org.objectweb.asm.Handle;
 import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
@@ -25,6 +24,12 @@ import org.objectweb.asm.Opcodes;
 final class ClassRewriter {
     private static final int API = Opcodes.ASM9;
     private static final String CONSTRUCTOR = "<init>";
+
+    /** What makes a lambda of a handle, and where among its arguments the handle and, in one of its methods, flags stand. */
+    private static final String LAMBDAS = "java/lang/invoke/LambdaMetafactory";
+
+    private static final int IMPLEMENTATION = 1;
+    private static final int FLAGS = 3;
 
     /** What was found in a class; then what was done. */
     static final class Result {
@@ -201,43 +206,33 @@ final class ClassRewriter {
             @Override
             public void visitInvokeDynamicInsn(
                     String name, String descriptor, Handle bootstrap, @Nullable Object... arguments) {
-                super.visitInvokeDynamicInsn(name, descriptor, bootstrap, exchangedAll(arguments));
-            }
-
-            @Override
-            public void visitLdcInsn(Object value) {
-                super.visitLdcInsn(exchangedConstant(value));
-            }
-
-            private Object[] exchangedAll(@Nullable Object[] constants) {
-                Object[] all = new Object[constants.length];
-                for (int i = 0; i < all.length; i++) {
-                    all[i] = exchangedConstant(constants[i]);
-                }
-                return all;
-            }
-
-            /** A handle of a constructor, where one can stand: {@code Deflater::new}, alone or inside of a dynamic constant. */
-            private Object exchangedConstant(@Nullable Object constant) {
-                if (constant instanceof Handle handle
-                        && handle.getTag() == Opcodes.H_NEWINVOKESPECIAL
-                        && Substitutes.has(handle.getOwner(), handle.getDesc())) {
+                Object[] all = arguments;
+                if (isPlainLambda(bootstrap, arguments)
+                        && arguments[IMPLEMENTATION] instanceof Handle constructor
+                        && constructor.getTag() == Opcodes.H_NEWINVOKESPECIAL
+                        && Substitutes.has(constructor.getOwner(), constructor.getDesc())) {
                     result.references++;
-                    return new Handle(
-                            handle.getTag(), exchanged(handle.getOwner()), CONSTRUCTOR, handle.getDesc(), false);
+                    all = arguments.clone();
+                    all[IMPLEMENTATION] = new Handle(
+                            constructor.getTag(),
+                            exchanged(constructor.getOwner()),
+                            CONSTRUCTOR,
+                            constructor.getDesc(),
+                            false);
                 }
-                if (constant instanceof ConstantDynamic dynamic) {
-                    Object[] arguments = new Object[dynamic.getBootstrapMethodArgumentCount()];
-                    for (int i = 0; i < arguments.length; i++) {
-                        arguments[i] = dynamic.getBootstrapMethodArgument(i);
-                    }
-                    return new ConstantDynamic(
-                            dynamic.getName(),
-                            dynamic.getDescriptor(),
-                            dynamic.getBootstrapMethod(),
-                            exchangedAll(arguments));
-                }
-                return Objects.requireNonNull(constant);
+                super.visitInvokeDynamicInsn(name, descriptor, bootstrap, all);
+            }
+
+            /**
+             * {@code Deflater::new} and its like, where the type of what comes back does not matter. Of a serializable one the
+             * class itself compares the name of the constructor when it is read; and other handles, which are constants,
+             * may be called by their exact type.
+             */
+            private boolean isPlainLambda(Handle bootstrap, @Nullable Object[] arguments) {
+                return bootstrap.getOwner().equals(LAMBDAS)
+                        && (arguments.length <= FLAGS
+                                || (arguments[FLAGS] instanceof Integer flags
+                                        && (flags & LambdaMetafactory.FLAG_SERIALIZABLE) == 0));
             }
         }
     }

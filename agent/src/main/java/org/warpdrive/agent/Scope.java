@@ -3,6 +3,7 @@ package org.warpdrive.agent;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -44,6 +45,11 @@ final class Scope {
 
     private static final String CLASS_LOADER = "ClassLoader";
 
+    private static final String IDENTIFIER = "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*";
+
+    /** Of a package or a class, in the words of class files. */
+    private static final Pattern NAME = Pattern.compile(IDENTIFIER + "(/" + IDENTIFIER + ")*");
+
     private final List<String> included;
     private final List<String> excluded;
     private final boolean summary;
@@ -81,11 +87,14 @@ final class Scope {
     private static void addNames(String option, List<String> names) {
         for (String name : option.substring(option.indexOf('=') + 1).split(":", -1)) {
             String stripped = name.strip();
-            if (stripped.isEmpty()) {
-                throw new IllegalArgumentException("no name in " + option);
-            }
             String internal = stripped.replace('.', '/');
-            names.add(internal.endsWith("/*") ? internal.substring(0, internal.length() - 2) : internal);
+            String plain = internal.endsWith("/*") ? internal.substring(0, internal.length() - 2) : internal;
+            if (!NAME.matcher(plain).matches()) {
+                throw new IllegalArgumentException(
+                        (stripped.isEmpty() ? "no name" : stripped + " is no name of a package or class") + " in "
+                                + option);
+            }
+            names.add(plain);
         }
     }
 

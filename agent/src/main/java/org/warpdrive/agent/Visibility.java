@@ -19,8 +19,11 @@ import org.jspecify.annotations.Nullable;
 final class Visibility {
     private final Instrumentation instrumentation;
 
-    /** By loader, by name in class files. Loaders can go: what is held for them refers to none. */
-    private final Map<ClassLoader, Map<String, Boolean>> known = Collections.synchronizedMap(new WeakHashMap<>());
+    /**
+     * By a loader's unnamed module, which is compared by identity where loaders may have another idea of it; by name in class
+     * files. Loaders can go: what is held for them refers to none.
+     */
+    private final Map<Module, Map<String, Boolean>> known = Collections.synchronizedMap(new WeakHashMap<>());
 
     Visibility(Instrumentation instrumentation) {
         this.instrumentation = instrumentation;
@@ -32,7 +35,7 @@ final class Visibility {
      */
     boolean reaches(ClassLoader loader, Module module, String name) {
         if (!module.isNamed()) {
-            Map<String, Boolean> ofLoader = known.computeIfAbsent(loader, any -> new ConcurrentHashMap<>());
+            Map<String, Boolean> ofLoader = known.computeIfAbsent(module, any -> new ConcurrentHashMap<>());
             Boolean answer = ofLoader.get(name);
             if (answer == null) {
                 answer = load(loader, name) != null;

@@ -175,6 +175,45 @@ class AgentInApplications {
         assertThat(run.out()).first().asString().contains(engines());
     }
 
+    /** JNA wakes the JDK's loggers in the middle of the first stream, and ours is asked for at its end. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void loggersOfTheApplicationThatCompressOrFailCostNoStream(Jdk jdk) throws Exception {
+        Path wakeful = Built.classes(directory.resolve("wakeful-" + jdk.feature()), "", "wakeful");
+        String path = wakeful + ":" + shop;
+        Run run = run(jdk, agent("=summary"), "-Djava.util.logging.manager=wakeful.Manager", "-cp", path, "shop.Main");
+        assertThat(run.out()).containsAll(REWRITTEN);
+        assertThat(run.errors()).contains(engines(), " 0 failed;");
+
+        Path services = Files.createDirectories(wakeful.resolve("META-INF/services"));
+        Files.writeString(services.resolve("java.lang.System$LoggerFinder"), "wakeful.Finder");
+        Run failing = run(jdk, agent("=summary"), "-cp", path, "shop.Main");
+        assertThat(failing.out()).containsAll(REWRITTEN);
+        assertThat(failing.errors()).contains(engines(), " 0 failed;");
+    }
+
+    /** As in an image that jlink made: no management, and in the end no loggers, without which JNA cannot be. */
+    @ParameterizedTest
+    @MethodSource("jdks")
+    void inAnImageOfFewModules(Jdk jdk) throws Exception {
+        Path knowing = Built.classes(directory.resolve("few-" + jdk.feature()), JAR.toString(), "knowing");
+        for (String modules : List.of("java.instrument,java.logging", "java.instrument")) {
+            Run run = run(jdk, agent(""), "--limit-modules", modules, "-cp", knowing, "knowing.Knowing");
+            assertThat(run.out())
+                    .first()
+                    .asString()
+                    .contains(modules.contains("logging") ? engines() : "engines: jdk; inflate: jdk");
+        }
+    }
+
+    @Test
+    void asSecondAgentItKeepsTheOptionsOfTheFirst() throws Exception {
+        Jdk jdk = jdks().findFirst().orElseThrow();
+        Run run = run(jdk, agent("=exclude=shop"), agent("=summary"), "-cp", shop, "shop.Main");
+        assertThat(run.out()).containsExactlyElementsOf(AS_IT_WAS);
+        assertThat(run.errors()).isEqualTo("WarpDrive's agent is there already, and keeps the options it has.\n");
+    }
+
     @ParameterizedTest
     @MethodSource("jdks")
     void withoutNativesTheJdkDoesTheWork(Jdk jdk) throws Exception {

@@ -22,7 +22,6 @@ import static org.objectweb.asm.Opcodes.V1_4;
 
 import java.io.ByteArrayInputStream;
 import java.io.InputStream;
-import java.lang.invoke.MethodHandle;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.nio.charset.StandardCharsets;
@@ -100,6 +99,12 @@ class ClassRewriterTest {
     void methodReferences() throws Exception {
         assertThat(made("references")).hasSize(6).allMatch(name -> name.startsWith("org.warpdrive.zip.Wd"));
         assertThat(classes.result("sample.Shapes").references()).isEqualTo(5);
+    }
+
+    /** The class compares the constructor's name with what it says in the serialized form. */
+    @Test
+    void aSerializableReferenceStaysAndCanBeReadBack() throws Exception {
+        assertThat(made("serializedReference")).containsExactly("java.util.zip.Deflater");
     }
 
     @Test
@@ -196,7 +201,7 @@ class ClassRewriterTest {
     }
 
     @Test
-    void handlesThatAreConstants() throws Exception {
+    void handlesThatAreConstantsStay() throws Exception {
         Handle constructor = new Handle(H_NEWINVOKESPECIAL, DEFLATER, "<init>", "()V", false);
         Handle invoke = new Handle(
                 H_INVOKESTATIC,
@@ -223,10 +228,7 @@ class ClassRewriterTest {
         }
         byte[] file = writer.toByteArray();
         assertThat(ConstantPool.namesSubstituted(file)).isTrue();
-        Class<?> constants = classes.define(ClassRewriter.rewrite(file, true));
-        MethodHandle handle = (MethodHandle) constants.getMethod("plain").invoke(null);
-        assertThat(handle.type().returnType()).isEqualTo(WdDeflater.class);
-        assertThat(constants.getMethod("dynamic").invoke(null)).isInstanceOf(WdDeflater.class);
+        assertThat(ClassRewriter.rewrite(file, true).file()).isNull(); // they may be called by their exact type
     }
 
     @Test

@@ -58,7 +58,17 @@ class ScopeTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"includes=com.acme", "include=", "include=com.acme,", "exclude=a::b", "verbose"})
+    @ValueSource(
+            strings = {
+                "includes=com.acme",
+                "include=",
+                "include=com.acme,",
+                "exclude=a::b",
+                "include=*",
+                "exclude=com.acme.**",
+                "exclude=com.acme.",
+                "verbose"
+            })
     void whatIsNotUnderstoodIsRefused(String options) {
         assertThatThrownBy(() -> Scope.parse(options)).isInstanceOf(IllegalArgumentException.class);
     }

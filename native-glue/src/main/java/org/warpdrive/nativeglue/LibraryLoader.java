@@ -159,9 +159,11 @@ final class LibraryLoader {
     private static @Nullable String jnaTrouble() {
         try {
             return Bindings.get().addressBytes() == Long.BYTES ? null : "JNA runs with 32-bit addresses";
-        } catch (NoClassDefFoundError e) {
-            return "JNA (net.java.dev.jna:jna) is not on the class path";
         } catch (Throwable e) {
+            if (e instanceof NoClassDefFoundError
+                    && String.valueOf(e.getMessage()).startsWith("com/sun/jna/")) {
+                return "JNA (net.java.dev.jna:jna) is not on the class path";
+            }
             return "JNA cannot load its own library: " + describe(e) + " (see JNA's jna.tmpdir)";
         }
     }

@@ -60,7 +60,9 @@ final class Wdzip {
     }
 
     private DevicesCommand devices() {
-        Devices devices = new Devices(Config.fromSystemProperties());
+        Config config = Config.fromSystemProperties();
+        config.warn();
+        Devices devices = new Devices(config);
         return new DevicesCommand(
                 streams.answers(), messages, devices::list, TimeUnit.SECONDS::sleep, pid -> Attaching.to(pid));
     }

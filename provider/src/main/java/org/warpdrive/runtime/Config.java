@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.runtime;
 
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.function.UnaryOperator;
@@ -127,6 +127,7 @@ public final class Config {
     private final int queuesMax;
     private final boolean log;
     private final boolean jmx;
+    private final List<String> warnings;
 
     private Config(Builder builder) {
         this.engine = builder.engine;
@@ -142,20 +143,21 @@ public final class Config {
         this.queuesMax = builder.queuesMax;
         this.log = builder.log;
         this.jmx = builder.jmx;
+        this.warnings = List.copyOf(builder.warnings);
     }
 
     public static Builder builder() {
         return new Builder();
     }
 
-    /** The configuration that the system properties ask for. */
+    /** The configuration that the system properties ask for; {@link #warn} says which of them could not be used. */
     public static Config fromSystemProperties() {
-        return from(Config::systemProperty, System.getLogger("org.warpdrive"));
+        return from(Config::systemProperty);
     }
 
-    static Config from(UnaryOperator<String> properties, Logger logger) {
+    static Config from(UnaryOperator<String> properties) {
         Builder builder = builder();
-        Reader reader = new Reader(properties, logger);
+        Reader reader = new Reader(properties, builder.warnings);
         reader.read(ENGINE_PROPERTY, DEFAULT_ENGINE, value -> builder.engine(choice(EngineChoice.class, value)));
         reader.read(RATIO_PROPERTY, DEFAULT_RATIO, value -> builder.ratio(choice(Ratio.class, value)));
         reader.read(THREADS_PROPERTY, DEFAULT_THREADS, value -> builder.threads(number(value)));
@@ -177,7 +179,7 @@ public final class Config {
         Builder set(String value);
     }
 
-    private record Reader(UnaryOperator<String> properties, Logger logger) {
+    private record Reader(UnaryOperator<String> properties, List<String> warnings) {
         void read(String name, Object fallback, Setter setter) {
             String value = properties.apply(name).strip();
             if (value.isEmpty()) {
@@ -186,13 +188,8 @@ public final class Config {
             try {
                 setter.set(value);
             } catch (IllegalArgumentException e) {
-                logger.log(
-                        Level.WARNING,
-                        "{0}={1}: {2}; the default is used: {3}",
-                        name,
-                        value,
-                        e.getMessage(),
-                        fallback.toString().toLowerCase(Locale.ROOT));
+                warnings.add(name + "=" + value + ": " + e.getMessage() + "; the default is used: "
+                        + fallback.toString().toLowerCase(Locale.ROOT));
             }
         }
     }
@@ -286,6 +283,16 @@ public final class Config {
         return jmx;
     }
 
+    /** What could not be used of the properties, a line each. */
+    List<String> warnings() {
+        return warnings;
+    }
+
+    /** Says so in the log: not while engines are being set up, for a logger may be the application's, and compress. */
+    public void warn() {
+        warnings.forEach(warning -> Log.say(logger -> logger.log(Level.WARNING, "{0}", warning)));
+    }
+
     /** Collects values; every setter checks its own. */
     public static final class Builder {
         private EngineChoice engine = DEFAULT_ENGINE;
@@ -301,6 +308,7 @@ public final class Config {
         private int queuesMax = DEFAULT_QUEUES_MAX;
         private boolean log = DEFAULT_LOG;
         private boolean jmx = DEFAULT_JMX;
+        private final List<String> warnings = new ArrayList<>();
 
         private Builder() {}
 

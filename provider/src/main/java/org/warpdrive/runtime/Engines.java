@@ -6,7 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.ReentrantLock;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.BlockEngine;
 import org.warpdrive.engine.IsalEngine;
@@ -23,13 +23,20 @@ import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.hisi.ZipEngine;
 import org.warpdrive.uacce.hisi.ZipSettings;
 
-/** The engines of this process, put together once, on first use, from the configuration and what the machine offers. */
+/**
+ * The engines of this process, put together once, on first use, from the configuration and what the machine offers.
+ *
+ * <p>JNA wakes the JDK's loggers while it is loaded. They may be the application's, may compress what they write, and may
+ * hold a lock that another thread has while it begins a stream. So this is no initialiser of a class, on which that thread
+ * would wait for ever.
+ */
 public final class Engines {
-    private static final class Holder {
-        static final Engines INSTANCE = of(Config.fromSystemProperties());
-    }
+    /** How long a thread waits while another one puts the engines together, which takes a second on a slow day. */
+    private static final long START_SECONDS = 5;
 
-    private static final AtomicBoolean ANNOUNCED = new AtomicBoolean();
+    private static final ReentrantLock STARTING = new ReentrantLock();
+
+    private static volatile @Nullable Engines instance;
 
     private final Config config;
     private final Devices devices;
@@ -96,20 +103,48 @@ public final class Engines {
         }
     }
 
+    /** The engines of this process. What cannot be set up is not used, and who cannot wait for them has the JDK alone. */
     public static Engines get() {
-        Engines engines = Holder.INSTANCE;
-        // Not while the class is initialised: the logger may be the application's, may wait for another thread that
-        // waits for
-        // this class, and may compress.
-        if (!ANNOUNCED.getPlain() && ANNOUNCED.compareAndSet(false, true)) {
-            engines.announce();
+        Engines engines = instance;
+        return engines != null ? engines : start();
+    }
+
+    private static Engines start() {
+        if (STARTING.isHeldByCurrentThread() || !isOurTurn()) {
+            return jdkAlone();
         }
+        Engines engines = instance;
+        try {
+            if (engines != null) {
+                return engines;
+            }
+            engines = OwnLoader.call(() -> of(Config.fromSystemProperties()));
+            instance = engines;
+        } catch (Throwable e) { // no memory left, or no stack: the next stream tries again
+            return jdkAlone();
+        } finally {
+            STARTING.unlock();
+        }
+        engines.announce();
         return engines;
     }
 
-    /** Whether anybody has used them yet. */
+    private static boolean isOurTurn() {
+        try {
+            return STARTING.tryLock() || STARTING.tryLock(START_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Engines jdkAlone() {
+        return of(Config.builder().engine(Config.EngineChoice.JDK).build());
+    }
+
+    /** Whether they are there. */
     public static boolean areStarted() {
-        return ANNOUNCED.get();
+        return instance != null;
     }
 
     /** Puts engines together, without any effect outside the result but for the threads of soft devices. */
@@ -119,11 +154,20 @@ public final class Engines {
 
     private void announce() {
         if (config.jmx()) {
-            Management.registerLater(this);
+            registerLater();
         }
+        config.warn();
         if (config.log()) {
             Log.say(logger -> logger.log(Level.INFO, "{0}", summary()));
             AgentReport.log();
+        }
+    }
+
+    private void registerLater() {
+        try {
+            OwnLoader.run(() -> Management.registerLater(this));
+        } catch (Throwable e) {
+            // A JVM without the module for it, or no more threads: there is no bean then.
         }
     }
 

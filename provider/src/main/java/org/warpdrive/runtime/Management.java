@@ -38,8 +38,8 @@ final class Management implements WarpDriveMXBean {
             ManagementFactory.getPlatformMBeanServer()
                     .registerMBean(new Management(engines), new ObjectName(WarpDriveMXBean.NAME));
         } catch (JMException | LinkageError | SecurityException e) {
-            // A second copy of the library in another class loader, say, or a JVM without the module.
-            System.getLogger("org.warpdrive").log(Level.DEBUG, "no MXBean: {0}", e.toString());
+            // A second copy of the library in another class loader, say.
+            Log.say(logger -> logger.log(Level.DEBUG, "no MXBean: {0}", e.toString()));
         }
     }
 

@@ -4,43 +4,14 @@ package org.warpdrive.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import java.text.MessageFormat;
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Map;
-import java.util.ResourceBundle;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.warpdrive.uacce.hisi.Verify;
 import org.warpdrive.uacce.soft.SoftConfig;
 
 class ConfigTest {
-    private final List<String> warnings = new ArrayList<>();
-
-    private final System.Logger logger = new System.Logger() {
-        @Override
-        public String getName() {
-            return "test";
-        }
-
-        @Override
-        public boolean isLoggable(Level level) {
-            return true;
-        }
-
-        @Override
-        public void log(Level level, @Nullable ResourceBundle bundle, String text, Throwable thrown) {
-            warnings.add(text);
-        }
-
-        @Override
-        public void log(Level level, @Nullable ResourceBundle bundle, String format, Object... values) {
-            warnings.add(level + " " + MessageFormat.format(format, values));
-        }
-    };
-
-    private Config read(Map<String, String> properties) {
-        return Config.from(name -> properties.getOrDefault(name, ""), logger);
+    private static Config read(Map<String, String> properties) {
+        return Config.from(name -> properties.getOrDefault(name, ""));
     }
 
     @Test
@@ -57,7 +28,7 @@ class ConfigTest {
         assertThat(config.hardwareTimeout()).isEqualTo(Config.DEFAULT_HARDWARE_TIMEOUT);
         assertThat(config.queuesMax()).isEqualTo(Config.DEFAULT_QUEUES_MAX);
         assertThat(config.log()).isEqualTo(Config.DEFAULT_LOG);
-        assertThat(warnings).isEmpty();
+        assertThat(config.warnings()).isEmpty();
     }
 
     @Test
@@ -81,7 +52,7 @@ class ConfigTest {
         assertThat(config.verify()).isEqualTo(Verify.DECODE);
         assertThat(config.hardwareTimeout()).isEqualTo(250);
         assertThat(config.log()).isFalse();
-        assertThat(warnings).isEmpty();
+        assertThat(config.warnings()).isEmpty();
     }
 
     @Test
@@ -89,18 +60,18 @@ class ConfigTest {
         Config config = read(Map.of(Config.ENGINE_PROPERTY, "warp", Config.THREADS_PROPERTY, "0"));
         assertThat(config.engine()).isEqualTo(Config.DEFAULT_ENGINE);
         assertThat(config.threads()).isEqualTo(Config.DEFAULT_THREADS);
-        assertThat(warnings)
+        assertThat(config.warnings())
                 .containsExactlyInAnyOrder(
-                        "WARNING warpdrive.engine=warp: not one of auto, jdk, native, soft; the default is used: auto",
-                        "WARNING warpdrive.threads=0: not from 1 to 64; the default is used: 1");
+                        "warpdrive.engine=warp: not one of auto, jdk, native, soft; the default is used: auto",
+                        "warpdrive.threads=0: not from 1 to 64; the default is used: 1");
     }
 
     @Test
     void aBadSoftDeviceIsNamedAndNoneIsUsed() {
-        assertThat(read(Map.of(Config.DEVICES_PROPERTY, "soft:quees=1")).devices())
-                .isEmpty();
-        assertThat(warnings)
-                .containsExactly("WARNING warpdrive.devices=soft:quees=1: \"soft:quees=1\": quees is no option; "
+        Config config = read(Map.of(Config.DEVICES_PROPERTY, "soft:quees=1"));
+        assertThat(config.devices()).isEmpty();
+        assertThat(config.warnings())
+                .containsExactly("warpdrive.devices=soft:quees=1: \"soft:quees=1\": quees is no option; "
                         + "the default is used: none");
     }
 

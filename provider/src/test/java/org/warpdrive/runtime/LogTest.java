@@ -2,7 +2,6 @@
 package org.warpdrive.runtime;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -19,10 +18,9 @@ class LogTest {
             thread.setContextClassLoader(apart);
             Log.say(logger -> seen.add(thread.getContextClassLoader()));
             seen.add(thread.getContextClassLoader());
-            assertThatThrownBy(() -> Log.say(logger -> {
-                        throw new IllegalStateException("a logger in a bad state");
-                    }))
-                    .isInstanceOf(IllegalStateException.class);
+            Log.say(logger -> {
+                throw new IllegalStateException("a logger in a bad state: that costs nobody a stream");
+            });
             seen.add(thread.getContextClassLoader());
         } finally {
             thread.setContextClassLoader(before);
