@@ -49,7 +49,9 @@ final class Visibility {
 
     private static @Nullable Class<?> load(ClassLoader loader, String name) {
         try {
-            return Class.forName(name.replace('/', '.'), false, loader);
+            // Initialised, for this is a good time: the first stream may come when there is no stack left, and once is
+            // for ever.
+            return Class.forName(name.replace('/', '.'), true, loader);
         } catch (ClassNotFoundException | LinkageError e) {
             return null;
         }

@@ -2,6 +2,8 @@
 package org.warpdrive.runtime;
 
 import java.lang.System.Logger.Level;
+import java.util.Locale;
+import java.util.Set;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
@@ -25,6 +27,9 @@ public final class Integration {
     public static final Integration TOMCAT = new Integration("tomcat", "Tomcat");
     public static final Integration UNDERTOW = new Integration("undertow", "Undertow");
 
+    private static final Set<String> OFF_WORDS = Set.of("off", "false");
+    private static final Set<String> WORDS = Set.of("", "on", "true", "off", "false");
+
     private enum State {
         UNKNOWN,
         ON,
@@ -36,7 +41,7 @@ public final class Integration {
     private final String otherwise;
     private final AtomicReference<State> state = new AtomicReference<>(State.UNKNOWN);
 
-    private Integration(String name, String product) {
+    Integration(String name, String product) {
         this(name, product, "whose own compression goes on");
     }
 
@@ -56,14 +61,19 @@ public final class Integration {
     private boolean decide() {
         try {
             boolean wanted = isWanted();
-            String engines = wanted ? Engines.get().inUse() : "";
-            if (state.compareAndSet(State.UNKNOWN, wanted ? State.ON : State.OFF)
-                    && Engines.get().config().log()) {
-                Log.say(logger -> logger.log(
-                        Level.INFO,
-                        wanted
-                                ? "WarpDrive in " + product + ": " + engines
-                                : "WarpDrive is not used in " + product + ": " + property + "=off"));
+            // Nothing is loaded for who switched it off: the library may be the reason.
+            String text = wanted
+                    ? "WarpDrive in " + product + ": " + Engines.get().inUse()
+                    : "WarpDrive is not used in " + product + ": " + property + "=off";
+            Config config = wanted ? Engines.get().config() : Config.fromSystemProperties();
+            if (state.compareAndSet(State.UNKNOWN, wanted ? State.ON : State.OFF)) {
+                if (config.log()) {
+                    Log.say(logger -> logger.log(Level.INFO, text));
+                }
+                if (!WORDS.contains(word(property))) {
+                    Log.say(logger ->
+                            logger.log(Level.WARNING, "{0}={1}: not on or off; it is on", property, word(property)));
+                }
             }
         } catch (RuntimeException | LinkageError e) {
             failed(e);
@@ -76,11 +86,13 @@ public final class Integration {
         return !isOff(property);
     }
 
-    /** What the supplier gives; null if the product's own is to be used. */
+    /** What the supplier gives; null if the product's own is to be used, which refuses a caller's mistake in its own words. */
     public <T> @Nullable T tryTo(Supplier<T> ours) {
         if (isOn()) {
             try {
                 return ours.get();
+            } catch (IllegalArgumentException | NullPointerException e) {
+                return null;
             } catch (RuntimeException | LinkageError e) {
                 failed(e);
             }
@@ -97,12 +109,14 @@ public final class Integration {
     }
 
     private static boolean isOff(String property) {
-        String value;
+        return OFF_WORDS.contains(word(property));
+    }
+
+    private static String word(String property) {
         try {
-            value = System.getProperty(property, "").strip();
+            return System.getProperty(property, "").strip().toLowerCase(Locale.ROOT);
         } catch (SecurityException e) {
-            return false;
+            return "";
         }
-        return value.equalsIgnoreCase("off") || value.equalsIgnoreCase("false");
     }
 }

@@ -37,8 +37,8 @@ final class Management implements WarpDriveMXBean {
         try {
             ManagementFactory.getPlatformMBeanServer()
                     .registerMBean(new Management(engines), new ObjectName(WarpDriveMXBean.NAME));
-        } catch (JMException | LinkageError | SecurityException e) {
-            // A second copy of the library in another class loader, say.
+        } catch (JMException | RuntimeException | LinkageError e) {
+            // A second copy of the library in another class loader, say, or a logger of the application's that fails.
             Log.say(logger -> logger.log(Level.DEBUG, "no MXBean: {0}", e.toString()));
         }
     }
