@@ -95,6 +95,21 @@ public enum TestData {
             }
             deflater.end();
         }
+    },
+    /** What does not compress, and parts of it again within a window: fast match finders step over the one and meet the other. */
+    REPEATED_NOISE {
+        @Override
+        void fill(ByteArrayOutputStream out, int size, Random random) {
+            byte[] all = new byte[size];
+            random.nextBytes(all);
+            for (int at = random.nextInt(8000) + 1; at < size; at += random.nextInt(8000)) {
+                int far = 1 + random.nextInt(Math.min(at, 32_000));
+                for (int end = Math.min(size, at + 1 + random.nextInt(5000)); at < end; at++) {
+                    all[at] = all[at - far];
+                }
+            }
+            out.writeBytes(all);
+        }
     };
 
     private static final String[] WORDS = words();
