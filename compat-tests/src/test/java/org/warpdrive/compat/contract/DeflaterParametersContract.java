@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Random;
 import java.util.zip.Deflater;
@@ -284,6 +285,58 @@ abstract class DeflaterParametersContract extends Contract {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"TEXT", "RANDOM"})
+    void dictionaryWhileInputIsLeftIsRefusedAndSpoilsNothing(TestData kind) {
+        for (int size : new int[] {200_000, 292_662, 600_000}) {
+            byte[] data = kind.of(size);
+            for (int room : new int[] {28, 500}) {
+                for (int level : new int[] {1, 6, 9}) {
+                    for (int way = 0; way < 4; way++) {
+                        boolean nowrap = way % 2 == 0;
+                        boolean finish = way < 2;
+                        Deflater deflater = deflater(level, nowrap);
+                        deflater.setInput(data);
+                        if (finish) {
+                            deflater.finish();
+                        }
+                        byte[] buffer = new byte[room];
+                        int length = deflater.deflate(buffer);
+                        byte[] head = Arrays.copyOf(buffer, length);
+                        ByteBuffer dictionary = ByteBuffer.wrap(TEXT);
+                        assertThatThrownBy(() -> deflater.setDictionary(dictionary))
+                                .isExactlyInstanceOf(IllegalArgumentException.class)
+                                .hasMessage(null);
+                        assertThat(dictionary.position()).isZero();
+                        deflater.finish();
+                        assertThat(Pump.inflateAll(Pump.join(head, Pump.finish(deflater, 4096)), nowrap))
+                                .isEqualTo(data);
+                    }
+                }
+            }
+        }
+    }
+
+    @Test
+    void rawDictionaryAfterAFlushMayFollowTheNextInputAndFinish() throws Exception {
+        byte[] dictionary = TestData.RANDOM.of(9_000);
+        for (int flush : new int[] {Deflater.SYNC_FLUSH, Deflater.FULL_FLUSH}) {
+            Deflater deflater = deflater(RAW);
+            byte[] first = Pump.deflate(deflater, TEXT, flush);
+            deflater.setInput(dictionary);
+            deflater.finish();
+            deflater.setDictionary(dictionary);
+            byte[] second = Pump.finish(deflater, 4096);
+            Inflater inflater = track(new Inflater(true));
+            inflater.setInput(first);
+            assertThat(Pump.inflateAvailable(inflater, dictionary)).isEqualTo(TEXT);
+            inflater.setDictionary(dictionary);
+            inflater.setInput(second);
+            assertThat(Pump.inflateAvailable(inflater, dictionary)).isEqualTo(dictionary);
+            assertThat(inflater.finished()).isTrue();
+        }
+    }
+
     @Test
     void dictionaryAfterTheEndIsAcceptedAndForgotten() {
         for (boolean nowrap : new boolean[] {ZLIB, RAW}) {
@@ -291,6 +344,9 @@ abstract class DeflaterParametersContract extends Contract {
             Pump.finish(deflater, TEXT);
             long adler = deflater.getAdler();
             deflater.setDictionary(TEXT);
+            ByteBuffer buffer = ByteBuffer.wrap(TEXT);
+            deflater.setDictionary(buffer);
+            assertThat(buffer.hasRemaining()).isFalse();
             assertThat(deflater.getAdler()).isEqualTo(adler);
             assertThat(deflater.deflate(new byte[10])).isZero();
             deflater.reset();

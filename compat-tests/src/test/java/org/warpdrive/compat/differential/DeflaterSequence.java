@@ -324,7 +324,7 @@ final class DeflaterSequence {
                 ours.dictionaryAccepted(data);
             }
             for (int steps = dice.below(60); steps > 0; steps--) {
-                wildStep(dice.below(20));
+                wildStep(dice.below(21));
             }
             note("finish");
             ours.deflater.finish();
@@ -332,6 +332,9 @@ final class DeflaterSequence {
             for (long calls = 0; !ours.deflater.finished(); calls++) {
                 ours.call(dice.flush(), room, Memory.ARRAY);
                 check(calls < ENDLESS, "endless");
+                if (dice.oneIn(40) && !ours.deflater.finished()) {
+                    wildDictionary(true);
+                }
                 // Between finish() and the end java.util.zip throws InternalError.
                 if (dice.oneIn(40) && !ours.engine.exactBytes()) {
                     ours.deflater.setLevel(dice.below(11) - 1);
@@ -339,6 +342,27 @@ final class DeflaterSequence {
             }
             ours.checkComplete();
             ours.reset();
+        }
+    }
+
+    /** Refused while there is input or an end still to come out; and whatever is accepted, the stream stays one. */
+    private void wildDictionary(boolean ending) {
+        if (ours.engine.exactBytes()) {
+            // At level 0 and with HUFFMAN_ONLY zlib takes it in any case, and drops what it holds.
+            return;
+        }
+        byte[] data = dice.data(dice.below(40_000));
+        Memory kind = dice.input();
+        Outcome outcome = Outcome.ofAction(() -> kind.of(data).dictionary(ours.deflater));
+        note("dictionary " + data.length + " " + outcome);
+        boolean begun = ours.bytesOut() > 0 || ours.takenBytes() > 0;
+        if (outcome.thrown() == null) {
+            check(!ending && !ours.isCutShort(), "a dictionary is accepted with output to come");
+            check(raw || !begun, "a dictionary is accepted in mid-stream");
+            ours.dictionaryAccepted(data);
+        } else {
+            check(outcome.equals(new Outcome(null, IllegalArgumentException.class, null)), "refused otherwise");
+            check(ending || begun, "a dictionary is refused before anything is deflated");
         }
     }
 
@@ -365,6 +389,8 @@ final class DeflaterSequence {
             int value = dice.below(11) - 1;
             note("setLevel " + value);
             ours.deflater.setLevel(value);
+        } else if (roll < 20) {
+            wildDictionary(false);
         } else {
             int flush = dice.flush();
             int room = room(7);

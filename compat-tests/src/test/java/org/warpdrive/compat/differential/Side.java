@@ -2,6 +2,8 @@
 package org.warpdrive.compat.differential;
 
 import java.util.Arrays;
+import java.util.NavigableMap;
+import java.util.TreeMap;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
@@ -29,6 +31,11 @@ final class Side {
     private Memory.@Nullable Bytes input;
     private int inputTaken;
     private byte[] dictionary = new byte[0];
+
+    /** Accepted and not yet decoded up to, by how much of the input they stand behind. */
+    private final NavigableMap<Long, byte[]> rawDictionaries = new TreeMap<>();
+
+    private boolean cutShort;
     private long bytesOut;
 
     Side(Engine engine, int level, boolean raw) {
@@ -57,6 +64,15 @@ final class Side {
         return input == null ? 0 : input.length - inputTaken;
     }
 
+    /** Whether the last call with room left input behind. */
+    boolean isCutShort() {
+        return cutShort;
+    }
+
+    long bytesOut() {
+        return bytesOut;
+    }
+
     long takenBytes() {
         return takenLength;
     }
@@ -76,6 +92,9 @@ final class Side {
         byte[] bytes = out.copy(n);
         bytesOut += n;
         take();
+        if (room > 0) {
+            cutShort = untaken() > 0;
+        }
         check(deflater.getBytesWritten() == bytesOut, "getBytesWritten " + deflater.getBytesWritten());
         check(deflater.getTotalOut() == (int) bytesOut, "getTotalOut");
         decode(bytes);
@@ -110,7 +129,8 @@ final class Side {
         decoder.setInput(output);
         try {
             while (true) {
-                int n = decoder.inflate(decoded);
+                int room = room();
+                int n = decoder.inflate(decoded, 0, room);
                 if (n == 0 && decoder.needsDictionary()) {
                     decoder.setDictionary(dictionary);
                     continue;
@@ -120,7 +140,7 @@ final class Side {
                 check(
                         Arrays.equals(decoded, 0, n, taken, end - n, end),
                         "the output decodes to something else in bytes " + (end - n) + " to " + end);
-                if (n < decoded.length) {
+                if (n < room) {
                     check(decoder.getRemaining() == 0, decoder.getRemaining() + " bytes after the end");
                     return;
                 }
@@ -128,6 +148,18 @@ final class Side {
         } catch (DataFormatException e) {
             throw new AssertionError("the output is not a stream: " + e.getMessage(), e);
         }
+    }
+
+    /** How much to decode at once: up to where a dictionary comes in, which is set when that is reached. */
+    private int room() {
+        long position = decoder.getBytesWritten();
+        byte[] due = rawDictionaries.remove(position);
+        if (due != null) {
+            decoder.setDictionary(due);
+        }
+        return rawDictionaries.isEmpty()
+                ? decoded.length
+                : (int) Math.min(decoded.length, rawDictionaries.firstKey() - position);
     }
 
     void checkAllDecoded() {
@@ -146,7 +178,7 @@ final class Side {
     /** What the deflater accepted as dictionary, for the decoder. */
     void dictionaryAccepted(byte[] bytes) {
         if (raw) {
-            decoder.setDictionary(bytes);
+            rawDictionaries.merge((long) takenLength, bytes, Pump::join);
         } else {
             dictionary = Pump.join(dictionary, bytes);
         }
@@ -160,6 +192,8 @@ final class Side {
         input = null;
         inputTaken = 0;
         dictionary = new byte[0];
+        rawDictionaries.clear();
+        cutShort = false;
         bytesOut = 0;
     }
 

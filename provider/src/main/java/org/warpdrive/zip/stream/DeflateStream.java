@@ -61,6 +61,10 @@ public final class DeflateStream {
     private Urgency lastFlush = Urgency.NEVER_CALLED;
     private boolean presetDictionary;
     private boolean finish;
+
+    /** The last call of deflate with any room did not get through: a dictionary would come in amid what it was given. */
+    private boolean cutShort;
+
     private boolean closed;
     private boolean begun;
     private long bytesRead;
@@ -117,18 +121,21 @@ public final class DeflateStream {
     /**
      * {@link Deflater#setDictionary(ByteBuffer)}.
      *
-     * @throws IllegalArgumentException in a zlib stream that has begun, or a raw one with input not yet flushed
+     * @throws IllegalArgumentException in a zlib stream that has begun, in a raw one with input not yet flushed, and in
+     *     either when the last call left input or the end to come
      */
     public void setDictionary(ByteBuffer dictionary) {
         lock.lock();
         try {
             ensureOpen();
-            if (phase.compareTo(Phase.LAST) >= 0) {
+            if (phase == Phase.FINISHED) {
+                // zlib takes it, and has no use for it.
+                dictionary.position(dictionary.limit());
                 return;
             }
-            // zlib's stored mode (level 0) holds nothing back: it takes a dictionary at any time.
+            // zlib's stored mode (level 0) holds nothing back: it takes a dictionary after any input.
             boolean unflushed = staged.length() > 0 && (stagedLevel != 0 || blocks.isFull());
-            if (unflushed || (!raw && phase != Phase.HEADER)) {
+            if (cutShort || unflushed || (!raw && phase != Phase.HEADER)) {
                 throw new IllegalArgumentException();
             }
             if (staged.length() > 0) {
@@ -230,7 +237,9 @@ public final class DeflateStream {
         }
         try {
             if (!sink.isFull()) {
+                cutShort = true;
                 advance(finish ? FINISH : flush);
+                cutShort = finish ? phase != Phase.FINISHED : source.remaining() > 0;
             }
         } finally {
             bytesWritten += sink.close();
@@ -400,6 +409,7 @@ public final class DeflateStream {
             begun = false;
             presetDictionary = false;
             finish = false;
+            cutShort = false;
             bytesRead = 0;
             bytesWritten = 0;
             adler.reset();
