@@ -29,8 +29,8 @@ final class Deflaters {
         return theirs;
     }
 
-    /** A buffer size not below what is worth a write; a bad one stays as it is, for the superclass to refuse. */
-    static int bufferBytes(int size) {
-        return size <= 0 ? size : Math.max(size, MIN_BUFFER_BYTES);
+    /** The buffer, or one in its place that is worth a write. */
+    static byte[] enlarge(byte[] theirs) {
+        return theirs.length >= MIN_BUFFER_BYTES ? theirs : new byte[MIN_BUFFER_BYTES];
     }
 }

@@ -1,15 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.zip;
 
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.InputStream;
 import java.util.zip.Inflater;
 import org.warpdrive.runtime.Engines;
 
-/** What the input streams share: exchanging the decompressor that a JDK constructor made, and the size of its buffer. */
+/** What the input streams share: exchanging the decompressor that a JDK constructor made, and how much they read at once. */
 final class Inflaters {
     /** The size java.util.zip takes where none is asked for. */
     static final int DEFAULT_BUFFER_BYTES = 512;
 
-    private static final int MIN_BUFFER_BYTES = 16384;
+    /** From here on more at once is no faster. */
+    private static final int ENOUGH_BYTES = 16384;
 
     private Inflaters() {}
 
@@ -23,12 +27,38 @@ final class Inflaters {
     }
 
     /**
-     * A buffer not below what is worth a read, in place of the one the superclass made. Less than the JDK's default stays as
-     * it is: who asks for that wants little read ahead.
+     * How many bytes to ask the underlying stream for where the JDK's stream asks for {@code size}. More than that, up to
+     * 16 KiB, only as far as the stream says it need not wait for it: some wait until they have all they are asked for. No
+     * more where one can go back to a mark, which holds for a number of bytes that the caller chose by the JDK's buffer. Nor
+     * where less than the JDK's default is asked for: who does that wants little read ahead.
      */
-    static byte[] enlarge(byte[] theirs) {
-        return theirs.length < DEFAULT_BUFFER_BYTES || theirs.length >= MIN_BUFFER_BYTES
-                ? theirs
-                : new byte[MIN_BUFFER_BYTES];
+    static int worthAsking(InputStream in, int size) {
+        if (size < DEFAULT_BUFFER_BYTES || size >= ENOUGH_BYTES || in.markSupported()) {
+            return size;
+        }
+        try {
+            return Math.max(size, Math.min(in.available(), ENOUGH_BYTES));
+        } catch (IOException | RuntimeException e) {
+            // The JDK's stream does not ask.
+            return size;
+        }
+    }
+
+    /** The buffer, or one in its place that holds so many bytes. */
+    static byte[] buffer(byte[] current, int count) {
+        return count <= current.length ? current : new byte[ENOUGH_BYTES];
+    }
+
+    /**
+     * Reads what comes, at most {@code count} bytes.
+     *
+     * @throws EOFException at the end, in the JDK's words
+     */
+    static int read(InputStream in, byte[] buffer, int count) throws IOException {
+        int length = in.read(buffer, 0, count);
+        if (length == -1) {
+            throw new EOFException("Unexpected end of ZLIB input stream");
+        }
+        return length;
     }
 }

@@ -8,14 +8,15 @@ import java.util.zip.DeflaterOutputStream;
 /**
  * A {@link DeflaterOutputStream} that makes itself a {@link WdDeflater}; one that is passed in is used as it is.
  *
- * <p>Its buffer is at least 8 KiB, whatever size is asked for.
+ * <p>Its buffer is at least 8 KiB, whatever size is asked for; a subclass has the buffer it asks for.
  */
 public class WdDeflaterOutputStream extends DeflaterOutputStream {
     private static final int DEFAULT_BUFFER_BYTES = 512;
 
     /** {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, Deflater, int, boolean)}. */
     public WdDeflaterOutputStream(OutputStream out, Deflater def, int size, boolean syncFlush) {
-        super(out, def, Deflaters.bufferBytes(size), syncFlush);
+        super(out, def, size, syncFlush);
+        enlargeBuffer();
     }
 
     /** {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, Deflater, int)}. */
@@ -37,11 +38,17 @@ public class WdDeflaterOutputStream extends DeflaterOutputStream {
     public WdDeflaterOutputStream(OutputStream out, boolean syncFlush) {
         super(out, syncFlush);
         def = Deflaters.replace(def, Deflater.DEFAULT_COMPRESSION, false);
-        buf = new byte[Deflaters.bufferBytes(buf.length)];
+        enlargeBuffer();
     }
 
     /** {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream)}. */
     public WdDeflaterOutputStream(OutputStream out) {
         this(out, false);
+    }
+
+    private void enlargeBuffer() {
+        if (getClass() == WdDeflaterOutputStream.class) {
+            buf = Deflaters.enlarge(buf);
+        }
     }
 }

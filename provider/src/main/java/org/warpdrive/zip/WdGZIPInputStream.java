@@ -8,11 +8,14 @@ import java.util.zip.GZIPInputStream;
 /**
  * A {@link GZIPInputStream} on a {@link WdInflater}: same members, same exceptions.
  *
- * <p>Its buffer is at least 16 KiB unless one smaller than the JDK's default of 512 bytes is asked for, so it may read
- * further ahead in the underlying stream than the JDK's, which reads ahead too. A subclass has the buffer it asks for: it may
- * push back what was read too far.
+ * <p>Where the underlying stream has more {@linkplain InputStream#available() at hand} than the buffer's size, it reads up to
+ * 16 KiB at once, and so further ahead than the JDK's, which reads ahead too. It does not where that stream supports marks, nor
+ * where a buffer smaller than the JDK's default of 512 bytes is asked for, nor in a subclass, which may push back what was
+ * read too far.
  */
 public class WdGZIPInputStream extends GZIPInputStream {
+    private final int size;
+
     /** {@link GZIPInputStream#GZIPInputStream(InputStream)}. */
     public WdGZIPInputStream(InputStream in) throws IOException {
         this(in, Inflaters.DEFAULT_BUFFER_BYTES);
@@ -22,8 +25,18 @@ public class WdGZIPInputStream extends GZIPInputStream {
     public WdGZIPInputStream(InputStream in, int size) throws IOException {
         super(in, size);
         inf = Inflaters.replace(inf, true);
-        if (getClass() == WdGZIPInputStream.class) {
-            buf = Inflaters.enlarge(buf);
+        this.size = size;
+    }
+
+    @Override
+    protected void fill() throws IOException {
+        if (getClass() != WdGZIPInputStream.class) {
+            super.fill();
+            return;
         }
+        int count = Inflaters.worthAsking(in, size);
+        buf = Inflaters.buffer(buf, count);
+        len = Inflaters.read(in, buf, count);
+        inf.setInput(buf, 0, len);
     }
 }

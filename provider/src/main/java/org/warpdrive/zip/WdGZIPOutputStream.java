@@ -10,7 +10,7 @@ import java.util.zip.GZIPOutputStream;
  * A {@link GZIPOutputStream} on a {@link WdDeflater}: same header, same members, same exceptions.
  *
  * <p>Its buffer is at least 8 KiB, whatever size is asked for, so that what a block yields reaches the underlying stream in
- * few writes.
+ * few writes; a subclass has the buffer it asks for.
  */
 public class WdGZIPOutputStream extends GZIPOutputStream {
     private static final int DEFAULT_BUFFER_BYTES = 512;
@@ -45,7 +45,10 @@ public class WdGZIPOutputStream extends GZIPOutputStream {
      * @throws IllegalArgumentException if {@code size <= 0} or the level is out of range
      */
     public WdGZIPOutputStream(OutputStream out, int size, boolean syncFlush, int level) throws IOException {
-        super(out, Deflaters.bufferBytes(size), syncFlush);
+        super(out, size, syncFlush);
         def = Deflaters.replace(def, level, true);
+        if (getClass() == WdGZIPOutputStream.class) {
+            buf = Deflaters.enlarge(buf);
+        }
     }
 }

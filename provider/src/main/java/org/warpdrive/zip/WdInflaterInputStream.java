@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.zip;
 
+import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
@@ -8,17 +9,20 @@ import java.util.zip.InflaterInputStream;
 /**
  * An {@link InflaterInputStream} on a {@link WdInflater}, or on the inflater it is given.
  *
- * <p>Its buffer is at least 16 KiB unless one smaller than the JDK's default of 512 bytes is asked for, so it may read
- * further ahead in the underlying stream than the JDK's, which reads ahead too. A subclass has the buffer it asks for: it may
- * push back what was read too far.
+ * <p>Where the underlying stream has more {@linkplain InputStream#available() at hand} than the buffer's size, it reads up to
+ * 16 KiB at once, and so further ahead than the JDK's, which reads ahead too. It does not where that stream supports marks, nor
+ * where a buffer smaller than the JDK's default of 512 bytes is asked for, nor in a subclass, which may push back what was
+ * read too far.
  */
 public class WdInflaterInputStream extends InflaterInputStream {
+    private final int size;
+
     /** {@link InflaterInputStream#InflaterInputStream(InputStream)}. */
     public WdInflaterInputStream(InputStream in) {
         // Not by another constructor: the superclass ends only an inflater that it made itself.
         super(in);
         inf = Inflaters.replace(inf, false);
-        enlargeBuffer();
+        size = buf.length;
     }
 
     /** {@link InflaterInputStream#InflaterInputStream(InputStream, Inflater)}. */
@@ -29,12 +33,18 @@ public class WdInflaterInputStream extends InflaterInputStream {
     /** {@link InflaterInputStream#InflaterInputStream(InputStream, Inflater, int)}. */
     public WdInflaterInputStream(InputStream in, Inflater inf, int size) {
         super(in, inf, size);
-        enlargeBuffer();
+        this.size = size;
     }
 
-    private void enlargeBuffer() {
-        if (getClass() == WdInflaterInputStream.class) {
-            buf = Inflaters.enlarge(buf);
+    @Override
+    protected void fill() throws IOException {
+        if (getClass() != WdInflaterInputStream.class) {
+            super.fill();
+            return;
         }
+        int count = Inflaters.worthAsking(in, size);
+        buf = Inflaters.buffer(buf, count);
+        len = Inflaters.read(in, buf, count);
+        inf.setInput(buf, 0, len);
     }
 }

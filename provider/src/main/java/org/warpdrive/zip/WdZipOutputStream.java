@@ -18,6 +18,8 @@ public class WdZipOutputStream extends ZipOutputStream {
     public WdZipOutputStream(OutputStream out, Charset charset) {
         super(out, charset);
         def = Deflaters.replace(def, Deflater.DEFAULT_COMPRESSION, true);
-        buf = new byte[Deflaters.bufferBytes(buf.length)];
+        if (getClass() == WdZipOutputStream.class) {
+            buf = Deflaters.enlarge(buf);
+        }
     }
 }

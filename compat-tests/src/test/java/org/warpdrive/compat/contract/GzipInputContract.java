@@ -3,12 +3,15 @@ package org.warpdrive.compat.contract;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.DeflaterInputStream;
 import java.util.zip.GZIPInputStream;
@@ -67,6 +70,66 @@ abstract class GzipInputContract extends Contract {
         @Override
         public void close() {
             closes++;
+        }
+    }
+
+    /** What a stream's available() says. */
+    private enum Available {
+        NOTHING,
+        ALL,
+        FAILS,
+        REFUSES
+    }
+
+    /** A stream that notes what it is asked for. */
+    private static final class Asked extends InputStream {
+        private final byte[] bytes;
+        private final boolean marks;
+        private final Available available;
+        private final List<Integer> lengths = new ArrayList<>();
+        private int availableCalls;
+        private int at;
+
+        private Asked(byte[] bytes, boolean marks, Available available) {
+            this.bytes = bytes;
+            this.marks = marks;
+            this.available = available;
+        }
+
+        @Override
+        public int read() {
+            return at < bytes.length ? bytes[at++] & 0xff : -1;
+        }
+
+        @Override
+        public int read(byte[] b, int off, int len) {
+            // A gzip header's last six bytes are no matter of the buffer.
+            if (len > 6) {
+                lengths.add(len);
+            }
+            if (at == bytes.length) {
+                return -1;
+            }
+            int n = Math.min(len, bytes.length - at);
+            System.arraycopy(bytes, at, b, off, n);
+            at += n;
+            return n;
+        }
+
+        @Override
+        public int available() throws IOException {
+            availableCalls++;
+            return switch (available) {
+                case NOTHING -> 0;
+                case ALL -> bytes.length - at;
+                case FAILS -> throw new IOException("available");
+                case REFUSES -> throw new UnsupportedOperationException("available");
+            };
+        }
+
+        @Override
+        public boolean markSupported() {
+            return marks;
         }
     }
 
@@ -283,6 +346,87 @@ abstract class GzipInputContract extends Contract {
                 in.transferTo(plain);
                 assertThat(plain.toByteArray()).isEqualTo(Pump.join(DATA, DATA));
             }
+        }
+    }
+
+    /** Reads up to the last byte, so that no end and no trailer is looked for. */
+    private static Asked asked(Engine engine, byte[] data, int size, boolean gzip, boolean marks, Available available)
+            throws IOException {
+        byte[] stream = gzip ? gzip(data) : InflaterContract.stream(data, ZLIB);
+        Asked asked = new Asked(stream, marks, available);
+        Inflater inflater = engine.inflater(ZLIB);
+        try (InputStream in = gzip
+                ? size == 0 ? engine.gzipInput(asked) : engine.gzipInput(asked, size)
+                : size == 0 ? engine.inflaterInput(asked) : engine.inflaterInput(asked, inflater, size)) {
+            assertThat(in.readNBytes(data.length - 1)).isEqualTo(Arrays.copyOf(data, data.length - 1));
+        } finally {
+            inflater.end();
+        }
+        return asked;
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 100, 511, 512, 513, 4_096, 16_383, 16_384, 70_000})
+    void sourceIsAskedForNoMoreThanTheJdkAsksForOrNeedNotBeWaitedFor(int size) throws Exception {
+        byte[] data = TestData.RANDOM.of(100_000);
+        for (boolean gzip : new boolean[] {true, false}) {
+            for (boolean marks : new boolean[] {true, false}) {
+                for (Available available : Available.values()) {
+                    Asked theirs = asked(oracle(), data, size, gzip, marks, available);
+                    Asked ours = asked(engine(), data, size, gzip, marks, available);
+                    boolean small = size > 0 && size < 512;
+                    if (marks || small || size >= 16_384) {
+                        assertThat(ours.availableCalls).isEqualTo(theirs.availableCalls);
+                        assertThat(ours.lengths).isEqualTo(theirs.lengths);
+                    } else if (available != Available.ALL) {
+                        assertThat(ours.lengths).isEqualTo(theirs.lengths);
+                    } else {
+                        int asked = size == 0 ? 512 : size;
+                        int left = ours.bytes.length - (gzip ? 10 : 0);
+                        for (int length : ours.lengths) {
+                            assertThat(length).isBetween(asked, Math.max(asked, Math.min(16_384, left)));
+                            left -= length;
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    /** A stream that has read(), and waits for ever when that is asked for more than there is. */
+    @Test
+    void whatIsThereIsReadBeforeMoreIsWaitedFor() throws Exception {
+        byte[] data = TestData.RANDOM.of(3_000);
+        ByteArrayOutputStream sent = new ByteArrayOutputStream();
+        GZIPOutputStream out = new GZIPOutputStream(sent, true);
+        out.write(data);
+        out.flush();
+        ByteArrayInputStream there = new ByteArrayInputStream(sent.toByteArray());
+        InputStream connection = new InputStream() {
+            @Override
+            public int read() {
+                assertThat(there.available()).as("bytes that are there").isPositive();
+                return there.read();
+            }
+        };
+        assertThat(engine().gzipInput(connection).readNBytes(2_000)).isEqualTo(Arrays.copyOf(data, 2_000));
+    }
+
+    @Test
+    void fewBytesAreLookedAtWithoutLosingTheMark() throws Exception {
+        byte[] data = TestData.RANDOM.of(100_000);
+        for (boolean gzip : new boolean[] {true, false}) {
+            byte[] stream = gzip ? gzip(data) : InflaterContract.stream(data, ZLIB);
+            BufferedInputStream in = new BufferedInputStream(new ByteArrayInputStream(stream));
+            for (int i = 0; i < 3; i++) {
+                in.mark(1024);
+                InputStream plain = gzip ? engine().gzipInput(in) : engine().inflaterInput(in);
+                assertThat(plain.readNBytes(16)).isEqualTo(Arrays.copyOf(data, 16));
+                in.reset();
+            }
+            InputStream plain = gzip ? engine().gzipInput(in) : engine().inflaterInput(in);
+            assertThat(plain.readAllBytes()).isEqualTo(data);
+            plain.close();
         }
     }
 

@@ -13,6 +13,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.warpdrive.compat.kit.Engine;
 import org.warpdrive.compat.kit.GzipInsides;
 import org.warpdrive.compat.kit.JdkEngine;
@@ -387,6 +388,16 @@ enum MutantEngine implements Engine {
     @Override
     public GZIPInputStream gzipInput(InputStream in, int size) throws IOException {
         return new Input(in, size);
+    }
+
+    @Override
+    public InflaterInputStream inflaterInput(InputStream in) {
+        return new InflaterInputStream(in);
+    }
+
+    @Override
+    public InflaterInputStream inflaterInput(InputStream in, Inflater inflater, int size) {
+        return new InflaterInputStream(in, inflater, size);
     }
 
     @Override

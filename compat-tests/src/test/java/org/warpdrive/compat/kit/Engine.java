@@ -8,6 +8,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /** Maker of one implementation's objects: the thing a suite is run against, or its oracle. */
 public interface Engine {
@@ -29,6 +30,10 @@ public interface Engine {
     GZIPInputStream gzipInput(InputStream in) throws IOException;
 
     GZIPInputStream gzipInput(InputStream in, int size) throws IOException;
+
+    InflaterInputStream inflaterInput(InputStream in);
+
+    InflaterInputStream inflaterInput(InputStream in, Inflater inflater, int size);
 
     /** Whether compressed bytes must be the JDK's, which only holds where the JDK makes them. */
     boolean exactBytes();

@@ -9,6 +9,7 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 
 /** java.util.zip of the running JDK: the oracle of every suite. */
 public final class JdkEngine implements Engine {
@@ -90,6 +91,16 @@ public final class JdkEngine implements Engine {
     @Override
     public GZIPInputStream gzipInput(InputStream in, int size) throws IOException {
         return new GZIPInputStream(in, size);
+    }
+
+    @Override
+    public InflaterInputStream inflaterInput(InputStream in) {
+        return new InflaterInputStream(in);
+    }
+
+    @Override
+    public InflaterInputStream inflaterInput(InputStream in, Inflater inflater, int size) {
+        return new InflaterInputStream(in, inflater, size);
     }
 
     @Override

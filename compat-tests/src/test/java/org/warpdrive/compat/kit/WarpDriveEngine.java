@@ -9,11 +9,13 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
+import java.util.zip.InflaterInputStream;
 import org.warpdrive.zip.WarpDrive;
 import org.warpdrive.zip.WdDeflater;
 import org.warpdrive.zip.WdGZIPInputStream;
 import org.warpdrive.zip.WdGZIPOutputStream;
 import org.warpdrive.zip.WdInflater;
+import org.warpdrive.zip.WdInflaterInputStream;
 
 /** The drop-in as this JVM's warpdrive.* properties configure it. */
 public final class WarpDriveEngine implements Engine {
@@ -101,6 +103,16 @@ public final class WarpDriveEngine implements Engine {
     @Override
     public GZIPInputStream gzipInput(InputStream in, int size) throws IOException {
         return new WdGZIPInputStream(in, size);
+    }
+
+    @Override
+    public InflaterInputStream inflaterInput(InputStream in) {
+        return new WdInflaterInputStream(in);
+    }
+
+    @Override
+    public InflaterInputStream inflaterInput(InputStream in, Inflater inflater, int size) {
+        return new WdInflaterInputStream(in, inflater, size);
     }
 
     /** With no engine but the JDK's the superclass is at work, byte for byte, and with its oddities. */
