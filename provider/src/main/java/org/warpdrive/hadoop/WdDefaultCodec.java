@@ -15,8 +15,15 @@ public class WdDefaultCodec extends DefaultCodec {
 
     @Override
     public Compressor createCompressor() {
-        Compressor ours = Integration.HADOOP.tryTo(() -> WdZlibCompressor.of(getConf()));
-        return ours != null ? ours : super.createCompressor();
+        if (Integration.HADOOP.isOn()) {
+            // Outside of what is tried: whatever is wrong with a setting switches nothing off.
+            ZlibSettings settings = ZlibSettings.of(getConf());
+            Compressor ours = Integration.HADOOP.tryTo(() -> new WdZlibCompressor(settings, false));
+            if (ours != null) {
+                return ours;
+            }
+        }
+        return super.createCompressor();
     }
 
     @Override

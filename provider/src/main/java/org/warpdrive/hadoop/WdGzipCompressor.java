@@ -16,7 +16,7 @@ final class WdGzipCompressor implements Compressor {
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, 0};
     private static final int TRAILER_BYTES = 8;
 
-    private final WdZlibCompressor deflater = new WdZlibCompressor(true);
+    private final WdZlibCompressor deflater;
     private final CRC32 crc = new CRC32();
     /** What is to be written before or after the data; null while it is the data's turn. */
     private @Nullable ByteBuffer frame = ByteBuffer.wrap(HEADER);
@@ -25,8 +25,8 @@ final class WdGzipCompressor implements Compressor {
     private boolean isTrailer;
     private boolean isEnded;
 
-    WdGzipCompressor(Configuration conf) {
-        deflater.configure(conf);
+    WdGzipCompressor(ZlibSettings settings) {
+        deflater = new WdZlibCompressor(settings, true);
     }
 
     @Override
@@ -113,7 +113,7 @@ final class WdGzipCompressor implements Compressor {
     public void reinit(@Nullable Configuration conf) {
         reset();
         if (conf != null) {
-            deflater.configure(conf);
+            deflater.configure(ZlibSettings.of(conf));
         }
     }
 

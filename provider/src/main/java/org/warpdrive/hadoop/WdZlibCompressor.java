@@ -3,7 +3,6 @@ package org.warpdrive.hadoop;
 
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.Compressor;
-import org.apache.hadoop.io.compress.zlib.ZlibFactory;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.zip.WdDeflater;
 
@@ -12,38 +11,14 @@ import org.warpdrive.zip.WdDeflater;
  * one {@link #reinit} to the next.
  */
 class WdZlibCompressor extends WdDeflater implements Compressor {
-    WdZlibCompressor(boolean nowrap) {
-        super(DEFAULT_COMPRESSION, nowrap);
+    WdZlibCompressor(ZlibSettings settings, boolean nowrap) {
+        super(settings.level(), nowrap);
+        setStrategy(settings.strategy());
     }
 
-    static WdZlibCompressor of(Configuration conf) {
-        WdZlibCompressor compressor = new WdZlibCompressor(false);
-        compressor.configure(conf);
-        return compressor;
-    }
-
-    final void configure(Configuration conf) {
-        setLevel(
-                switch (ZlibFactory.getCompressionLevel(conf)) {
-                    case NO_COMPRESSION -> NO_COMPRESSION;
-                    case BEST_SPEED -> BEST_SPEED;
-                    case TWO -> 2;
-                    case THREE -> 3;
-                    case FOUR -> 4;
-                    case FIVE -> 5;
-                    case SIX -> 6;
-                    case SEVEN -> 7;
-                    case EIGHT -> 8;
-                    case BEST_COMPRESSION -> BEST_COMPRESSION;
-                    case DEFAULT_COMPRESSION -> DEFAULT_COMPRESSION;
-                });
-        // The rest is for Hadoop's own native library; its compressor without that does the same.
-        setStrategy(
-                switch (ZlibFactory.getCompressionStrategy(conf)) {
-                    case FILTERED -> FILTERED;
-                    case HUFFMAN_ONLY -> HUFFMAN_ONLY;
-                    default -> DEFAULT_STRATEGY;
-                });
+    final void configure(ZlibSettings settings) {
+        setLevel(settings.level());
+        setStrategy(settings.strategy());
     }
 
     @Override
@@ -55,7 +30,7 @@ class WdZlibCompressor extends WdDeflater implements Compressor {
     public void reinit(@Nullable Configuration conf) {
         reset();
         if (conf != null) {
-            configure(conf);
+            configure(ZlibSettings.of(conf));
         }
     }
 }

@@ -59,7 +59,7 @@ class HadoopCodecsTest {
         return conf;
     }
 
-    private static <T extends DefaultCodec> T with(T codec, Configuration conf) {
+    static <T extends DefaultCodec> T with(T codec, Configuration conf) {
         codec.setConf(conf);
         return codec;
     }
