@@ -9,21 +9,35 @@ import java.util.zip.Deflater;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.AlreadyClosedException;
 import org.apache.hadoop.io.compress.Compressor;
+import org.apache.hadoop.io.compress.DoNotPool;
 import org.jspecify.annotations.Nullable;
 
-/** Writes one gzip member, with the header that Hadoop writes, and after a reset another. For one thread at a time. */
+/**
+ * Writes one gzip member, with the header that Hadoop writes, and after a reset another. For one thread at a time.
+ *
+ * <p>Not pooled, as Hadoop's own is not: who goes on with one that was given back is refused, instead of writing into the
+ * file of the next, and nobody gets one at a level that was somebody else's.
+ */
+@DoNotPool
 final class WdGzipCompressor implements Compressor {
     private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, 0};
     private static final int TRAILER_BYTES = 8;
 
-    private final WdZlibCompressor deflater;
+    private enum Part {
+        HEADER,
+        DATA,
+        TRAILER,
+        FINISHED,
+        ENDED
+    }
+
     private final CRC32 crc = new CRC32();
-    /** What is to be written before or after the data; null while it is the data's turn. */
-    private @Nullable ByteBuffer frame = ByteBuffer.wrap(HEADER);
+    private WdZlibCompressor deflater;
+    private Part part = Part.HEADER;
+    /** The header or the trailer, from what is to be written next. */
+    private ByteBuffer frame = ByteBuffer.wrap(HEADER);
 
     private long frameBytes;
-    private boolean isTrailer;
-    private boolean isEnded;
 
     WdGzipCompressor(ZlibSettings settings) {
         deflater = new WdZlibCompressor(settings, true);
@@ -37,7 +51,7 @@ final class WdGzipCompressor implements Compressor {
 
     @Override
     public boolean needsInput() {
-        return !isTrailer && deflater.needsInput();
+        return part != Part.TRAILER && deflater.needsInput();
     }
 
     @Override
@@ -52,41 +66,51 @@ final class WdGzipCompressor implements Compressor {
 
     @Override
     public boolean finished() {
-        return isTrailer && frame != null && !frame.hasRemaining();
+        return part == Part.FINISHED;
     }
 
     @Override
     public int compress(byte[] output, int off, int len) throws IOException {
-        if (isEnded) {
+        if (part == Part.ENDED) {
             throw new AlreadyClosedException("compress called on closed compressor");
         }
-        if (finished()) {
+        if (part == Part.FINISHED) {
             throw new IOException("compress called on finished compressor");
         }
         int written = 0;
-        if (frame != null && !isTrailer) {
-            written = writeFrame(frame, output, off, len);
-            frame = frame.hasRemaining() ? frame : null;
+        if (part == Part.HEADER) {
+            written = writeFrame(output, off, len, Part.DATA);
+            if (written == len) {
+                return written;
+            }
         }
-        if (frame == null) {
+        if (part == Part.DATA) {
             written += deflater.deflate(output, off + written, len - written);
             if (deflater.finished()) {
-                isTrailer = true;
+                part = Part.TRAILER;
                 frame = ByteBuffer.allocate(TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
                 frame.putInt((int) crc.getValue()).putInt((int) deflater.getBytesRead());
                 frame.flip();
             }
         }
-        if (frame != null && isTrailer) {
-            written += writeFrame(frame, output, off + written, len - written);
+        if (part == Part.TRAILER) {
+            written += writeFrame(output, off + written, len - written, Part.FINISHED);
         }
         return written;
     }
 
-    private int writeFrame(ByteBuffer from, byte[] output, int off, int len) {
-        int length = Math.min(len, from.remaining());
-        from.get(output, off, length);
+    private int writeFrame(byte[] output, int off, int len, Part following) {
+        if (len <= 0) {
+            return 0;
+        }
+        int length = Math.min(len, frame.remaining());
+        // Not the buffer's get, whose exception for a wrong range is another than Hadoop's.
+        System.arraycopy(frame.array(), frame.position(), output, off, length);
+        frame.position(frame.position() + length);
         frameBytes += length;
+        if (!frame.hasRemaining()) {
+            part = following;
+        }
         return length;
     }
 
@@ -103,23 +127,36 @@ final class WdGzipCompressor implements Compressor {
     @Override
     public void reset() {
         deflater.reset();
-        crc.reset();
-        frame = ByteBuffer.wrap(HEADER);
-        frameBytes = 0;
-        isTrailer = false;
+        begin();
     }
 
+    private void begin() {
+        part = Part.HEADER;
+        frame = ByteBuffer.wrap(HEADER);
+        frameBytes = 0;
+        crc.reset();
+    }
+
+    /** Also after {@link #end}, which Hadoop's own comes back from by this. */
     @Override
     public void reinit(@Nullable Configuration conf) {
-        reset();
-        if (conf != null) {
-            deflater.configure(ZlibSettings.of(conf));
+        if (conf == null) {
+            reset();
+            return;
         }
+        ZlibSettings settings = ZlibSettings.of(conf);
+        if (part == Part.ENDED) {
+            deflater = new WdZlibCompressor(settings, true);
+        } else {
+            deflater.reset();
+            deflater.configure(settings);
+        }
+        begin();
     }
 
     @Override
     public void end() {
-        isEnded = true;
         deflater.end();
+        part = Part.ENDED;
     }
 }

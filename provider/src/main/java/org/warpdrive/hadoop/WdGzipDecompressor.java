@@ -7,13 +7,22 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import org.apache.hadoop.io.compress.AlreadyClosedException;
 import org.apache.hadoop.io.compress.Decompressor;
+import org.apache.hadoop.io.compress.DoNotPool;
+import org.jspecify.annotations.Nullable;
 import org.warpdrive.zip.WdInflater;
 
 /**
  * Reads one gzip member, checks what its trailer says, and leaves what follows to the caller, who resets it for the next one.
- * Refuses what Hadoop's own refuses, in the same words. For one thread at a time.
+ * Refuses what Hadoop's own refuses, in the same words, and at the same byte. For one thread at a time.
+ *
+ * <p>Not pooled, as Hadoop's own is not: who goes on with one that was given back is refused, instead of taking what is
+ * another's.
  */
+@DoNotPool
 final class WdGzipDecompressor implements Decompressor {
+    private static final int FIXED_BYTES = 10;
+    private static final int MAGIC = 0x8b1f;
+
     private static final int HEADER_CRC = 0x02;
     private static final int EXTRA = 0x04;
     private static final int NAME = 0x08;
@@ -31,7 +40,8 @@ final class WdGzipDecompressor implements Decompressor {
         DATA,
         SUM,
         SIZE,
-        END
+        FINISHED,
+        ENDED
     }
 
     private final WdInflater inflater = new WdInflater(true);
@@ -46,7 +56,8 @@ final class WdGzipDecompressor implements Decompressor {
     private byte[] input = new byte[0];
     private int at;
     private int end;
-    private boolean isEnded;
+    /** What this member was refused with; it is to be no better at the next call. */
+    private @Nullable String refusal;
 
     @Override
     public void setInput(byte[] bytes, int off, int len) {
@@ -60,12 +71,12 @@ final class WdGzipDecompressor implements Decompressor {
 
     @Override
     public boolean needsInput() {
-        return part == Part.DATA ? at == end && inflater.needsInput() : at == end && part != Part.END;
+        return part == Part.DATA ? inflater.needsInput() : part != Part.FINISHED;
     }
 
     @Override
     public boolean finished() {
-        return part == Part.END;
+        return part == Part.FINISHED;
     }
 
     @Override
@@ -75,8 +86,12 @@ final class WdGzipDecompressor implements Decompressor {
 
     @Override
     public int decompress(byte[] output, int off, int len) throws IOException {
-        if (isEnded) {
+        if (part == Part.ENDED) {
             throw new AlreadyClosedException("decompress called on closed decompressor");
+        }
+        // Without input Hadoop's own does not look again, so that its stream finds the end of the file then.
+        if (refusal != null && at < end) {
+            throw new IOException(refusal);
         }
         frame();
         if (part != Part.DATA) {
@@ -104,7 +119,7 @@ final class WdGzipDecompressor implements Decompressor {
     /** Takes input while it is of the header or the trailer. */
     private void frame() throws IOException {
         skip();
-        while (at < end && part != Part.DATA && part != Part.END) {
+        while (at < end && part != Part.DATA && part != Part.FINISHED) {
             int each = input[at++] & 0xff;
             if (part.compareTo(Part.HEADER_SUM) < 0) {
                 crc.update(each);
@@ -133,7 +148,7 @@ final class WdGzipDecompressor implements Decompressor {
             case HEADER_SUM -> Part.DATA;
             case DATA -> Part.SUM;
             case SUM -> Part.SIZE;
-            case SIZE, END -> Part.END;
+            case SIZE, FINISHED, ENDED -> Part.FINISHED;
         };
     }
 
@@ -149,14 +164,21 @@ final class WdGzipDecompressor implements Decompressor {
     }
 
     private void take(int each) throws IOException {
-        boolean isNumber =
-                part == Part.EXTRA_LENGTH || part == Part.HEADER_SUM || part == Part.SUM || part == Part.SIZE;
+        // Of the fixed part what counts: magic, method and flags.
+        boolean isNumber = part == Part.FIXED
+                ? seen < 4
+                : part == Part.EXTRA_LENGTH || part == Part.HEADER_SUM || part == Part.SUM || part == Part.SIZE;
         if (isNumber) {
             number |= (long) each << (8 * seen);
         }
         seen++;
         switch (part) {
-            case FIXED -> takeFixed(each);
+            case FIXED -> {
+                if (seen == FIXED_BYTES) {
+                    checkFixed();
+                    next(Part.EXTRA_LENGTH);
+                }
+            }
             case EXTRA_LENGTH -> {
                 if (seen == 2) {
                     extraBytes = (int) number;
@@ -185,29 +207,24 @@ final class WdGzipDecompressor implements Decompressor {
                     require(
                             number == (inflater.getBytesWritten() & 0xffffffffL),
                             "stored gzip size doesn't match decompressed size");
-                    next(Part.END);
+                    next(Part.FINISHED);
                 }
             }
             default -> {} // bytes of the extra field
         }
     }
 
-    private void takeFixed(int each) throws IOException {
-        switch (seen) {
-            case 1 -> require(each == 0x1f, "not a gzip file");
-            case 2 -> require(each == 0x8b, "not a gzip file");
-            case 3 -> require(each == Deflater.DEFLATED, "gzip data not compressed with deflate method");
-            case 4 -> {
-                require((each & RESERVED) == 0, "unknown gzip format (reserved flagbits set)");
-                flags = each;
-            }
-            case 10 -> next(Part.EXTRA_LENGTH);
-            default -> {} // time, what the compressor says of itself, operating system
-        }
+    /** Once all of it is there: a file with less of it ends too early, whatever it has. */
+    private void checkFixed() throws IOException {
+        flags = (int) (number >> 24);
+        require((number & 0xffff) == MAGIC, "not a gzip file");
+        require((number >> 16 & 0xff) == Deflater.DEFLATED, "gzip data not compressed with deflate method");
+        require((flags & RESERVED) == 0, "unknown gzip format (reserved flagbits set)");
     }
 
-    private static void require(boolean isGood, String otherwise) throws IOException {
+    private void require(boolean isGood, String otherwise) throws IOException {
         if (!isGood) {
+            refusal = otherwise;
             throw new IOException(otherwise);
         }
     }
@@ -229,13 +246,14 @@ final class WdGzipDecompressor implements Decompressor {
         next(Part.FIXED);
         flags = 0;
         extraBytes = 0;
+        refusal = null;
         at = 0;
         end = 0;
     }
 
     @Override
     public void end() {
-        isEnded = true;
         inflater.end();
+        part = Part.ENDED;
     }
 }
