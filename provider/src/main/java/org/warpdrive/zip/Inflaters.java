@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.zip;
 
+import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -29,11 +30,11 @@ final class Inflaters {
     /**
      * How many bytes to ask the underlying stream for where the JDK's stream asks for {@code size}. More than that, up to
      * 16 KiB, only as far as the stream says it need not wait for it: some wait until they have all they are asked for. No
-     * more where one can go back to a mark, which holds for a number of bytes that the caller chose by the JDK's buffer. Nor
-     * where less than the JDK's default is asked for: who does that wants little read ahead.
+     * more where one can go back to a mark, which holds for a number of bytes that the caller chose by the JDK's buffer (an
+     * array's holds for ever). Nor where less than the JDK's default is asked for: who does that wants little read ahead.
      */
     static int worthAsking(InputStream in, int size) {
-        if (size < DEFAULT_BUFFER_BYTES || size >= ENOUGH_BYTES || in.markSupported()) {
+        if (size < DEFAULT_BUFFER_BYTES || size >= ENOUGH_BYTES || marksExpire(in)) {
             return size;
         }
         try {
@@ -42,6 +43,10 @@ final class Inflaters {
             // The JDK's stream does not ask.
             return size;
         }
+    }
+
+    private static boolean marksExpire(InputStream in) {
+        return in.markSupported() && in.getClass() != ByteArrayInputStream.class;
     }
 
     /** The buffer, or one in its place that holds so many bytes. */

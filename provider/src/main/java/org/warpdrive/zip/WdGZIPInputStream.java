@@ -9,7 +9,7 @@ import java.util.zip.GZIPInputStream;
  * A {@link GZIPInputStream} on a {@link WdInflater}: same members, same exceptions.
  *
  * <p>Where the underlying stream has more {@linkplain InputStream#available() at hand} than the buffer's size, it reads up to
- * 16 KiB at once, and so further ahead than the JDK's, which reads ahead too. It does not where that stream supports marks, nor
+ * 16 KiB at once, and so further ahead than the JDK's, which reads ahead too. It does not where that stream supports marks that expire, nor
  * where a buffer smaller than the JDK's default of 512 bytes is asked for, nor in a subclass, which may push back what was
  * read too far.
  */

@@ -395,6 +395,7 @@ abstract class GzipInputContract extends Contract {
 
     /** A stream that has read(), and waits for ever when that is asked for more than there is. */
     @Test
+    @SuppressWarnings("InputStreamSlowMultibyteRead") // is what is tested
     void whatIsThereIsReadBeforeMoreIsWaitedFor() throws Exception {
         byte[] data = TestData.RANDOM.of(3_000);
         ByteArrayOutputStream sent = new ByteArrayOutputStream();

@@ -26,7 +26,7 @@ import org.warpdrive.zip.WdZipOutputStream;
 class StreamBuffersTest {
     private static final byte[] DATA = TestData.RANDOM.of(200_000);
 
-    /** The longest read or write of a stream over this. */
+    /** Notes the longest write. */
     private static final class Longest extends ByteArrayOutputStream {
         private int length;
 
