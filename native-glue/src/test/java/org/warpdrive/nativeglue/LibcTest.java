@@ -7,8 +7,10 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
 class LibcTest {
     private static final int ENOENT = 2;
@@ -22,8 +24,9 @@ class LibcTest {
     }
 
     @Test
-    void errorsAreErrnosNegated() {
-        assertThat(Libc.open("/nonexistent", Libc.O_RDWR | Libc.O_CLOEXEC)).isEqualTo(-ENOENT);
+    void errorsAreErrnosNegated(@TempDir Path directory) {
+        assertThat(Libc.open(directory.resolve("absent").toString(), Libc.O_RDWR | Libc.O_CLOEXEC))
+                .isEqualTo(-ENOENT);
         assertThat(Libc.close(-1)).isEqualTo(-EBADF);
         assertThat(Libc.ioctl(-1, 0x5700, 0)).isEqualTo(-EBADF);
         assertThat(Libc.mmap(0, 0, Libc.PROT_READ, Libc.MAP_PRIVATE | Libc.MAP_ANONYMOUS, -1, 0))

@@ -55,6 +55,7 @@ class SwitchTest {
         assertThat(log).contains("exit=0").contains(STOCK);
         assertThat(count(log, "WarpDrive is not used in Commons Compress: warpdrive.compress=off"))
                 .isOne();
+        assertThat(count(log, "WarpDrive engines:")).isZero(); // none were set up
     }
 
     /** A class of ours that cannot be linked stands for whatever can be wrong with an installation. */
