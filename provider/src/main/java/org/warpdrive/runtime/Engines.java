@@ -31,8 +31,8 @@ import org.warpdrive.uacce.hisi.ZipSettings;
  * would wait for ever.
  */
 public final class Engines {
-    /** How long a thread waits while another one puts the engines together, which takes a second on a slow day. */
-    private static final long START_SECONDS = 5;
+    /** How long a thread waits while another one puts the engines together, which takes a second or two on a slow day. */
+    private static final long START_SECONDS = 10;
 
     private static final ReentrantLock STARTING = new ReentrantLock();
 
