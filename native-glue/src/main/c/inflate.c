@@ -521,7 +521,7 @@ int64_t wd_inflate(void *memory, const uint8_t *in, int32_t length, int32_t room
     if (inflater->mode == ENDED) {
         status = inflater->status;
     } else if (inflater->mode == LITERAL || inflater->mode == MATCH
-               || (inflater->mode == STORED && run.out == run.out_end)) {
+               || (inflater->mode == STORED && run.in < run.in_end)) {
         status = WD_INFLATE_ROOM;
     }
     if (status != WD_INFLATE_INPUT) {

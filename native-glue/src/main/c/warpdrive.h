@@ -103,8 +103,8 @@ WD_API int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *blo
  *   bits 58-62  status, WD_INFLATE_*
  */
 enum {
-    WD_INFLATE_INPUT = 0, /* wants more input; all that was given is consumed */
-    WD_INFLATE_ROOM = 1,  /* wants more room: call again, with new room or what is left of it */
+    WD_INFLATE_INPUT = 0, /* wants more input, room or not; all that was given is consumed */
+    WD_INFLATE_ROOM = 1,  /* wants only room to go on: call again, with new or what is left of it */
     WD_INFLATE_END = 2    /* the final block is complete; input is unread from there on, exactly */
     /* Above: the data are bad; wd_inflate_message(status) is zlib's text. */
 };

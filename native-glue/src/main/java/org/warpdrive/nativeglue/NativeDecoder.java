@@ -15,10 +15,10 @@ package org.warpdrive.nativeglue;
  * </pre>
  */
 public final class NativeDecoder {
-    /** Wants more input; all that was given is consumed. */
+    /** Wants more input, room or not; all that was given is consumed. */
     public static final int INFLATE_INPUT = 0;
 
-    /** Wants more room: call again, with new room or what is left of it. */
+    /** Wants only room to go on: call again, with new or what is left of it. */
     public static final int INFLATE_ROOM = 1;
 
     /** The final block is complete; input is unread from there on, exactly. */

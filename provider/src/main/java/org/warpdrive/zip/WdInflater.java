@@ -15,8 +15,9 @@ import org.warpdrive.zip.stream.InflateStream;
  * An {@link Inflater} that is faster: same contract, same formats, same verdict on every stream, down to the byte at which
  * it is given. Where there is no native decoder the superclass does the work.
  *
- * <p>One thing differs, and may be relied on no more than before: {@link #needsInput} is false while the last call filled
- * its output and the stream is not finished, for there may be more to come without input.
+ * <p>One thing differs, and may be relied on no more than before: {@link #needsInput} is false while there is more to come
+ * without input, which only lacked room in the last call. Where the decoder cannot go on without input it is true, as the
+ * superclass's is, even if the output was filled.
  *
  * <p>Safe for use by several threads, as the superclass is.
  */

@@ -83,7 +83,10 @@ public final class InflateStream {
     private boolean needsDictionary;
     private boolean dictionaryGiven;
 
-    /** The last call filled its output: there may be more to come without input. */
+    /**
+     * Whether the last call of inflate left the decoder with something to give that lacks nothing but room: a byte, or the
+     * verdict that the data are bad. Not so of a decoder that lacks input too, however full the output was.
+     */
     private boolean pending;
 
     private boolean closed;
@@ -184,8 +187,10 @@ public final class InflateStream {
     }
 
     /**
-     * {@link Inflater#needsInput}, and not while output may be pending: from JDK 25 on InflaterInputStream asks its
-     * inflater about that in a way no subclass can answer, and takes the end of its input for the end of the output.
+     * {@link Inflater#needsInput}, except that it is false while the decoder can go on without input: from JDK 25 on
+     * InflaterInputStream asks its inflater about that in a way no subclass can answer, and takes the end of its input for
+     * the end of the output. False for any other reason would keep callers who know the size of what they read from
+     * giving the rest of the stream, and so from ever seeing its end.
      */
     public boolean needsInput() {
         lock.lock();
@@ -245,13 +250,10 @@ public final class InflateStream {
     }
 
     private int inflate() throws DataFormatException {
-        boolean room = !sink.isFull();
+        pending = false;
         try {
             advance();
         } finally {
-            if (room) {
-                pending = sink.isFull() && phase != Phase.FINISHED;
-            }
             bytesWritten += sink.close();
         }
         return sink.written();
@@ -376,6 +378,7 @@ public final class InflateStream {
                 return true;
             }
             if (status == NativeDecoder.INFLATE_INPUT ? source.remaining() == 0 : sink.isFull()) {
+                pending = status == NativeDecoder.INFLATE_ROOM;
                 return false;
             }
         }
