@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The functions of libwarpdrive that Java calls. This header is the manual.
+ * The functions of libwarpdrive that Java calls, through jni.c. This header is the manual.
  *
  * Memory: no function allocates or frees, except the wd_memory_* pair. State objects live in memory
  * the caller supplies, of the size the wd_*_bytes function tells, aligned to 64 bytes. A state may
@@ -22,7 +22,7 @@ enum {
 };
 
 /* The number of this contract. Java refuses a library that answers with another one. */
-enum { WD_ABI = 1 };
+enum { WD_ABI = 2 };
 WD_API int32_t wd_abi(void);
 
 /* What this library was built with besides our own code: a mask of WD_FEATURE_*. */

@@ -1,8 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Native code of WarpDrive and its JNA binding; for the provider only. */
+/** Native code of WarpDrive, called by JNI; for the provider only. */
 @SuppressWarnings("module") // the one reader is compiled after this module
 module org.warpdrive.nativeglue {
-    requires com.sun.jna;
     requires static org.jspecify;
 
     exports org.warpdrive.nativeglue to

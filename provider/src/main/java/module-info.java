@@ -2,6 +2,7 @@
 /** Drop-in {@code java.util.zip} on accelerator queues, a native codec, or the JDK. */
 module org.warpdrive.zip {
     requires org.warpdrive.nativeglue;
+    requires static com.sun.jna;
     requires static java.management;
     requires static java.management.rmi;
     requires static jdk.attach;

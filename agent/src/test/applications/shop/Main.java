@@ -6,7 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.lang.reflect.Field;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.function.Supplier;
@@ -30,12 +29,6 @@ public final class Main {
         for (String word : words) {
             if (word.equals("jmx")) {
                 System.out.println("jmx " + agentBean());
-            } else if (word.equals("jna")) {
-                Class<?> jna = Class.forName("com.sun.jna.Native");
-                Field version = jna.getField("VERSION");
-                version.setAccessible(true); // of an interface that is not public
-                System.out.println("jna " + version.get(null) + " "
-                        + jna.getProtectionDomain().getCodeSource().getLocation());
             }
         }
     }

@@ -4,7 +4,6 @@ package org.warpdrive.agent;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.nativeglue.Bindings;
 import org.warpdrive.runtime.AgentReport;
 import org.warpdrive.runtime.Integration;
 
@@ -29,11 +28,6 @@ public final class Agent {
 
     private static void start(@Nullable String options, Instrumentation instrumentation) {
         try {
-            // In any case: the JVM has put the jar on the class path, and who names WarpDrive's classes gets these.
-            ClassLoader loader = Agent.class.getClassLoader();
-            if (JnaLoader.isNeeded(loader)) {
-                Bindings.loadFrom(new JnaLoader(loader));
-            }
             if (!Integration.AGENT.isWanted()) {
                 return;
             }

@@ -16,7 +16,7 @@ import org.jspecify.annotations.Nullable;
 final class Scope {
     /** Packages, and beginnings of class names, in the words of class files. */
     private static final List<String> LEFT_ALONE = List.of(
-            // Ourselves, with what is inside of the agent's jar, and what loads our library.
+            // Ourselves, with what is inside of the agent's jar, and what makes system calls for us.
             "org/warpdrive/",
             "com/sun/jna/",
             // The JDK's own, in whichever loader.

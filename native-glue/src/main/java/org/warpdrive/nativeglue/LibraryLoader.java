@@ -8,7 +8,6 @@ import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
@@ -20,7 +19,8 @@ import org.jspecify.annotations.Nullable;
  * another; else the bundled one, copied to an owner-only temporary directory that is deleted once it is loaded; else
  * none.
  *
- * <p>JNA is asked for only once there is a file to load.
+ * <p>The library belongs to the class loader of this class and goes with it. The JVM lets only one loader have a file, so
+ * each copies its own.
  */
 final class LibraryLoader {
     private static final String LIBRARY = "libwarpdrive.so";
@@ -69,7 +69,7 @@ final class LibraryLoader {
             }
             String path = properties.apply(NativeGlue.PATH_PROPERTY);
             return path != null ? loadExplicit(Path.of(path)) : loadBundled();
-        } catch (Throwable e) { // whatever JNA, the linker or a security policy comes up with
+        } catch (Throwable e) { // whatever the linker or a security policy comes up with
             return Outcome.absent(describe(e));
         }
     }
@@ -77,10 +77,6 @@ final class LibraryLoader {
     private static Outcome loadExplicit(Path path) {
         if (!Files.isRegularFile(path)) {
             return Outcome.absent(NativeGlue.PATH_PROPERTY + "=" + path + " is not a file");
-        }
-        String trouble = jnaTrouble();
-        if (trouble != null) {
-            return Outcome.absent(trouble);
         }
         try {
             return bind(path, path.toString());
@@ -97,10 +93,6 @@ final class LibraryLoader {
         }
         if (resources.getResource(platform + "/" + LIBRARY) == null) {
             return Outcome.absent("this build holds no library for " + platform + HINT);
-        }
-        String trouble = jnaTrouble();
-        if (trouble != null) {
-            return Outcome.absent(trouble);
         }
         Path directory = privateDirectory();
         try {
@@ -155,51 +147,15 @@ final class LibraryLoader {
         Files.deleteIfExists(directory);
     }
 
-    /** Why JNA itself cannot be used, or null: it is an ordinary jar with a library of its own to unpack and load. */
-    private static @Nullable String jnaTrouble() {
-        try {
-            return Bindings.get().addressBytes() == Long.BYTES ? null : "JNA runs with 32-bit addresses";
-        } catch (Throwable e) {
-            if (e instanceof NoClassDefFoundError
-                    && String.valueOf(e.getMessage()).startsWith("com/sun/jna/")) {
-                return "JNA (net.java.dev.jna:jna) is not on the class path";
-            }
-            return "JNA cannot load its own library: " + describe(e) + " (see JNA's jna.tmpdir)";
-        }
-    }
-
     private static Outcome bind(Path file, String name) {
-        Binding binding = Bindings.get();
-        String library = file.toAbsolutePath().toString();
-        binding.bind(NativeGlue.class, library, LibraryLoader::symbol);
+        System.load(file.toAbsolutePath().toString());
         int abi = NativeGlue.abi();
         if (abi != NativeGlue.ABI) {
             return Outcome.absent(name + " is of another version: abi=" + abi + ", wanted=" + NativeGlue.ABI);
         }
-        for (Class<?> ours :
-                List.of(NativeMemory.class, NativeBarrier.class, NativeEncoder.class, NativeDecoder.class)) {
-            binding.bind(ours, library, LibraryLoader::symbol);
-        }
         long features = NativeGlue.features();
-        List<String> holds = new ArrayList<>(List.of("our codec"));
-        if ((features & NativeGlue.FEATURE_ISAL) != 0) {
-            binding.bind(Isal.class, library, LibraryLoader::symbol);
-            holds.add("ISA-L");
-        }
-        return new Outcome(new NativeStatus(true, name + " with " + String.join(", ", holds)), features);
-    }
-
-    /** {@code deflateBlock} is {@code wd_deflate_block} in C. */
-    static String symbol(String method) {
-        StringBuilder symbol = new StringBuilder("wd_");
-        for (int i = 0; i < method.length(); i++) {
-            char c = method.charAt(i);
-            if (Character.isUpperCase(c)) {
-                symbol.append('_');
-            }
-            symbol.append(Character.toLowerCase(c));
-        }
-        return symbol.toString();
+        String holds = (features & NativeGlue.FEATURE_ISAL) != 0 ? "our codec, ISA-L" : "our codec";
+        return new Outcome(new NativeStatus(true, name + " with " + holds), features);
     }
 
     /**
@@ -217,12 +173,17 @@ final class LibraryLoader {
         }
     }
 
-    /** One line: JNA's messages have several, and start with empty ones or with headings. */
+    /** One line, of messages that may have several. */
     private static String describe(Throwable e) {
+        if (e instanceof IllegalCallerException) { // from JDK 24 on, where the JVM was started so as to refuse
+            Module caller = LibraryLoader.class.getModule();
+            return "native access is denied; it takes --enable-native-access="
+                    + (caller.isNamed() ? caller.getName() : "ALL-UNNAMED");
+        }
         String message = Objects.requireNonNullElse(e.getMessage(), "");
         String line = message.lines()
                 .map(String::strip)
-                .filter(text -> !text.isEmpty() && !text.endsWith(":"))
+                .filter(text -> !text.isEmpty())
                 .findFirst()
                 .orElse("");
         return line.isEmpty() ? e.getClass().getName() : e.getClass().getSimpleName() + ": " + line;

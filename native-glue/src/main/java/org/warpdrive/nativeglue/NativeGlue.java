@@ -5,10 +5,9 @@ package org.warpdrive.nativeglue;
  * The door to the native library: whether it is there, and what it holds.
  *
  * <p>Nothing is loaded before {@link #probe()} is called. The functions themselves are the static native methods of
- * this class and its neighbours, bound directly by JNA: {@code deflateBlock} is {@code wd_deflate_block} of {@code
- * warpdrive.h}, which is their manual. They may be called by any thread, once {@code probe()} said available;
- * those of {@link Isal} also want {@link #has}. Before that they throw {@link
- * UnsatisfiedLinkError}.
+ * this class and its neighbours, called by JNI: {@code deflateBlock} is {@code wd_deflate_block} of {@code warpdrive.h},
+ * which is their manual. They may be called by any thread, once {@code probe()} said available; those of {@link Isal}
+ * also want {@link #has}. Before that they throw {@link UnsatisfiedLinkError}.
  *
  * <p>Results: one long. Negative is an error ({@code E_*}); otherwise as each function says.
  */
@@ -20,7 +19,7 @@ public final class NativeGlue {
     public static final String PATH_PROPERTY = "warpdrive.native.path";
 
     /** The number of the contract in {@code warpdrive.h}. A library that answers with another one is refused. */
-    public static final int ABI = 1;
+    public static final int ABI = 2;
 
     /** The output does not fit in {@code capacity}; nothing useful was written. */
     public static final int E_SPACE = -1;

@@ -2,6 +2,7 @@
 package org.warpdrive.nativeglue;
 
 import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
@@ -25,7 +26,7 @@ public final class NativeMemory {
     private NativeMemory(long address, int bytes) {
         this.address = address;
         this.bytes = bytes;
-        this.view = Bindings.get().view(address, bytes);
+        this.view = memoryView(address, bytes).order(ByteOrder.nativeOrder());
     }
 
     /**
@@ -91,4 +92,7 @@ public final class NativeMemory {
      * @return 0, or {@link NativeGlue#E_ARGUMENT} when the system refuses, in which case the memory stays mapped
      */
     static native long memoryUnmap(long address, long bytes);
+
+    /** A direct buffer over memory that outlives it; JNI's own, with no function in C behind it. */
+    private static native ByteBuffer memoryView(long address, long bytes);
 }

@@ -4,9 +4,10 @@ package org.warpdrive.nativeglue;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import com.sun.jna.Native;
 import java.io.File;
 import java.io.InputStream;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -160,17 +161,9 @@ class LibraryLoaderTest {
     }
 
     @Test
-    void withoutJnaOnTheClassPathTheReasonSaysSo() throws Exception {
-        assumeBundled();
-        assertThat(probeInAnotherProcess(false)).isEqualTo("false JNA (net.java.dev.jna:jna) is not on the class path");
-    }
-
-    @Test
     void bundledLibraryLoadsAndLeavesNothingBehind() throws Exception {
         assumeBundled();
-        assertThat(probeInAnotherProcess(
-                        true, "-Djava.io.tmpdir=" + directory, "-Djna.tmpdir=" + System.getProperty("java.io.tmpdir")))
-                .startsWith("true bundled linux-");
+        assertThat(probeInAnotherProcess("-Djava.io.tmpdir=" + directory)).startsWith("true bundled linux-");
         assertThat(directory).isEmptyDirectory();
     }
 
@@ -181,22 +174,37 @@ class LibraryLoaderTest {
                         .getResource(platform() + "/libwarpdrive.so")
                         .toURI())
                 .toString();
-        assertThat(probeInAnotherProcess(true, "-Dwarpdrive.native.path=" + path))
-                .startsWith("true " + path + " with");
+        assertThat(probeInAnotherProcess("-Dwarpdrive.native.path=" + path)).startsWith("true " + path + " with");
     }
 
     @Test
-    void jnaThatCannotLoadItselfIsAReasonNotAFailure() throws Exception {
+    void theSmallestRuntimeLoadsIt() throws Exception {
         assumeBundled();
-        assertThat(probeInAnotherProcess(
-                        true, "-Djna.nounpack=true", "-Djna.boot.library.path=" + directory, "-Djna.nosys=true"))
-                .startsWith("false JNA cannot load its own library: UnsatisfiedLinkError: ");
+        assertThat(probeInAnotherProcess("--limit-modules", "java.base")).startsWith("true bundled linux-");
     }
 
     @Test
-    void symbolsFollowTheNamesOfMethods() {
-        assertThat(LibraryLoader.symbol("abi")).isEqualTo("wd_abi");
-        assertThat(LibraryLoader.symbol("isalStateBytes")).isEqualTo("wd_isal_state_bytes");
+    void anInterruptOfTheCallerIsKept() throws Exception {
+        assumeBundled();
+        assertThat(probeInAnotherProcess("-Dprobe.interrupted=true"))
+                .startsWith("true bundled linux-")
+                .endsWith(" interrupted");
+    }
+
+    /** As in an application server: each application brings the jar, and each has its own library. */
+    @Test
+    void everyClassLoaderHasALibraryOfItsOwn() throws Exception {
+        assumeBundled();
+        URL[] classes = {Path.of("target/classes").toUri().toURL()};
+        for (int i = 0; i < 3; i++) {
+            try (URLClassLoader application = new URLClassLoader(classes, null)) {
+                Object status = application
+                        .loadClass(NativeGlue.class.getName())
+                        .getMethod("probe")
+                        .invoke(null);
+                assertThat(status.toString()).contains("available=true", "reason=bundled linux-");
+            }
+        }
     }
 
     private static String platform() {
@@ -212,21 +220,17 @@ class LibraryLoaderTest {
     /** Prints what probe() says, twice, the second time to show that it stays. */
     static final class Probe {
         public static void main(String[] args) {
+            if (Boolean.getBoolean("probe.interrupted")) {
+                Thread.currentThread().interrupt();
+            }
             NativeStatus status = NativeGlue.probe();
-            System.out.print(status.available() + " " + NativeGlue.probe().reason());
+            System.out.print(status.available() + " " + NativeGlue.probe().reason()
+                    + (Thread.interrupted() ? " interrupted" : ""));
         }
     }
 
-    private static String probeInAnotherProcess(boolean withJna, String... options) throws Exception {
+    private static String probeInAnotherProcess(String... options) throws Exception {
         String classPath = "target/classes" + File.pathSeparator + "target/test-classes";
-        if (withJna) {
-            classPath += File.pathSeparator
-                    + Path.of(Native.class
-                            .getProtectionDomain()
-                            .getCodeSource()
-                            .getLocation()
-                            .toURI());
-        }
         List<String> command =
                 new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-cp", classPath));
         command.addAll(List.of(options));

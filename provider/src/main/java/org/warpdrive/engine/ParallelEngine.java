@@ -27,11 +27,12 @@ public final class ParallelEngine implements BlockEngine {
         this.engine = engine;
         this.threads = threads;
         this.workers = new ThreadPoolExecutor(
-                threads - 1, threads - 1, IDLE_SECONDS, TimeUnit.SECONDS, new LinkedBlockingQueue<>(), task -> {
-                    Thread thread = new Thread(task, "warpdrive-worker");
-                    thread.setDaemon(true);
-                    return thread;
-                });
+                threads - 1,
+                threads - 1,
+                IDLE_SECONDS,
+                TimeUnit.SECONDS,
+                new LinkedBlockingQueue<>(),
+                task -> Daemon.of(task, "warpdrive-worker"));
         workers.allowCoreThreadTimeOut(true);
     }
 

@@ -22,16 +22,17 @@ import org.warpdrive.stats.EngineStats;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.hisi.ZipEngine;
 import org.warpdrive.uacce.hisi.ZipSettings;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * The engines of this process, put together once, on first use, from the configuration and what the machine offers.
  *
- * <p>JNA wakes the JDK's loggers while it is loaded. They may be the application's, may compress what they write, and may
- * hold a lock that another thread has while it begins a stream. So this is no initialiser of a class, on which that thread
- * would wait for ever.
+ * <p>That takes milliseconds, but classes are loaded meanwhile, and with soft devices JNA, which wakes the JDK's loggers.
+ * Either may be the application's, may itself compress, and may want a lock that another thread has while it begins a
+ * stream. So this is no initialiser of a class, on which that thread would wait for ever.
  */
 public final class Engines {
-    /** How long a thread waits while another one puts the engines together, which takes a second or two on a slow day. */
+    /** How long a thread waits while another one puts the engines together: far longer than that ever takes. */
     private static final long START_SECONDS = 10;
 
     private static final ReentrantLock STARTING = new ReentrantLock();
@@ -88,6 +89,11 @@ public final class Engines {
         if (!soft && !(devices.hasKernelDevices() && UacceDevice.isSupported())) {
             return;
         }
+        // Asked where there is a device alone, for that loads JNA.
+        if (!devices.list().devices().isEmpty() && !Libc.isAvailable()) {
+            notes.add("uacce: " + Libc.status().reason());
+            return;
+        }
         ZipEngine queues = ZipEngine.over(
                 () -> devices.list().devices(),
                 ZipSettings.DEFAULT
@@ -118,7 +124,7 @@ public final class Engines {
             if (engines != null) {
                 return engines;
             }
-            engines = OwnLoader.call(() -> of(Config.fromSystemProperties()));
+            engines = of(Config.fromSystemProperties());
             instance = engines;
         } catch (Throwable e) { // no memory left, or no stack: the next stream tries again
             return jdkAlone();
@@ -129,12 +135,22 @@ public final class Engines {
         return engines;
     }
 
+    /** An interrupt is kept for the caller: it ends no waiting, as in java.util.zip there is none. */
     private static boolean isOurTurn() {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
+        boolean interrupted = false;
         try {
-            return STARTING.tryLock() || STARTING.tryLock(START_SECONDS, TimeUnit.SECONDS);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
+            while (true) {
+                try {
+                    return STARTING.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
+                } catch (InterruptedException e) {
+                    interrupted = true;
+                }
+            }
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 
@@ -165,7 +181,7 @@ public final class Engines {
 
     private void registerLater() {
         try {
-            OwnLoader.run(() -> Management.registerLater(this));
+            Management.registerLater(this);
         } catch (Throwable e) {
             // A JVM without the module for it, or no more threads: there is no bean then.
         }

@@ -8,6 +8,7 @@ import java.util.TreeMap;
 import java.util.function.Function;
 import javax.management.JMException;
 import javax.management.ObjectName;
+import org.warpdrive.engine.Daemon;
 import org.warpdrive.engine.Router;
 import org.warpdrive.stats.EngineStats;
 import org.warpdrive.stats.WarpDriveMXBean;
@@ -28,9 +29,7 @@ final class Management implements WarpDriveMXBean {
      * milliseconds, which nobody who only wants to compress something should wait for.
      */
     static void registerLater(Engines engines) {
-        Thread thread = new Thread(() -> register(engines), "warpdrive-jmx");
-        thread.setDaemon(true);
-        thread.start();
+        Daemon.of(() -> register(engines), "warpdrive-jmx").start();
     }
 
     private static void register(Engines engines) {

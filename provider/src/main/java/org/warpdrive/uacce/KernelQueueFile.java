@@ -9,10 +9,10 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.nativeglue.Libc;
 import org.warpdrive.nativeglue.NativeBarrier;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.nativeglue.NativeStatus;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * A queue of the kernel's: the one owner of a descriptor and of what is mapped from it. Close-on-exec; the kernel itself
@@ -37,8 +37,9 @@ final class KernelQueueFile implements QueueFile {
     static KernelQueueFile open(Path node) throws DeviceException {
         String name = "device=" + node.getFileName();
         NativeStatus glue = NativeGlue.probe();
-        if (!glue.available() || !Libc.isAvailable()) {
-            throw new DeviceException("open", name + " (" + glue.reason() + ")", Errno.EOPNOTSUPP.number());
+        NativeStatus support = glue.available() ? Libc.status() : glue;
+        if (!support.available()) {
+            throw new DeviceException("open", name + " (" + support.reason() + ")", Errno.EOPNOTSUPP.number());
         }
         int fd = Libc.open(node.toString(), Libc.O_RDWR | Libc.O_CLOEXEC);
         if (fd < 0) {

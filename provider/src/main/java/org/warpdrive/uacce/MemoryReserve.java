@@ -5,7 +5,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
-import org.warpdrive.nativeglue.Libc;
+import org.warpdrive.uacce.sys.Libc;
 
 /** Where a queue's reserved memory comes from, by {@link MemoryMode}. */
 final class MemoryReserve {

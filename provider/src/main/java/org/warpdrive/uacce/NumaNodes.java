@@ -8,7 +8,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Objects;
 import java.util.function.IntSupplier;
-import org.warpdrive.nativeglue.Libc;
+import org.warpdrive.uacce.sys.Libc;
 
 /** Which NUMA node a thread runs on, so that it can be given a device near by. */
 public final class NumaNodes {
@@ -20,7 +20,7 @@ public final class NumaNodes {
 
     /** The node of whoever asks, as it is now; -1 where the machine does not tell. */
     public static IntSupplier ofCaller() {
-        return of(SYSFS, Libc.isAvailable() ? Libc::processor : () -> UNKNOWN);
+        return of(SYSFS, () -> Libc.isAvailable() ? Libc.processor() : UNKNOWN);
     }
 
     /**

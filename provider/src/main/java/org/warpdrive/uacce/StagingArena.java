@@ -6,7 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.nativeglue.Libc;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * Memory of this process that devices with shared virtual addressing work on. A piece is touched before a device sees it, on

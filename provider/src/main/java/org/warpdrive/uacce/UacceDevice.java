@@ -11,7 +11,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.nativeglue.Libc;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * A device that gives queues: its attributes as they were when it was found, the number of free queues as it is now, and
@@ -20,7 +20,6 @@ import org.warpdrive.nativeglue.Libc;
 public final class UacceDevice {
     private static final Path SYSFS = Path.of("/sys/class/uacce");
     private static final Path NODES = Path.of("/dev");
-    private static final int DEFAULT_PAGE_BYTES = 4096;
 
     private final String name;
     private final Flavour flavour;
@@ -117,11 +116,7 @@ public final class UacceDevice {
         if (flavour == null) {
             throw new BadAttributeException("has the attributes of no known flavour");
         }
-        return new UacceDevice(name, flavour, flavour.read(source, pageBytes()), source, opener);
-    }
-
-    private static int pageBytes() {
-        return Libc.isAvailable() ? Libc.pageBytes() : DEFAULT_PAGE_BYTES;
+        return new UacceDevice(name, flavour, flavour.read(source, Libc.pageBytes()), source, opener);
     }
 
     /** The RFC's kernels made no node of the device's name: there the user made {@code /dev/uaN}. */

@@ -20,8 +20,9 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
-import org.warpdrive.nativeglue.Libc;
+import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.uacce.hisi.QmDriver;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * What must never be done to a device's memory is looked for in the compiled classes, since a test that does not do it proves
@@ -77,7 +78,7 @@ import org.warpdrive.uacce.hisi.QmDriver;
  */
 class DeviceAccessTest {
     private static final List<ClassCalls> DRIVER = classes(WdQueue.class, "org/warpdrive/uacce");
-    private static final List<ClassCalls> GLUE = classes(Libc.class, "org/warpdrive/nativeglue");
+    private static final List<ClassCalls> GLUE = classes(Libc.class, "org/warpdrive/uacce/sys");
 
     /** All classes of the jar or folder that a class came from, in or below a package. */
     private static List<ClassCalls> classes(Class<?> one, String below) {
@@ -190,7 +191,7 @@ class DeviceAccessTest {
         assertThat(GLUE).noneMatch(one -> one.texts().contains("mremap"));
         assertThat(GLUE).as("it would show").anyMatch(one -> one.texts().contains("munmap"));
         for (String platform : List.of("linux-x86-64", "linux-aarch64")) {
-            try (InputStream in = Libc.class.getResourceAsStream(platform + "/libwarpdrive.so")) {
+            try (InputStream in = NativeGlue.class.getResourceAsStream(platform + "/libwarpdrive.so")) {
                 if (in != null) { // a build for one machine has one
                     assertThat(new String(in.readAllBytes(), StandardCharsets.ISO_8859_1))
                             .doesNotContain("mremap");

@@ -16,8 +16,8 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
-import org.warpdrive.nativeglue.Libc;
 import org.warpdrive.nativeglue.NativeGlue;
+import org.warpdrive.uacce.sys.Libc;
 
 /** The system calls, on a plain file where there is no device. */
 class KernelQueueFileTest {

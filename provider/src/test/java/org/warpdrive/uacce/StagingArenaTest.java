@@ -11,7 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.warpdrive.nativeglue.Libc;
+import org.warpdrive.uacce.sys.Libc;
 
 class StagingArenaTest {
     private static final long BYTES = 1 << 20;

@@ -12,9 +12,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.warpdrive.nativeglue.Libc;
 import org.warpdrive.uacce.hisi.FakeQueueFile;
 import org.warpdrive.uacce.hisi.QmDriver;
+import org.warpdrive.uacce.sys.Libc;
 
 class WdQueueTest {
     private static final int ENTRY = 128;

@@ -20,12 +20,12 @@ class ModulePathTest {
     }
 
     @Test
-    void theCommandStartsFromTheModulePathWithJnaAlone() throws Exception {
+    void theCommandStartsFromTheModulePathWithOurTwoModulesAlone() throws Exception {
         Process process = new ProcessBuilder(List.of(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                         "-p",
                         // Folders of the build, or jars of their names.
-                        entriesOf("provider/target", "native-glue/target", "warpdrive-zip", "warpdrive-native", "/jna"),
+                        entriesOf("provider/target", "native-glue/target", "warpdrive-zip", "warpdrive-native"),
                         "-m",
                         "org.warpdrive.zip/org.warpdrive.cli.Main",
                         "--version"))

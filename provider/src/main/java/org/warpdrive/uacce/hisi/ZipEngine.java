@@ -13,6 +13,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Block;
 import org.warpdrive.engine.BlockEngine;
+import org.warpdrive.engine.Daemon;
 import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.uacce.DeviceSource;
@@ -64,8 +65,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         this.inflater = new ZipInflater(fleet);
         this.node = NumaNodes.ofCaller();
         this.tests = ZipEngine::inBackground;
-        this.maintenance = new Thread(this::run, "warpdrive-queues");
-        maintenance.setDaemon(true);
+        this.maintenance = Daemon.of(this::run, "warpdrive-queues");
     }
 
     /** An engine whose time passes, and whose maintenance is done, only as a test says. */
@@ -89,9 +89,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     }
 
     private static void inBackground(Runnable test) {
-        Thread thread = new Thread(test, "warpdrive-self-test");
-        thread.setDaemon(true);
-        thread.start();
+        Daemon.of(test, "warpdrive-self-test").start();
     }
 
     @Override

@@ -2,6 +2,7 @@
 package org.warpdrive.uacce.soft;
 
 import java.util.concurrent.locks.LockSupport;
+import org.warpdrive.engine.Daemon;
 
 /**
  * Makes an engine's steps as long as there is something to do, and otherwise waits for a doorbell or for the time when
@@ -21,8 +22,7 @@ final class EngineThread {
     EngineThread(SoftEngine engine, boolean spinning, String name) {
         this.engine = engine;
         this.spinning = spinning;
-        this.thread = new Thread(this::run, name);
-        this.thread.setDaemon(true);
+        this.thread = Daemon.of(this::run, name);
     }
 
     void start() {

@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.nativeglue.Libc;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.IoctlLayout;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * A queue of the KAE kernel without shared page tables: mainline's, and a third region of static shared memory. The

@@ -3,12 +3,12 @@ package org.warpdrive.uacce.soft;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.nativeglue.Libc;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.hisi.QpContextLayout;
 import org.warpdrive.uacce.hisi.QpInfoLayout;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * A queue of Linux 5.7 and later. A file offset is a region's number times the page size: 0 the doorbell, 1 the rings,

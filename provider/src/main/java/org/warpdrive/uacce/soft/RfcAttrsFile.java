@@ -3,12 +3,12 @@ package org.warpdrive.uacce.soft;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.nativeglue.Libc;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.hisi.QpContextLayout;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * A queue of the kernel proposed in 2019. Regions follow one another in the file: the doorbell, memory for the kernel

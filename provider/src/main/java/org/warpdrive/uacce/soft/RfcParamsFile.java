@@ -3,10 +3,10 @@ package org.warpdrive.uacce.soft;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.nativeglue.Libc;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Errno;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * A queue of the kernel proposed in 2018. Opening it starts it. File offsets are pages: the doorbell, then the rings,

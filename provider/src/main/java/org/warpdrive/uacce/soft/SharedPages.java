@@ -2,9 +2,9 @@
 package org.warpdrive.uacce.soft;
 
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.nativeglue.Libc;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * Zeroed pages mapped twice: once for the device, from the beginning to {@link #free}, and once for the driver, whose

@@ -8,13 +8,13 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.nativeglue.Libc;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.nativeglue.NativeStatus;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * An accelerator in software: it gives queues, and has the threads that do their work. Any thread may use it; its
@@ -56,10 +56,10 @@ public final class SoftDevice implements AutoCloseable {
         }
     }
 
-    /** Whether soft devices work here: they need the native library and Linux. */
+    /** Whether soft devices work here: they need the native library, Linux and JNA. */
     public static NativeStatus support() {
         NativeStatus glue = NativeGlue.probe();
-        return glue.available() && !Libc.isAvailable() ? new NativeStatus(false, "needs Linux on 64 bits") : glue;
+        return glue.available() ? Libc.status() : glue;
     }
 
     public SoftConfig config() {

@@ -6,7 +6,6 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.nativeglue.Libc;
 import org.warpdrive.nativeglue.NativeBarrier;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
@@ -15,6 +14,7 @@ import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.hisi.DusLayout;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * The kernel's half of an open queue, in what all flavours share: the memory behind the regions, the queue's state, the

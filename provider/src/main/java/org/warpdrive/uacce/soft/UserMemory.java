@@ -4,7 +4,7 @@ package org.warpdrive.uacce.soft;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.nativeglue.Libc;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * The device's access to the process's memory, by address. One thread.

@@ -10,7 +10,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.nativeglue.Libc;
 import org.warpdrive.nativeglue.NativeMemory;
 import org.warpdrive.uacce.DeviceAttributes;
 import org.warpdrive.uacce.DeviceException;
@@ -25,6 +24,7 @@ import org.warpdrive.uacce.hisi.DoorbellLayout;
 import org.warpdrive.uacce.hisi.DusLayout;
 import org.warpdrive.uacce.hisi.QpContextLayout;
 import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.sys.Libc;
 
 /**
  * A soft device that makes a step only when told, by a clock that stands still, and one open queue of it as the plainest

@@ -16,7 +16,6 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.warpdrive.nativeglue.Libc;
 import org.warpdrive.nativeglue.NativeBarrier;
 import org.warpdrive.uacce.DeviceAttributes;
 import org.warpdrive.uacce.DeviceException;
@@ -30,6 +29,7 @@ import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.hisi.QpContextLayout;
 import org.warpdrive.uacce.hisi.QpInfoLayout;
+import org.warpdrive.uacce.sys.Libc;
 
 /** What each flavour's kernel answers, call by call. */
 class SoftFilesTest {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.nativeglue;
+package org.warpdrive.uacce.sys;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
@@ -11,6 +11,8 @@ import java.nio.file.Path;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.warpdrive.nativeglue.NativeBarrier;
+import org.warpdrive.nativeglue.NativeGlue;
 
 class LibcTest {
     private static final int ENOENT = 2;

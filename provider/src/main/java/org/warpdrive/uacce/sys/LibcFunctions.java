@@ -1,14 +1,24 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.nativeglue;
+package org.warpdrive.uacce.sys;
+
+import com.sun.jna.FunctionMapper;
+import com.sun.jna.Library;
+import com.sun.jna.Native;
+import com.sun.jna.NativeLibrary;
+import java.util.Locale;
+import java.util.Map;
 
 /**
- * The C library's functions as JNA binds them, from the process itself, where glibc or musl always is. Variadic
+ * The C library's functions as JNA's direct mapping binds them, from the process itself, where glibc or musl always is. Variadic
  * functions are called with all their arguments: the calling conventions of Linux pass these alike.
  */
 final class LibcFunctions {
     static {
-        Bindings.get().bind(LibcFunctions.class, null, method -> LibraryLoader.symbol(method)
-                .substring("wd_".length()));
+        // processVmReadv is process_vm_readv in C
+        FunctionMapper symbols = (library, method) ->
+                method.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
+        Native.register(
+                LibcFunctions.class, NativeLibrary.getInstance(null, Map.of(Library.OPTION_FUNCTION_MAPPER, symbols)));
     }
 
     private LibcFunctions() {}

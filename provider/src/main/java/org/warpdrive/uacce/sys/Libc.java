@@ -1,12 +1,19 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.nativeglue;
+package org.warpdrive.uacce.sys;
 
+import com.sun.jna.Native;
+import com.sun.jna.Pointer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.Objects;
+import org.warpdrive.nativeglue.NativeStatus;
 
 /**
  * System calls on queue files and on memory. Linux, 64 bits, little-endian; constants are those of x86-64 and arm64,
  * which agree on all of these. Every call answers 0 or more, or an errno negated. Any thread.
+ *
+ * <p>They are called through JNA, which is loaded when this class is first asked for anything: only where there is a device
+ * to open. Against what a device takes, JNA's 0.1 microseconds and more for a call are nothing.
  */
 public final class Libc {
     public static final int O_RDWR = 2;
@@ -43,12 +50,18 @@ public final class Libc {
     public static final int IOVEC_BYTES = 16;
 
     private static final int MAX_ERRNO = 4095;
+    private static final int USUAL_PAGE_BYTES = 4096;
 
     private Libc() {}
 
-    /** Whether the calls can be made here at all: Linux on a 64-bit machine of the right byte order, and JNA. */
+    /** Whether the calls can be made here at all: {@link #status}. */
     public static boolean isAvailable() {
-        return Bound.AVAILABLE;
+        return status().available();
+    }
+
+    /** Whether the calls can be made here, on a 64-bit Linux of the right byte order with JNA, and if not, why. */
+    public static NativeStatus status() {
+        return Bound.STATUS;
     }
 
     public static int open(String path, int flags) {
@@ -71,7 +84,7 @@ public final class Libc {
     /** Maps a file or memory; the result is the address, or an errno negated. */
     public static long mmap(long address, long length, int protection, int flags, int fd, long offset) {
         long result = LibcFunctions.mmap(address, length, protection, flags, fd, offset);
-        return result == -1 ? -Bindings.get().lastError() : result;
+        return result == -1 ? -Native.getLastError() : result;
     }
 
     /** The processor that the calling thread is on, now. */
@@ -109,21 +122,22 @@ public final class Libc {
      */
     public static long processVmReadv(int pid, long local, long remote) {
         long read = LibcFunctions.processVmReadv(pid, local, 1, remote, 1, 0);
-        return read < 0 ? -Bindings.get().lastError() : read;
+        return read < 0 ? -Native.getLastError() : read;
     }
 
     /** As {@link #processVmReadv}, the other way. */
     public static long processVmWritev(int pid, long local, long remote) {
         long written = LibcFunctions.processVmWritev(pid, local, 1, remote, 1, 0);
-        return written < 0 ? -Bindings.get().lastError() : written;
+        return written < 0 ? -Native.getLastError() : written;
     }
 
     public static int pid() {
         return LibcFunctions.getpid();
     }
 
+    /** Bytes of a page; the usual 4096 where the calls cannot be made. */
     public static int pageBytes() {
-        return LibcFunctions.getpagesize();
+        return isAvailable() ? LibcFunctions.getpagesize() : USUAL_PAGE_BYTES;
     }
 
     /** Whether a result of {@link #mmap} is an errno and no address. */
@@ -133,29 +147,49 @@ public final class Libc {
 
     /** A little-endian view of memory somebody else owns, who must outlive it. */
     public static ByteBuffer view(long address, long length) {
-        return Bindings.get().view(address, length).order(ByteOrder.LITTLE_ENDIAN);
+        return new Pointer(address).getByteBuffer(0, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
     /** The address of a direct buffer's index 0. */
     public static long address(ByteBuffer direct) {
-        return Bindings.get().address(direct);
+        return Pointer.nativeValue(
+                Native.getDirectBufferPointer(direct.duplicate().clear()));
     }
 
     private static int result(int result) {
-        return result < 0 ? -Bindings.get().lastError() : result;
+        return result < 0 ? -Native.getLastError() : result;
     }
 
+    /** The first use loads JNA. */
     private static final class Bound {
-        static final boolean AVAILABLE = probe();
+        static final NativeStatus STATUS = probe();
 
-        private static boolean probe() {
-            boolean linux = "Linux".equals(System.getProperty("os.name"))
-                    && ByteOrder.nativeOrder() == ByteOrder.LITTLE_ENDIAN
-                    && "64".equals(System.getProperty("sun.arch.data.model", "64"));
+        private static NativeStatus probe() {
+            if (!"Linux".equals(System.getProperty("os.name"))
+                    || ByteOrder.nativeOrder() != ByteOrder.LITTLE_ENDIAN
+                    || !"64".equals(System.getProperty("sun.arch.data.model", "64"))) {
+                return new NativeStatus(false, "needs Linux on 64 bits");
+            }
+            // JNA waits for a process of its own, and an interrupt of the caller's would end there.
+            boolean interrupted = Thread.interrupted();
             try {
-                return linux && LibcFunctions.getpid() > 0;
-            } catch (LinkageError | RuntimeException e) { // no JNA, or JNA without its own library
-                return false;
+                LibcFunctions.getpid();
+                return new NativeStatus(true, "by JNA " + Native.VERSION);
+            } catch (LinkageError | RuntimeException e) {
+                String text = Objects.requireNonNullElse(e.getMessage(), "")
+                        .lines()
+                        .findFirst()
+                        .orElse("");
+                boolean absent = e instanceof NoClassDefFoundError && text.startsWith("com/sun/jna/");
+                return new NativeStatus(
+                        false,
+                        absent
+                                ? "JNA (net.java.dev.jna:jna) is not on the class path"
+                                : "JNA cannot be loaded: " + e.getClass().getSimpleName() + ": " + text);
+            } finally {
+                if (interrupted) {
+                    Thread.currentThread().interrupt();
+                }
             }
         }
     }
