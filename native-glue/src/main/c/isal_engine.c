@@ -3,7 +3,7 @@
 #include "stored.h"
 #include "warpdrive.h"
 
-#include <isa-l.h>
+#include <igzip_lib.h>
 
 enum { LENGTH_MAX = 1 << 20, WINDOW_MAX = 32 << 10 };
 

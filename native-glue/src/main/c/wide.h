@@ -8,9 +8,19 @@
 #define WD_WIDE_H
 
 #if defined(__x86_64__) && defined(__GNUC__)
+#include <stdatomic.h>
+
 #define WD_WIDE __attribute__((target("bmi,bmi2")))
+
+/* 0 until asked: 1 if the CPU has the instructions, -1 if not. */
+extern atomic_int wd_wide_answer;
+
+/* Asks the CPU, and keeps the answer: under a hypervisor the question takes microseconds. */
+int wd_ask_wide(void);
+
 static inline int wd_wide(void) {
-    return __builtin_cpu_supports("bmi2") && __builtin_cpu_supports("bmi");
+    int answer = atomic_load_explicit(&wd_wide_answer, memory_order_relaxed);
+    return (answer != 0 ? answer : wd_ask_wide()) > 0;
 }
 #else
 #define WD_WIDE

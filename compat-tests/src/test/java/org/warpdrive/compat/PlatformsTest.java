@@ -15,7 +15,7 @@ import org.warpdrive.zip.WarpDrive;
 
 /**
  * Where there is no library the JDK's zlib does the work, byte for byte, and one line says why. The platforms are this one
- * under another name: they have not been met themselves. How musl is told is the native module's test.
+ * under another name: they have not been met themselves. That musl loads the library is the native module's test, in C.
  */
 class PlatformsTest {
     private static final String LINE = "WarpDrive engines: ";

@@ -3,7 +3,6 @@ package org.warpdrive.nativeglue;
 
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -25,33 +24,24 @@ import org.jspecify.annotations.Nullable;
 final class LibraryLoader {
     private static final String LIBRARY = "libwarpdrive.so";
 
-    /** What libwarpdrive.so looks for in its own directory; bundled if it was built with it. */
-    private static final List<String> COMPANIONS = List.of("libisal.so.2");
-
-    /** Of an ELF file, which names its loader near the beginning. */
-    private static final int PROGRAM_HEAD = 4096;
-
     private static final String HINT = " (set " + NativeGlue.PATH_PROPERTY + " to use a library file of your own)";
 
     private final UnaryOperator<@Nullable String> properties;
-    private final boolean musl;
     private final Class<?> resources;
 
     /**
      * A loader for a process described by its arguments.
      *
      * @param properties a system property by its name, or null
-     * @param musl whether the C library is musl, for which nothing is bundled
      * @param resources the class beside which the bundled libraries lie
      */
-    LibraryLoader(UnaryOperator<@Nullable String> properties, boolean musl, Class<?> resources) {
+    LibraryLoader(UnaryOperator<@Nullable String> properties, Class<?> resources) {
         this.properties = properties;
-        this.musl = musl;
         this.resources = resources;
     }
 
     static LibraryLoader ofThisProcess() {
-        return new LibraryLoader(System::getProperty, isMusl(Path.of("/proc/self")), LibraryLoader.class);
+        return new LibraryLoader(System::getProperty, LibraryLoader.class);
     }
 
     /** What came out: the status for everybody, and the features, 0 without a library. */
@@ -88,18 +78,15 @@ final class LibraryLoader {
     private Outcome loadBundled() throws IOException {
         String platform = platform();
         if (platform == null) {
-            return Outcome.absent("no library for " + properties.apply("os.name") + " on " + properties.apply("os.arch")
-                    + (musl ? " with musl" : "") + HINT);
+            return Outcome.absent(
+                    "no library for " + properties.apply("os.name") + " on " + properties.apply("os.arch") + HINT);
         }
         if (resources.getResource(platform + "/" + LIBRARY) == null) {
             return Outcome.absent("this build holds no library for " + platform + HINT);
         }
         Path directory = privateDirectory();
         try {
-            for (String companion : COMPANIONS) {
-                extract(platform, companion, directory);
-            }
-            extract(platform, LIBRARY, directory);
+            extract(platform, directory);
             return bind(directory.resolve(LIBRARY), "bundled " + platform + " library");
         } catch (UnsatisfiedLinkError e) {
             return Outcome.absent("the bundled " + platform + " library cannot be loaded from " + directory.getParent()
@@ -109,8 +96,9 @@ final class LibraryLoader {
         }
     }
 
+    /** One library serves every C library of a processor: it needs none by name. */
     private @Nullable String platform() {
-        if (musl || !"Linux".equals(properties.apply("os.name"))) {
+        if (!"Linux".equals(properties.apply("os.name"))) {
             return null;
         }
         String arch = properties.apply("os.arch");
@@ -130,19 +118,14 @@ final class LibraryLoader {
                 PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
     }
 
-    private void extract(String platform, String name, Path directory) throws IOException {
-        try (InputStream in = resources.getResourceAsStream(platform + "/" + name)) {
-            if (in != null) {
-                Files.copy(in, directory.resolve(name));
-            }
+    private void extract(String platform, Path directory) throws IOException {
+        try (InputStream in = resources.getResourceAsStream(platform + "/" + LIBRARY)) {
+            Files.copy(Objects.requireNonNull(in), directory.resolve(LIBRARY));
         }
     }
 
     /** Linux keeps the mapped file alive; a file left over elsewhere does no harm. */
     private static void delete(Path directory) throws IOException {
-        for (String companion : COMPANIONS) {
-            Files.deleteIfExists(directory.resolve(companion));
-        }
         Files.deleteIfExists(directory.resolve(LIBRARY));
         Files.deleteIfExists(directory);
     }
@@ -156,21 +139,6 @@ final class LibraryLoader {
         long features = NativeGlue.features();
         String holds = (features & NativeGlue.FEATURE_ISAL) != 0 ? "our codec, ISA-L" : "our codec";
         return new Outcome(new NativeStatus(true, name + " with " + holds), features);
-    }
-
-    /**
-     * Whether a process's C library is musl, by the loader its program names: a glibc system may have musl's loader
-     * installed too, and what that is mapped as differs between distributions.
-     *
-     * @param process its directory in /proc
-     */
-    static boolean isMusl(Path process) {
-        try (InputStream program = Files.newInputStream(process.resolve("exe"))) {
-            return new String(program.readNBytes(PROGRAM_HEAD), StandardCharsets.ISO_8859_1).contains("/ld-musl-")
-                    || Files.readString(process.resolve("maps")).contains("/ld-musl-");
-        } catch (IOException | RuntimeException e) {
-            return false; // not Linux, or no /proc: loading will tell
-        }
     }
 
     /** One line, of messages that may have several. */
