@@ -52,6 +52,20 @@ class PlatformsTest {
                 .contains("no library for " + system + " on " + machine);
     }
 
+    /** JNA is for devices: the codec is there without, and where a device is wanted the line says what is missing. */
+    @Test
+    void withoutJnaTheLibraryIsUsedAndDevicesAreNot() throws Exception {
+        assumeTrue(WarpDrive.status().contains("inflate: native"), WarpDrive.status());
+        List<String> classPath = TestJvm.classPath().stream()
+                .filter(entry -> !entry.contains("/jna"))
+                .toList();
+        String output = TestJvm.run(
+                directory, List.of("-Dwarpdrive.engine=soft"), classPath, PlatformProcess.class.getName());
+        assertThat(output).startsWith("exit=0\n");
+        assertThat(theOneLine(output.lines().toList()))
+                .contains("native, jdk; inflate: native (uacce: JNA (net.java.dev.jna:jna) is not on the class path)");
+    }
+
     @Test
     void thisPlatformRunsOnTheLibrary() throws Exception {
         assumeTrue(WarpDrive.status().contains("inflate: native"), WarpDrive.status());

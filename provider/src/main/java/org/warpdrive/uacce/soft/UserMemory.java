@@ -25,9 +25,9 @@ abstract class UserMemory {
         return null;
     }
 
-    /** Checked where that is possible. */
+    /** Checked where that is possible; where no system call can be made, no queue is ever opened. */
     static UserMemory open(boolean direct) {
-        if (!direct) {
+        if (!direct && Libc.isAvailable()) {
             UserMemory checked = new Checked();
             ByteBuffer probe = ByteBuffer.allocateDirect(2 * Long.BYTES);
             if (checked.read(Libc.address(probe), probe, Long.BYTES, Long.BYTES)) {
