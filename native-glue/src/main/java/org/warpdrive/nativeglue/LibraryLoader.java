@@ -3,6 +3,7 @@ package org.warpdrive.nativeglue;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -23,6 +24,8 @@ import org.jspecify.annotations.Nullable;
  */
 final class LibraryLoader {
     private static final String LIBRARY = "libwarpdrive.so";
+
+    private static final int MAX_ATTEMPTS = 100;
 
     private static final String HINT = " (set " + NativeGlue.PATH_PROPERTY + " to use a library file of your own)";
 
@@ -109,13 +112,24 @@ final class LibraryLoader {
         };
     }
 
-    /** Made with its permissions in one step: nobody else can put a library there. */
+    /**
+     * Made with its permissions in one step, or not at all where the name is taken: nobody else can put a library there. So
+     * the name need be no secret, and the JDK's own, for which it sets up its random numbers, would take longer than all else.
+     */
     private Path privateDirectory() throws IOException {
         Path parent = FileSystems.getDefault().getPath(String.valueOf(properties.apply("java.io.tmpdir")));
-        return Files.createTempDirectory(
-                parent,
-                "warpdrive-",
-                PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+        for (int attempt = 0; ; attempt++) {
+            Path directory = parent.resolve("warpdrive-" + Long.toHexString(System.nanoTime()));
+            try {
+                return Files.createDirectory(
+                        directory,
+                        PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+            } catch (FileAlreadyExistsException e) {
+                if (attempt == MAX_ATTEMPTS) {
+                    throw e;
+                }
+            }
+        }
     }
 
     private void extract(String platform, Path directory) throws IOException {
