@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.lang.management.ManagementFactory;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import javax.management.JMException;
 import javax.management.ObjectName;
@@ -15,6 +16,7 @@ import org.warpdrive.stats.WarpDriveMXBean;
 
 /** The counters as an MXBean. */
 final class Management implements WarpDriveMXBean {
+    private static final long DELAY_SECONDS = 5;
     private static final double MEDIAN = 0.5;
     private static final double TAIL = 0.99;
 
@@ -25,11 +27,21 @@ final class Management implements WarpDriveMXBean {
     }
 
     /**
-     * Registers the bean, from a thread that ends with that: the first use of the platform's MBean server takes tens of
-     * milliseconds, which nobody who only wants to compress something should wait for.
+     * Registers the bean, from a thread that ends with that, after some seconds: the first use of the platform's MBean server
+     * takes a tenth of a second of processor time, for which nobody should wait, and a short job not pay.
      */
     static void registerLater(Engines engines) {
-        Daemon.of(() -> register(engines), "warpdrive-jmx").start();
+        Daemon.of(
+                        () -> {
+                            try {
+                                TimeUnit.SECONDS.sleep(DELAY_SECONDS);
+                            } catch (InterruptedException e) {
+                                return; // nobody of ours does that: the process wants to end
+                            }
+                            register(engines);
+                        },
+                        "warpdrive-jmx")
+                .start();
     }
 
     private static void register(Engines engines) {
