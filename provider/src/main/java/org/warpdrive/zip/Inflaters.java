@@ -34,19 +34,24 @@ final class Inflaters {
      * array's holds for ever). Nor where less than the JDK's default is asked for: who does that wants little read ahead.
      */
     static int worthAsking(InputStream in, int size) {
-        if (size < DEFAULT_BUFFER_BYTES || size >= ENOUGH_BYTES || marksExpire(in)) {
+        if (size < DEFAULT_BUFFER_BYTES || size >= ENOUGH_BYTES) {
             return size;
         }
         try {
-            return Math.max(size, Math.min(in.available(), ENOUGH_BYTES));
-        } catch (IOException | RuntimeException e) {
-            // The JDK's stream does not ask.
+            return marksExpire(in) ? size : Math.max(size, Math.min(in.available(), ENOUGH_BYTES));
+        } catch (Throwable e) {
+            // The JDK's stream does not ask, so nothing that comes of asking may reach the reader, an Error neither.
             return size;
         }
     }
 
     private static boolean marksExpire(InputStream in) {
         return in.markSupported() && in.getClass() != ByteArrayInputStream.class;
+    }
+
+    /** Whether an inflater of ours is to be asked again for what it refused, before any more input is read. */
+    static boolean repeatsFailure(Inflater inflater) {
+        return inflater instanceof WdInflater ours && ours.repeatsFailure();
     }
 
     /** The buffer, or one in its place that holds so many bytes. */

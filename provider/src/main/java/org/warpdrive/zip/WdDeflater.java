@@ -3,7 +3,6 @@ package org.warpdrive.zip;
 
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Router;
@@ -76,8 +75,12 @@ public class WdDeflater extends Deflater {
         }
     }
 
-    private static boolean isRange(byte[] array, int off, int len) {
-        return (off | len | (array.length - off - len)) >= 0 && off + len >= 0;
+    // What is no range, or null, is refused by the superclass in this JDK's words, though the parameters are not
+    // @Nullable.
+
+    /** Whether the range lies in the array. */
+    private static boolean isRange(byte @Nullable [] array, int off, int len) {
+        return array != null && (off | len | off + len | array.length - off - len) >= 0;
     }
 
     private static boolean isFlush(int flush) {
@@ -95,10 +98,10 @@ public class WdDeflater extends Deflater {
 
     @Override
     public void setInput(ByteBuffer input) {
-        if (stream == null) {
+        if (stream == null || input == null) {
             super.setInput(input);
         } else {
-            stream.setInput(Objects.requireNonNull(input));
+            stream.setInput(input);
         }
     }
 
@@ -113,7 +116,7 @@ public class WdDeflater extends Deflater {
 
     @Override
     public void setDictionary(ByteBuffer dictionary) {
-        if (stream == null) {
+        if (stream == null || dictionary == null) {
             super.setDictionary(dictionary);
         } else {
             stream.setDictionary(dictionary);
@@ -166,7 +169,7 @@ public class WdDeflater extends Deflater {
 
     @Override
     public int deflate(ByteBuffer output, int flush) {
-        if (stream == null || output.isReadOnly() || !isFlush(flush)) {
+        if (stream == null || output == null || output.isReadOnly() || !isFlush(flush)) {
             return super.deflate(output, flush);
         }
         return stream.deflate(output, flush);
@@ -199,6 +202,10 @@ public class WdDeflater extends Deflater {
     @Override
     public void end() {
         super.end();
+        if (stream != null) {
+            // Each time: input may have been set since.
+            stream.close();
+        }
         if (cleanable != null) {
             cleanable.clean();
         }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.zip;
 
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
@@ -26,17 +27,75 @@ public class WdGZIPInputStream extends GZIPInputStream {
         super(in, size);
         inf = Inflaters.replace(inf, true);
         this.size = size;
+        if (!isExtended()) {
+            this.in = new Underlying(in);
+        }
+    }
+
+    /** Whether a subclass may look at the buffer or at the underlying stream, and has to find both as the JDK's has them. */
+    private boolean isExtended() {
+        return getClass() != WdGZIPInputStream.class;
     }
 
     @Override
     protected void fill() throws IOException {
-        if (getClass() != WdGZIPInputStream.class) {
+        if (Inflaters.repeatsFailure(inf)) {
+            return;
+        }
+        if (isExtended()) {
             super.fill();
             return;
         }
-        int count = Inflaters.worthAsking(in, size);
+        Underlying underlying = (Underlying) in;
+        int count = Inflaters.worthAsking(underlying.stream(), size);
         buf = Inflaters.buffer(buf, count);
         len = Inflaters.read(in, buf, count);
         inf.setInput(buf, 0, len);
+        underlying.filled();
+    }
+
+    /**
+     * The underlying stream as the superclass is to see it. At the end of a member some JDKs ask {@code available()} whether
+     * another may follow, having read no further than their buffer of {@code size} bytes reaches. So what was read beyond that
+     * counts as available.
+     */
+    private final class Underlying extends FilterInputStream {
+        /** Where in {@code buf} the JDK's stream would have begun a buffer; one begins every {@code size} bytes from there. */
+        private int firstBuffer;
+
+        /** Where in {@code buf} the JDK's buffer would have ended when it was last asked for. */
+        private int bufferEnd;
+
+        Underlying(InputStream in) {
+            super(in);
+        }
+
+        InputStream stream() {
+            return in;
+        }
+
+        void filled() {
+            firstBuffer = 0;
+            bufferEnd = 0;
+        }
+
+        @Override
+        public int available() throws IOException {
+            int beyond = len - bufferEnd();
+            return beyond > 0 ? beyond : in.available();
+        }
+
+        private int bufferEnd() {
+            int end = len - inf.getRemaining();
+            long begin = end - inf.getBytesRead();
+            if (begin > bufferEnd) {
+                // The last header went over the buffer's end, from where on it is read byte by byte, then a buffer
+                // begins.
+                firstBuffer = (int) begin;
+            }
+            int buffers = Math.max(1, (end - firstBuffer + size - 1) / size);
+            bufferEnd = Math.min(len, firstBuffer + buffers * size);
+            return bufferEnd;
+        }
     }
 }

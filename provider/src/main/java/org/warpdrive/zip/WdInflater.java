@@ -3,7 +3,6 @@ package org.warpdrive.zip;
 
 import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
-import java.util.Objects;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
@@ -64,7 +63,10 @@ public class WdInflater extends Inflater {
         }
     }
 
-    /** Whether the range lies in the array; else the superclass is to refuse it in this JDK's words. */
+    // What is no range, or null, is refused by the superclass in this JDK's words, though the parameters are not
+    // @Nullable.
+
+    /** Whether the range lies in the array. */
     private static boolean isRange(byte @Nullable [] array, int off, int len) {
         return array != null && (off | len | off + len | array.length - off - len) >= 0;
     }
@@ -80,10 +82,10 @@ public class WdInflater extends Inflater {
 
     @Override
     public void setInput(ByteBuffer input) {
-        if (stream == null) {
+        if (stream == null || input == null) {
             super.setInput(input);
         } else {
-            stream.setInput(Objects.requireNonNull(input));
+            stream.setInput(input);
         }
     }
 
@@ -98,10 +100,10 @@ public class WdInflater extends Inflater {
 
     @Override
     public void setDictionary(ByteBuffer dictionary) {
-        if (stream == null) {
+        if (stream == null || dictionary == null) {
             super.setDictionary(dictionary);
         } else {
-            stream.setDictionary(Objects.requireNonNull(dictionary));
+            stream.setDictionary(dictionary);
         }
     }
 
@@ -135,10 +137,15 @@ public class WdInflater extends Inflater {
 
     @Override
     public int inflate(ByteBuffer output) throws DataFormatException {
-        if (stream == null || output.isReadOnly()) {
+        if (stream == null || output == null || output.isReadOnly()) {
             return super.inflate(output);
         }
         return stream.inflate(output);
+    }
+
+    /** Whether a stream's read is to throw the error of the last one again, and not to look for more input first. */
+    boolean repeatsFailure() {
+        return stream != null && stream.repeatsFailure();
     }
 
     @Override
@@ -168,6 +175,10 @@ public class WdInflater extends Inflater {
     @Override
     public void end() {
         super.end();
+        if (stream != null) {
+            // Each time: input may have been set since.
+            stream.close();
+        }
         if (cleanable != null) {
             cleanable.clean();
         }

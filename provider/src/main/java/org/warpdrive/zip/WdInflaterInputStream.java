@@ -38,6 +38,9 @@ public class WdInflaterInputStream extends InflaterInputStream {
 
     @Override
     protected void fill() throws IOException {
+        if (Inflaters.repeatsFailure(inf)) {
+            return;
+        }
         if (getClass() != WdInflaterInputStream.class) {
             super.fill();
             return;

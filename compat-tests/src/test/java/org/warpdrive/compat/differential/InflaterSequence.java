@@ -1,175 +1,239 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.differential;
 
-import static org.warpdrive.compat.differential.Side.check;
-
-import java.io.ByteArrayOutputStream;
-import java.util.ArrayList;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
-import java.util.List;
-import java.util.zip.DataFormatException;
-import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.warpdrive.compat.kit.Engine;
 import org.warpdrive.compat.kit.Memory;
-import org.warpdrive.compat.kit.Pump;
-import org.warpdrive.compat.kit.Transcript;
 
-/** Random streams of the JDK, whole, cut short, damaged or followed by more, given to two inflaters in random pieces. */
+/**
+ * A random sequence of calls on two inflaters: streams of the JDK, whole, cut short, damaged or followed by more, in pieces
+ * of any size, into rooms of any size, and now and then a call that does not belong there. What a caller does next follows
+ * from the JDK's inflater, so that both see the same calls.
+ */
 final class InflaterSequence {
-    private final Dice dice;
-    private final StringBuilder trace = new StringBuilder();
-    private final boolean raw;
-    private byte[] dictionary = new byte[0];
+    /** How much input a caller gives at once. */
+    private enum Pieces {
+        ALL,
+        BYTES,
+        /** All but the last few bytes, then those. */
+        ALL_BUT_THE_END,
+        RANDOM
+    }
 
-    private InflaterSequence(long seed) {
+    /** How much room a caller gives: who knows what is to come gives what is left of that, or gets it wrong by one. */
+    private enum Room {
+        EXACT,
+        ONE_LESS,
+        ONE_MORE,
+        TINY,
+        RANDOM
+    }
+
+    private static final Pieces[] PIECES = Pieces.values();
+    private static final Room[] ROOMS = Room.values();
+
+    private final Dice dice;
+    private final boolean raw;
+    private final InflaterTwins twins;
+    private final StringBuilder trace = new StringBuilder();
+
+    private TestStream stream;
+    private Pieces pieces = Pieces.ALL;
+    private Room room = Room.EXACT;
+
+    /** How much of the stream was handed over, with what lies beyond a buffer's limit. */
+    private int given;
+
+    /** How much of that lies beyond the limit. */
+    private int hidden;
+
+    private InflaterSequence(long seed, Engine engine, Engine oracle) {
         dice = new Dice(seed);
         raw = dice.oneIn(2);
+        stream = TestStream.random(dice, raw);
+        twins = new InflaterTwins(engine, oracle, raw);
     }
 
     static void compare(long seed, Engine engine, Engine oracle) {
-        InflaterSequence sequence = new InflaterSequence(seed);
-        Inflater ours = engine.inflater(sequence.raw);
-        Inflater theirs = oracle.inflater(sequence.raw);
+        InflaterSequence sequence = new InflaterSequence(seed, engine, oracle);
         try {
-            for (int i = 0; i < 3; i++) {
-                sequence.drained(ours, theirs);
-                ours.reset();
-                theirs.reset();
-                sequence.undrained(ours, theirs);
-                ours.reset();
-                theirs.reset();
-            }
+            sequence.run();
         } catch (AssertionError | RuntimeException e) {
             throw new AssertionError(e.getMessage() + "\nafter: " + sequence.trace, e);
         } finally {
-            ours.end();
-            theirs.end();
+            sequence.twins.end();
         }
     }
 
-    private byte[] stream() {
-        int level = dice.below(11) - 1;
-        Deflater deflater = new Deflater(level, raw);
-        deflater.setStrategy(dice.below(3));
-        ByteArrayOutputStream stream = new ByteArrayOutputStream();
-        stream.writeBytes(Pump.drain(deflater, Deflater.NO_FLUSH, 64));
-        dictionary = new byte[0];
-        if (dice.oneIn(5)) {
-            dictionary = dice.data(1 + dice.below(40_000));
-            deflater.reset();
-            deflater.setDictionary(dictionary);
-            stream.reset();
-        }
-        for (int pieces = dice.below(4); pieces > 0; pieces--) {
-            stream.writeBytes(Pump.deflate(deflater, dice.data(), dice.flush()));
-        }
-        stream.writeBytes(Pump.finish(deflater, dice.data()));
-        deflater.end();
-        byte[] bytes = stream.toByteArray();
-        trace.append(raw ? "; raw" : "; zlib")
-                .append(" level ")
-                .append(level)
-                .append(" bytes ")
-                .append(bytes.length);
-        switch (dice.below(6)) {
-            case 0 -> {
-                trace.append(" cut");
-                bytes = Arrays.copyOf(bytes, dice.below(bytes.length));
+    private void note(String what) {
+        trace.append("; ").append(what);
+    }
+
+    private void run() {
+        for (int streams = 1 + dice.below(2); streams > 0; streams--) {
+            pieces = PIECES[dice.below(PIECES.length)];
+            room = ROOMS[dice.below(ROOMS.length)];
+            note(stream + " in " + pieces + " into " + room);
+            if (raw && stream.dictionary.length > 0 && !dice.oneIn(10)) {
+                dictionary(stream.dictionary);
             }
-            case 1, 2 -> {
-                trace.append(" damaged");
-                for (int n = 1 + dice.below(3); n > 0; n--) {
-                    int reach = dice.oneIn(2) ? Math.min(40, bytes.length) : bytes.length;
-                    bytes[dice.below(reach)] ^= (byte) (1 << dice.below(8));
+            int calls = 20 + dice.below(40);
+            // Some after the end, or after an error.
+            for (int idle = 0; calls > 0 && idle < 5; calls--) {
+                long before = position();
+                step();
+                idle = position() == before ? idle + 1 : 0;
+            }
+            if (dice.oneIn(8)) {
+                ended();
+                return;
+            }
+            reset();
+            stream = TestStream.random(dice, raw);
+        }
+    }
+
+    private long position() {
+        return twins.theirs().getBytesRead() + twins.theirs().getBytesWritten();
+    }
+
+    private void step() {
+        Inflater theirs = twins.theirs();
+        if (theirs.needsDictionary() ? !dice.oneIn(4) : dice.oneIn(60)) {
+            dictionary(dice.oneIn(5) ? dice.data(dice.below(400)) : stream.dictionary);
+        } else if (dice.oneIn(60)) {
+            refused();
+        } else if (dice.oneIn(150)) {
+            reset();
+        } else if (dice.oneIn(60)) {
+            int seed = dice.below(1 << 20);
+            note("overwrite");
+            twins.call(caller -> caller.overwrite(seed));
+        }
+        if (theirs.needsInput() || dice.oneIn(12)) {
+            input();
+        }
+        inflate();
+    }
+
+    private void input() {
+        int left = twins.theirs().getRemaining();
+        if (hidden > 0 && !dice.oneIn(3)) {
+            int count = 1 + dice.below(hidden);
+            hidden -= count;
+            note("reveal " + count);
+            twins.call(caller -> caller.reveal(count));
+            return;
+        }
+        // Most callers give again what was not taken, some forget it.
+        int from = dice.oneIn(30) ? given : given - hidden - left;
+        int rest = stream.bytes.length - from;
+        int count =
+                switch (pieces) {
+                    case ALL -> rest;
+                    case BYTES -> 1;
+                    case ALL_BUT_THE_END -> rest > 12 ? rest - dice.below(12) : dice.below(12);
+                    case RANDOM -> dice.oneIn(20) ? 0 : 1 + dice.below(dice.oneIn(2) ? 20 : 5_000);
+                };
+        byte[] piece = Arrays.copyOfRange(stream.bytes, from, from + Math.min(rest, count));
+        given = from + piece.length;
+        Memory kind = dice.input();
+        boolean isArray = kind == Memory.ARRAY || kind == Memory.ARRAY_AT_OFFSET;
+        hidden = !isArray && dice.oneIn(4) ? dice.below(piece.length + 1) : 0;
+        int visible = piece.length - hidden;
+        note("input " + piece.length + (hidden > 0 ? " of which visible " + visible : "") + " " + kind);
+        twins.call(caller -> caller.input(piece, kind, visible));
+    }
+
+    private void inflate() {
+        int known = (int) Math.max(0, stream.plainLength - twins.theirs().getBytesWritten());
+        int count =
+                switch (room) {
+                    case EXACT -> known;
+                    case ONE_LESS -> Math.max(0, known - 1);
+                    case ONE_MORE -> known + 1;
+                    case TINY -> dice.below(3);
+                    case RANDOM -> dice.below(dice.oneIn(10) ? 20_000 : 200);
+                };
+        if (dice.oneIn(12)) {
+            note("inflate " + count + " over the input");
+            twins.call(caller -> caller.inflateOverInput(count));
+            return;
+        }
+        Memory kind = dice.output();
+        note("inflate " + count + " " + kind);
+        twins.call(caller -> caller.inflate(count, kind));
+    }
+
+    private void dictionary(byte[] bytes) {
+        Memory kind = dice.input();
+        note("dictionary " + bytes.length + " " + kind);
+        twins.call(caller -> caller.dictionary(bytes, kind));
+    }
+
+    @SuppressWarnings("NullAway") // that nulls are refused is the point
+    private void refused() {
+        byte[] four = new byte[4];
+        int off = dice.below(8) - 2;
+        int len = dice.oneIn(2) ? 5 - Math.max(0, off) : -1 - dice.below(2);
+        int which = dice.below(10);
+        note("refused " + which);
+        twins.call(
+                switch (which) {
+                    case 0 -> done(i -> i.setInput(four, off, len));
+                    case 1 -> done(i -> i.setDictionary(four, off, len));
+                    case 2 -> caller -> caller.inflater.inflate(four, off, len);
+                    case 3 ->
+                        caller -> caller.inflater.inflate(ByteBuffer.allocate(4).asReadOnlyBuffer());
+                    case 4 -> done(i -> i.setInput((byte[]) null, 0, 0));
+                    case 5 -> done(i -> i.setInput((ByteBuffer) null));
+                    case 6 -> done(i -> i.setDictionary((byte[]) null, 0, 0));
+                    case 7 -> done(i -> i.setDictionary((ByteBuffer) null));
+                    case 8 -> caller -> caller.inflater.inflate((byte[]) null, 0, 0);
+                    default -> caller -> caller.inflater.inflate((ByteBuffer) null);
+                });
+    }
+
+    private interface Action {
+        void on(Inflater inflater);
+    }
+
+    private static InflaterTwins.Call done(Action action) {
+        return caller -> {
+            action.on(caller.inflater);
+            return "done";
+        };
+    }
+
+    private void reset() {
+        note("reset");
+        twins.call(done(Inflater::reset));
+        given = 0;
+        hidden = 0;
+    }
+
+    /** Calls after end(), which comes again. */
+    private void ended() {
+        note("end");
+        twins.call(done(Inflater::end));
+        for (int calls = dice.below(8); calls > 0; calls--) {
+            switch (dice.below(6)) {
+                case 0 -> {
+                    byte[] data = dice.data(dice.below(20));
+                    Memory kind = dice.input();
+                    twins.call(caller -> caller.input(data, kind, data.length));
                 }
-            }
-            case 3 -> {
-                trace.append(" and more");
-                bytes = Pump.join(bytes, dice.data(dice.below(600)));
-            }
-            default -> {}
-        }
-        return bytes;
-    }
-
-    private List<byte[]> pieces(byte[] stream) {
-        List<byte[]> pieces = new ArrayList<>();
-        int most = dice.oneIn(3) ? 1 + dice.below(4) : 1 + dice.below(5_000);
-        most = Math.max(most, stream.length / 200);
-        for (int at = 0; at < stream.length; ) {
-            int n = Math.min(dice.oneIn(20) ? 0 : 1 + dice.below(most), stream.length - at);
-            pieces.add(Arrays.copyOfRange(stream, at, at + n));
-            at += n;
-        }
-        trace.append(" in ").append(pieces.size());
-        return pieces;
-    }
-
-    private void drained(Inflater ours, Inflater theirs) {
-        List<byte[]> pieces = pieces(stream());
-        // A bomb of zeros into one byte at a time is a matter of minutes.
-        int room = dice.room(dice.oneIn(10) ? 100 : 1_000);
-        Memory in = dice.input();
-        Memory out = dice.output();
-        trace.append(" room ").append(room).append(' ').append(in).append(' ').append(out);
-        if (raw && dictionary.length > 0) {
-            ours.setDictionary(dictionary);
-            theirs.setDictionary(dictionary);
-        }
-        String expected = Transcript.of(theirs, pieces, room, in, out, dictionary);
-        String actual = Transcript.of(ours, pieces, room, in, out, dictionary);
-        check(actual.equals(expected), "expected\n" + expected + "\nbut was\n" + actual);
-    }
-
-    private void undrained(Inflater ours, Inflater theirs) {
-        byte[] stream = stream();
-        List<Integer> rooms = new ArrayList<>();
-        int least = 1;
-        for (int i = 0; i < 40; i++) {
-            rooms.add(dice.oneIn(8) ? 0 : dice.room(least));
-        }
-        String expected = undrained(theirs, stream, rooms);
-        String actual = undrained(ours, stream, rooms);
-        check(actual.equals(expected), "undrained: expected\n" + expected + "\nbut was\n" + actual);
-    }
-
-    /** One call per piece, what is left goes before the next piece; only bytes and the verdict are told. */
-    private String undrained(Inflater inflater, byte[] stream, List<Integer> rooms) {
-        if (raw && dictionary.length > 0) {
-            inflater.setDictionary(dictionary);
-        }
-        ByteArrayOutputStream plain = new ByteArrayOutputStream();
-        int at = 0;
-        int given = 0;
-        int idle = 0;
-        try {
-            for (int i = 0; !inflater.finished() && idle < 100; i++) {
-                given = Math.min(stream.length, given + rooms.get(i % rooms.size()));
-                inflater.setInput(stream, at, given - at);
-                byte[] room = new byte[rooms.get((i * 7 + 3) % rooms.size())];
-                int n = inflater.inflate(room);
-                check(n >= 0 && n <= room.length, "return of inflate");
-                plain.write(room, 0, n);
-                if (inflater.needsDictionary()) {
-                    if (dictionary.length == 0) {
-                        return "asks for a dictionary";
-                    }
-                    inflater.setDictionary(dictionary);
+                case 1 -> {
+                    Memory kind = dice.output();
+                    twins.call(caller -> caller.inflate(5, kind));
                 }
-                int taken = given - at - inflater.getRemaining();
-                check(taken >= 0, "getRemaining");
-                idle = n == 0 && taken == 0 ? idle + 1 : 0;
-                at += taken;
-                check(inflater.getBytesRead() == at, "getBytesRead");
-                check(inflater.getBytesWritten() == plain.size(), "getBytesWritten");
+                case 2 -> dictionary(stream.dictionary);
+                case 3 -> refused();
+                case 4 -> twins.call(done(Inflater::reset));
+                default -> twins.call(done(Inflater::end));
             }
-        } catch (DataFormatException e) {
-            return String.valueOf(e.getMessage());
-        } catch (IllegalArgumentException e) {
-            return "wrong dictionary";
         }
-        String end = inflater.finished() ? "finished, left " + (stream.length - at) : "waiting";
-        return end + " " + plain.size() + " bytes " + Arrays.hashCode(plain.toByteArray());
     }
 }

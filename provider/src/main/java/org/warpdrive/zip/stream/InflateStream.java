@@ -89,6 +89,9 @@ public final class InflateStream {
      */
     private boolean pending;
 
+    /** Whether, since the input was set, the last call into an array that returned filled it before the end. */
+    private boolean filled;
+
     private boolean closed;
     private long bytesRead;
     private long bytesWritten;
@@ -122,6 +125,7 @@ public final class InflateStream {
         lock.lock();
         try {
             source.set(input, offset, length);
+            filled = false;
         } finally {
             lock.unlock();
         }
@@ -132,6 +136,7 @@ public final class InflateStream {
         lock.lock();
         try {
             source.set(input);
+            filled = false;
         } finally {
             lock.unlock();
         }
@@ -201,6 +206,19 @@ public final class InflateStream {
         }
     }
 
+    /**
+     * Whether a stream on JDK 25 would ask again, without more input, for what it was refused: it does where the call before
+     * the refused one had filled its output, though {@link Inflater#needsInput} be true.
+     */
+    public boolean repeatsFailure() {
+        lock.lock();
+        try {
+            return phase == Phase.FAILED && filled;
+        } finally {
+            lock.unlock();
+        }
+    }
+
     /** {@link Inflater#needsDictionary}. */
     public boolean needsDictionary() {
         lock.lock();
@@ -231,7 +249,9 @@ public final class InflateStream {
         try {
             ensureOpen();
             sink.open(output, offset, length);
-            return inflate();
+            int count = inflate();
+            filled = count == length && phase != Phase.FINISHED;
+            return count;
         } finally {
             lock.unlock();
         }
@@ -378,7 +398,8 @@ public final class InflateStream {
                 return true;
             }
             if (status == NativeDecoder.INFLATE_INPUT ? source.remaining() == 0 : sink.isFull()) {
-                pending = status == NativeDecoder.INFLATE_ROOM;
+                // With input left nobody asks; and of a stored block, that is what the decoder would go on with.
+                pending = status == NativeDecoder.INFLATE_ROOM && source.remaining() == 0;
                 return false;
             }
         }
