@@ -203,7 +203,7 @@ public class WdDeflater extends Deflater {
     public void end() {
         super.end();
         if (stream != null) {
-            // Each time: input may have been set since.
+            // Each time, for input may have been set since.
             stream.close();
         }
         if (cleanable != null) {

@@ -176,7 +176,7 @@ public class WdInflater extends Inflater {
     public void end() {
         super.end();
         if (stream != null) {
-            // Each time: input may have been set since.
+            // Each time, for input may have been set since.
             stream.close();
         }
         if (cleanable != null) {

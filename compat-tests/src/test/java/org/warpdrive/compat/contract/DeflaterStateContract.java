@@ -129,18 +129,14 @@ abstract class DeflaterStateContract extends Contract {
     void nullsAreRefused() {
         same(ZLIB, d -> Outcome.ofAction(() -> d.setInput((ByteBuffer) null)));
         for (boolean nowrap : new boolean[] {ZLIB, RAW}) {
-            same(nowrap, d -> Outcome.ofAction(() -> d.setInput((byte[]) null)).withoutText());
-            same(nowrap, d -> Outcome.ofAction(() -> d.setInput((byte[]) null, 0, 0))
-                    .withoutText());
-            same(nowrap, d -> Outcome.ofAction(() -> d.setDictionary((byte[]) null))
-                    .withoutText());
-            same(nowrap, d -> Outcome.ofAction(() -> d.setDictionary((ByteBuffer) null))
-                    .withoutText());
-            same(nowrap, d -> Outcome.of(() -> d.deflate((byte[]) null)).withoutText());
-            same(nowrap, d -> Outcome.of(() -> d.deflate((byte[]) null, 0, 0, 9))
-                    .withoutText());
-            same(nowrap, d -> Outcome.of(() -> d.deflate((ByteBuffer) null)).withoutText());
-            same(nowrap, d -> Outcome.of(() -> d.deflate((ByteBuffer) null, 9)).withoutText());
+            same(nowrap, d -> Outcome.ofAction(() -> d.setInput((byte[]) null)));
+            same(nowrap, d -> Outcome.ofAction(() -> d.setInput((byte[]) null, 0, 0)));
+            same(nowrap, d -> Outcome.ofAction(() -> d.setDictionary((byte[]) null)));
+            same(nowrap, d -> Outcome.ofAction(() -> d.setDictionary((ByteBuffer) null)));
+            same(nowrap, d -> Outcome.of(() -> d.deflate((byte[]) null)));
+            same(nowrap, d -> Outcome.of(() -> d.deflate((byte[]) null, 0, 0, 9)));
+            same(nowrap, d -> Outcome.of(() -> d.deflate((ByteBuffer) null)));
+            same(nowrap, d -> Outcome.of(() -> d.deflate((ByteBuffer) null, 9)));
         }
     }
 

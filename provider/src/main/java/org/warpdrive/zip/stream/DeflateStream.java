@@ -20,6 +20,9 @@ import org.warpdrive.stats.Streams;
 public final class DeflateStream {
     private static final Deflater ENDED = ended();
 
+    /** Whether this JDK drops input set after end() when that is called again. */
+    private static final boolean EVERY_END_DROPS_INPUT = ENDED.needsInput();
+
     private static final int DEFAULT_LEVEL = 6;
 
     /** Z_FINISH of zlib.h, which java.util.zip does not name. */
@@ -422,8 +425,10 @@ public final class DeflateStream {
     public void close() {
         lock.lock();
         try {
+            if (!closed || EVERY_END_DROPS_INPUT) {
+                release();
+            }
             closed = true;
-            release();
         } finally {
             lock.unlock();
         }
@@ -445,6 +450,8 @@ public final class DeflateStream {
 
     private static Deflater ended() {
         Deflater deflater = new Deflater();
+        deflater.end();
+        deflater.setInput(new byte[1]);
         deflater.end();
         return deflater;
     }

@@ -29,8 +29,14 @@ public final class InflateStream {
     /** What this JDK answers for a raw stream, whatever has been decoded. */
     private static final int RAW_ADLER = ENDED.getAdler();
 
+    /** Whether this JDK drops input set after end() when that is called again. */
+    private static final boolean EVERY_END_DROPS_INPUT;
+
     static {
         ENDED.end();
+        ENDED.setInput(new byte[1]);
+        ENDED.end();
+        EVERY_END_DROPS_INPUT = ENDED.getRemaining() == 0;
     }
 
     /**
@@ -496,9 +502,11 @@ public final class InflateStream {
     public void close() {
         lock.lock();
         try {
+            if (!closed || EVERY_END_DROPS_INPUT) {
+                source.clear();
+            }
             closed = true;
             pending = false;
-            source.clear();
             release();
         } finally {
             lock.unlock();
