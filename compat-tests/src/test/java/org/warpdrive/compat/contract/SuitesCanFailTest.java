@@ -174,6 +174,23 @@ class SuitesCanFailTest {
     }
 
     @ParameterizedTest
+    @EnumSource(
+            names = {
+                "SWALLOWS_A_BYTE_OF_LONG_INPUTS",
+                "SECOND_FLUSH_GIVES_ANOTHER_MARKER",
+                "COUNTS_INPUT_WHEN_SET",
+                "EMPTY_INPUT_ENDS_WITH_NO_BYTES",
+                "FINISHED_BEFORE_THE_LAST_BYTE",
+                "NO_HEADER_WITHOUT_INPUT",
+                "LEAVES_THE_BUFFER_POSITION",
+                "WRITES_BEYOND_ITS_OUTPUT",
+                "RESET_KEEPS_THE_TOTALS"
+            })
+    void randomCallsFindItToo(MutantEngine engine) {
+        assertThatThrownBy(() -> Differential.deflaterCalls(engine, 2_000)).isInstanceOf(AssertionError.class);
+    }
+
+    @ParameterizedTest
     @EnumSource(names = {"REMAINING_IS_ONE_LESS", "TAKES_ALL_INPUT_AT_THE_END", "ANOTHER_TEXT_FOR_CORRUPT_DATA"})
     void randomStreamsFindItToo(MutantEngine engine) {
         assertThatThrownBy(() -> Differential.inflater(engine, 500)).isInstanceOf(AssertionError.class);

@@ -15,6 +15,13 @@ public final class Differential {
         }
     }
 
+    /** The same, call by call. */
+    public static void deflaterCalls(Engine engine, int count) {
+        for (long seed = 1; seed <= count; seed++) {
+            DeflaterCallSequence.compare(seed, engine, JdkEngine.INSTANCE);
+        }
+    }
+
     /** Compares the engine's inflaters with the JDK's over seeds 1 to `count`. */
     public static void inflater(Engine engine, int count) {
         for (long seed = 1; seed <= count; seed++) {

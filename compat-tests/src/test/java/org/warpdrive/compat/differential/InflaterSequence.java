@@ -184,7 +184,8 @@ final class InflaterSequence {
                     case 0 -> done(i -> i.setInput(four, off, len));
                     case 1 -> done(i -> i.setDictionary(four, off, len));
                     case 2 -> caller -> caller.inflater.inflate(four, off, len);
-                    default -> caller -> caller.inflater.inflate(ByteBuffer.allocate(4).asReadOnlyBuffer());
+                    default ->
+                        caller -> caller.inflater.inflate(ByteBuffer.allocate(4).asReadOnlyBuffer());
                 });
     }
 
