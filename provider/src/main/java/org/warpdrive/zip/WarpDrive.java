@@ -10,6 +10,7 @@ import org.warpdrive.runtime.Config;
 import org.warpdrive.runtime.Engines;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.stats.EngineStats;
+import org.warpdrive.stats.Streams;
 
 /** What WarpDrive uses and does in this process. */
 public final class WarpDrive {
@@ -33,7 +34,7 @@ public final class WarpDrive {
 
     /**
      * A few lines for a person to read: the engines in use and why others are not, as in the log line at the start; the
-     * settings; what each engine has done so far, and what was done again elsewhere and why.
+     * settings; what each engine has done so far, and what was done again elsewhere and why; what was decompressed.
      */
     public static String status() {
         Engines engines = Engines.get();
@@ -47,6 +48,13 @@ public final class WarpDrive {
                 config.threads()));
         stats().stream().filter(EngineStats::isUsed).forEach(stats -> text.append(System.lineSeparator())
                 .append(line(stats)));
+        if (Streams.decompressed() > 0) {
+            text.append(String.format(
+                    Locale.ROOT,
+                    "%ndecompressed: streams=%d out=%d",
+                    Streams.decompressed(),
+                    Streams.decompressedBytes()));
+        }
         if (!AgentReport.text().isEmpty()) {
             text.append(System.lineSeparator()).append(AgentReport.text());
         }

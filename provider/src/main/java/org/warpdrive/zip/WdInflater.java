@@ -8,6 +8,7 @@ import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.runtime.Engines;
+import org.warpdrive.stats.Streams;
 import org.warpdrive.zip.stream.InflateStream;
 
 /**
@@ -132,7 +133,7 @@ public class WdInflater extends Inflater {
         if (stream == null || !isRange(output, off, len)) {
             return super.inflate(output, off, len);
         }
-        return stream.inflate(output, off, len);
+        return counted(stream.inflate(output, off, len));
     }
 
     @Override
@@ -140,7 +141,12 @@ public class WdInflater extends Inflater {
         if (stream == null || output == null || output.isReadOnly()) {
             return super.inflate(output);
         }
-        return stream.inflate(output);
+        return counted(stream.inflate(output));
+    }
+
+    private static int counted(int bytes) {
+        Streams.countDecompressedBytes(bytes);
+        return bytes;
     }
 
     /** Whether a stream's read is to throw the error of the last one again, and not to look for more input first. */

@@ -25,6 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.nativeglue.NativeMemory;
+import org.warpdrive.stats.Streams;
 
 /** WdInflater on the native decoder against java.util.zip.Inflater: every call, every getter. */
 class WdInflaterTest {
@@ -514,5 +515,25 @@ class WdInflaterTest {
         assertThat(inflater.inflate(ByteBuffer.wrap(out))).isEqualTo(TEXT.length);
         inflater.end();
         assertThat(inflater.finished()).isTrue();
+    }
+
+    @Test
+    void whatComesOutIsCountedAndInTheStatus() throws DataFormatException {
+        byte[] compressed = new byte[TEXT.length];
+        Deflater deflater = new Deflater();
+        deflater.setInput(TEXT);
+        deflater.finish();
+        int length = deflater.deflate(compressed);
+        deflater.end();
+        long before = Streams.decompressedBytes();
+        WdInflater inflater = ours(false);
+        inflater.setInput(compressed, 0, length);
+        int half = inflater.inflate(new byte[TEXT.length / 2]);
+        assertThat(Streams.decompressedBytes() - before).isEqualTo(half);
+        inflater.inflate(ByteBuffer.allocate(TEXT.length));
+        inflater.end();
+        assertThat(Streams.decompressedBytes() - before).isEqualTo(TEXT.length);
+        assertThat(WarpDrive.status())
+                .containsPattern("(?m)^decompressed: streams=\\d+ out=" + Streams.decompressedBytes() + "$");
     }
 }
