@@ -43,6 +43,9 @@ final class Scope {
             "org/slf4j/",
             "org/tinylog/");
 
+    /** Of loggers, what compresses a file that the log is through with, in a thread for that. */
+    private static final String LOG_FILE_ACTIONS = "org/apache/logging/log4j/core/appender/rolling/action/";
+
     private static final String CLASS_LOADER = "ClassLoader";
 
     private static final String IDENTIFIER = "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*";
@@ -101,7 +104,7 @@ final class Scope {
     /** Whether a class may be rewritten, by its name in class files. */
     boolean contains(String className) {
         for (int i = 0; i < LEFT_ALONE.size(); i++) {
-            if (className.startsWith(LEFT_ALONE.get(i))) {
+            if (className.startsWith(LEFT_ALONE.get(i)) && !className.startsWith(LOG_FILE_ACTIONS)) {
                 return false;
             }
         }

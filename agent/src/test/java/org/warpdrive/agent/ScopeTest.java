@@ -34,12 +34,20 @@ class ScopeTest {
                 "org/codehaus/plexus/classworlds/realm/ClassRealm",
                 "org/apache/felix/framework/cache/BundleCache",
                 "ch/qos/logback/core/rolling/helper/Compressor",
-                "org/apache/logging/log4j/core/appender/rolling/action/GzCompressAction",
+                "org/apache/logging/log4j/core/appender/rolling/RollingFileManager",
                 "com/acme/EncryptedClassLoader"
             })
     void theJdkClassLoadingLoggersAndOurselvesAreLeftAlone(String name) {
         assertThat(Scope.parse(null).contains(name)).isFalse();
         assertThat(Scope.parse("include=" + name).contains(name)).isFalse();
+    }
+
+    /** It compresses files that the log is through with, in a thread for that. */
+    @Test
+    void whatLog4jDoesWithFilesItRolledOverIsRewritten() {
+        String name = "org/apache/logging/log4j/core/appender/rolling/action/GzCompressAction";
+        assertThat(Scope.parse(null).contains(name)).isTrue();
+        assertThat(Scope.parse("exclude=org.apache").contains(name)).isFalse();
     }
 
     @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
 
 class LogTest {
@@ -16,7 +17,7 @@ class LogTest {
         List<ClassLoader> seen = new ArrayList<>();
         try {
             thread.setContextClassLoader(apart);
-            Log.say(logger -> seen.add(thread.getContextClassLoader()));
+            Log.say(logger -> seen.add(Thread.currentThread().getContextClassLoader()));
             seen.add(thread.getContextClassLoader());
             Log.say(logger -> {
                 throw new IllegalStateException("a logger in a bad state: that costs nobody a stream");
@@ -26,5 +27,26 @@ class LogTest {
             thread.setContextClassLoader(before);
         }
         assertThat(seen).containsExactly(Log.class.getClassLoader(), apart, apart);
+    }
+
+    /** As Log4j waits, to roll over, for the thread that compresses the file before. */
+    @Test
+    void aLoggerMayWaitForTheThreadThatHasSomethingToSay() throws InterruptedException {
+        CountDownLatch goneOn = new CountDownLatch(1);
+        CountDownLatch said = new CountDownLatch(1);
+        Log.say(logger -> {
+            await(goneOn);
+            said.countDown();
+        });
+        goneOn.countDown();
+        said.await();
+    }
+
+    private static void await(CountDownLatch latch) {
+        try {
+            latch.await();
+        } catch (InterruptedException e) {
+            throw new IllegalStateException(e);
+        }
     }
 }
