@@ -59,8 +59,8 @@ class PlatformsTest {
         List<String> classPath = TestJvm.classPath().stream()
                 .filter(entry -> !entry.contains("/jna"))
                 .toList();
-        String output = TestJvm.run(
-                directory, List.of("-Dwarpdrive.engine=soft"), classPath, PlatformProcess.class.getName());
+        String output =
+                TestJvm.run(directory, List.of("-Dwarpdrive.engine=soft"), classPath, PlatformProcess.class.getName());
         assertThat(output).startsWith("exit=0\n");
         assertThat(theOneLine(output.lines().toList()))
                 .contains("native, jdk; inflate: native (uacce: JNA (net.java.dev.jna:jna) is not on the class path)");
