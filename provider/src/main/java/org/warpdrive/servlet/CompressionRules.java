@@ -56,34 +56,9 @@ public record CompressionRules(int minSize, List<String> mimeTypes, int level) {
         return value == null || value.isBlank() ? fallback : value.strip();
     }
 
-    /** Whether a client that sent these Accept-Encoding fields takes gzip (RFC 9110, section 12.5.3). */
+    /** Whether a client that sent these Accept-Encoding fields takes gzip. */
     public static boolean acceptsGzip(Collection<String> fields) {
-        double any = -1;
-        double gzip = -1;
-        for (String item : String.join(",", fields).toLowerCase(Locale.ROOT).split(",", -1)) {
-            String[] parts = item.split(";", -1);
-            String coding = parts[0].strip();
-            if (coding.equals("gzip") || coding.equals("x-gzip")) {
-                gzip = quality(parts);
-            } else if (coding.equals("*")) {
-                any = quality(parts);
-            }
-        }
-        return gzip < 0 ? any > 0 : gzip > 0;
-    }
-
-    private static double quality(String[] parts) {
-        for (int i = 1; i < parts.length; i++) {
-            String parameter = parts[i].strip();
-            if (parameter.startsWith("q=")) {
-                try {
-                    return Double.parseDouble(parameter.substring(2));
-                } catch (NumberFormatException e) {
-                    return 0;
-                }
-            }
-        }
-        return 1;
+        return AcceptEncoding.takesGzip(fields);
     }
 
     /**

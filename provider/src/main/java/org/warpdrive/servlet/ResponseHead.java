@@ -34,12 +34,21 @@ public interface ResponseHead {
     /** Says the length of the body as it will be sent. */
     void setContentLength(long length);
 
-    /** Takes a header away again; the response is not committed. */
-    void removeHeader(String name);
+    /** Takes the length back; false if it is said still. */
+    boolean removeContentLength();
+
+    /** Bytes that the application may write before the container commits the response. */
+    int bufferSize();
 
     /** Whether the container will send a file by itself, after the application is done. */
     boolean isSendfile();
 
-    /** Where the bytes go that are sent. */
+    /** Where compressed bytes go. */
     OutputStream output() throws IOException;
+
+    /** Commits the response and sends what it has. */
+    void flush() throws IOException;
+
+    /** Ends the response, whether by its stream or its writer. */
+    void close() throws IOException;
 }

@@ -12,20 +12,19 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
 import java.util.Collections;
+import org.jspecify.annotations.Nullable;
 import org.warpdrive.runtime.Integration;
 import org.warpdrive.servlet.CompressionRules;
-import org.warpdrive.servlet.ResponseBody;
 
 /**
  * Compresses responses as gzip, in any servlet container and over any version of HTTP. To be mapped to {@code REQUEST} and
- * {@code ASYNC}, with asynchronous requests supported. Its parameters are those of {@link CompressionRules}.
+ * {@code ASYNC}, with asynchronous requests supported; mapped to other dispatchers too it does no harm. Its parameters are
+ * those of {@link CompressionRules}.
  *
  * <p>Responses of status 204, 205, 206, 304, with a Content-Encoding, a strong ETag or {@code no-transform}, and
  * files that the container sends by itself pass as they are.
  */
 public class WdCompressionFilter implements Filter {
-    private static final String BODY = ResponseBody.class.getName();
-
     private CompressionRules rules = CompressionRules.of(name -> null);
 
     /** For the container. */
@@ -43,52 +42,54 @@ public class WdCompressionFilter implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        CompressedResponse compressed = CompressedResponse.in(response);
+        if (compressed != null) {
+            // A forward, an include or an error within a dispatch that this filter is in already is that one's to end.
+            if (request.getDispatcherType() == DispatcherType.ASYNC) {
+                within(compressed.turn(), request, response, chain);
+            } else {
+                chain.doFilter(request, response);
+            }
+            return;
+        }
+        Turn turn = turn(request, response);
+        if (turn == null) {
+            chain.doFilter(request, response);
+        } else {
+            within(turn, turn.request(), turn.response(), chain);
+        }
+    }
+
+    /** The first turn of a response that may be compressed; an included part of one may not. */
+    private @Nullable Turn turn(ServletRequest request, ServletResponse response) {
         if (!(request instanceof HttpServletRequest http)
                 || !(response instanceof HttpServletResponse below)
+                || request.getDispatcherType() == DispatcherType.INCLUDE
                 || !Integration.SERVLET.isOn()) {
-            chain.doFilter(request, response);
-            return;
+            return null;
         }
-        if (request.getAttribute(BODY) instanceof ResponseBody body) {
-            chain.doFilter(request, response);
-            if (request.getDispatcherType() == DispatcherType.ASYNC && !request.isAsyncStarted()) {
-                body.finish();
-            }
-            return;
-        }
-        begin(http, below, chain);
-    }
-
-    private void begin(HttpServletRequest request, HttpServletResponse response, FilterChain chain)
-            throws IOException, ServletException {
-        CompressedResponse compressed;
-        AsyncAwareRequest aware;
         try {
-            compressed = compressed(request, response);
-            aware = new AsyncAwareRequest(request, compressed);
+            boolean accepted = CompressionRules.acceptsGzip(Collections.list(http.getHeaders("Accept-Encoding")));
+            return new Turn(http, below, rules, accepted);
         } catch (LinkageError e) {
             Integration.SERVLET.failed(e);
-            chain.doFilter(request, response);
-            return;
-        }
-        ResponseBody body = compressed.body();
-        request.setAttribute(BODY, body);
-        boolean done = false;
-        try {
-            chain.doFilter(aware, compressed);
-            done = true;
-        } finally {
-            if (!done) {
-                body.withdraw();
-                body.abandon();
-            } else if (!request.isAsyncStarted()) {
-                compressed.finish();
-            }
+            return null;
         }
     }
 
-    private CompressedResponse compressed(HttpServletRequest request, HttpServletResponse response) {
-        boolean accepted = CompressionRules.acceptsGzip(Collections.list(request.getHeaders("Accept-Encoding")));
-        return new CompressedResponse(request, response, rules, accepted);
+    private static void within(Turn turn, ServletRequest request, ServletResponse response, FilterChain chain)
+            throws IOException, ServletException {
+        turn.enter();
+        try {
+            chain.doFilter(request, response);
+        } catch (Throwable e) {
+            try {
+                turn.fail();
+            } catch (IOException | RuntimeException more) {
+                e.addSuppressed(more);
+            }
+            throw e;
+        }
+        turn.exit();
     }
 }

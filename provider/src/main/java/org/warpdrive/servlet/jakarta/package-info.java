@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The servlet filter for {@code jakarta.servlet}, from version 5 on. */
+/** The servlet filter for {@code jakarta.servlet}. */
 @NullMarked
 package org.warpdrive.servlet.jakarta;
 

@@ -1,0 +1,291 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.compat.servers;
+
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.net.InetAddress;
+import java.net.Socket;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Tag;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.AfterParameterizedClassInvocation;
+import org.junit.jupiter.params.BeforeParameterizedClassInvocation;
+import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The servlet filter against no filter at all: the same application, the same requests, the same responses. */
+@Tag("servers")
+@EnabledOnOs(OS.LINUX)
+@ParameterizedClass(name = "{0}")
+@EnumSource
+class FilterDifferenceTest {
+    private static final boolean FULL =
+            System.getProperty("warpdrive.test.servers", "").equals("full");
+    private static final String GZIP = "Accept-Encoding: gzip\r\n";
+    private static final int CLIENTS = 8;
+    private static final List<Integer> SIZES =
+            FULL ? List.of(0, 100, 5000, 8192, 20_000, 100_000) : List.of(5000, 20_000);
+    private static final byte[] NO_BODY = {};
+
+    private static @Nullable Server running;
+
+    private final FilterProgram program;
+    private final AtomicInteger request = new AtomicInteger();
+
+    FilterDifferenceTest(FilterProgram program) {
+        this.program = program;
+    }
+
+    @BeforeParameterizedClassInvocation
+    static void start(FilterProgram program, @TempDir Path directory) throws Exception {
+        running = program.start(directory, List.of());
+    }
+
+    @AfterParameterizedClassInvocation
+    static void stop() {
+        requireNonNull(running).close();
+    }
+
+    private static int port() {
+        return requireNonNull(running).port(0);
+    }
+
+    private static List<String> names() throws IOException {
+        return List.of(
+                Exchange.of(port(), "GET", "/none/b/names", "", NO_BODY).text().split(" ", -1));
+    }
+
+    /** A response, and what the application saw, with the name of the context taken out. */
+    private record Seen(Exchange exchange, String notes) {}
+
+    private Seen fetch(String mapping, String method, String path, String headers, byte[] body) throws IOException {
+        int number = request.incrementAndGet();
+        String url = "/" + mapping + path + (path.contains("?") ? "&" : "?") + "note=" + number;
+        Exchange exchange = Exchange.of(port(), method, url, headers, body);
+        String notes = path.startsWith("/b/")
+                ? Exchange.of(port(), "GET", "/none/b/notes?note=" + number, "", NO_BODY)
+                        .text()
+                : "";
+        Exchange neutral = new Exchange(
+                exchange.status(),
+                exchange.interim(),
+                neutral(exchange, mapping, number),
+                exchange.text()
+                        .replace("/" + mapping + "/", "/none/")
+                        .replace("note=" + number, "note=")
+                        .getBytes(ISO_8859_1),
+                exchange.end(),
+                exchange.trailers());
+        return new Seen(neutral, notes);
+    }
+
+    private static Map<String, List<String>> neutral(Exchange exchange, String mapping, int number) {
+        Map<String, List<String>> headers = new TreeMap<>();
+        exchange.headers()
+                .forEach((name, values) -> headers.put(
+                        name,
+                        values.stream()
+                                .map(value -> value.replace("/" + mapping + "/", "/none/")
+                                        .replace("note=" + number, "note="))
+                                .toList()));
+        return headers;
+    }
+
+    private List<String> compare(String mapping, String method, String path, String headers, byte[] body)
+            throws IOException {
+        Seen without = fetch("none", method, path, headers, body);
+        Seen with = fetch(mapping, method, path, headers, body);
+        List<String> differences =
+                Comparison.differences(without.exchange(), with.exchange(), headers.contains("gzip"));
+        if (!without.notes().equals(with.notes())) {
+            differences.add("saw [" + without.notes() + "] and [" + with.notes() + "]");
+        }
+        return differences.stream()
+                .map(each -> program + " " + mapping + " " + method + " " + path + ": " + each)
+                .toList();
+    }
+
+    private static List<String> inParallel(List<Callable<List<String>>> comparisons) throws Exception {
+        ExecutorService clients = Executors.newFixedThreadPool(CLIENTS);
+        try {
+            List<String> differences = new ArrayList<>();
+            for (Future<List<String>> each : clients.invokeAll(comparisons)) {
+                differences.addAll(each.get());
+            }
+            Collections.sort(differences);
+            return differences;
+        } finally {
+            clients.shutdownNow();
+        }
+    }
+
+    private void add(List<Callable<List<String>>> comparisons, String name, String mapping, String method, int size) {
+        if (!Exemption.holds(program, name)) {
+            String path = "/b/" + name + "?n=" + size;
+            comparisons.add(() -> compare(mapping, method, path, GZIP, NO_BODY));
+        }
+    }
+
+    private void addAll(List<Callable<List<String>>> comparisons, String name) {
+        for (int size : SIZES) {
+            add(comparisons, name, "main", "GET", size);
+            if (FULL) {
+                add(comparisons, name, "main", "HEAD", size);
+                add(comparisons, name, "full", "GET", size);
+                add(comparisons, name, "rest", "GET", size);
+            }
+        }
+        if (!FULL) {
+            add(comparisons, name, "main", "HEAD", 5000);
+            add(comparisons, name, "full", "GET", 20_000);
+            add(comparisons, name, "rest", "GET", 20_000);
+        }
+    }
+
+    @Test
+    void everyBehaviourIsAsWithoutTheFilter() throws Exception {
+        List<Callable<List<String>>> comparisons = new ArrayList<>();
+        List<Callable<List<String>>> last = new ArrayList<>();
+        List<String> names = names();
+        assertThat(names).hasSizeGreaterThan(80);
+        for (String name : names) {
+            // Tomcat keeps a buffer that grew, for the responses that follow.
+            addAll(name.startsWith("bufferSize") ? last : comparisons, name);
+        }
+        List<String> differences = inParallel(comparisons);
+        differences.addAll(inParallel(last));
+        assertThat(differences).isEmpty();
+    }
+
+    @Test
+    void mostOfItIsCompressed() throws Exception {
+        for (String name : List.of(
+                "stream",
+                "writer",
+                "forward_stream",
+                "forward_writer",
+                "forward_file",
+                "includeFirst_stream",
+                "asyncDispatch",
+                "asyncDispatchWriter",
+                "asyncStart",
+                "asyncCompleteThenMore",
+                "lengthBefore",
+                "flushBufferFirst",
+                "events")) {
+            for (int size : List.of(5000, 20_000)) {
+                Exchange page = Exchange.of(port(), "GET", "/main/b/" + name + "?n=" + size, GZIP, NO_BODY);
+                assertThat(page.isGzip())
+                        .as("%s of %s: %s", name, size, page.headers())
+                        .isTrue();
+            }
+        }
+    }
+
+    @Test
+    void filesThatTheContainerSends() throws Exception {
+        List<Callable<List<String>>> comparisons = new ArrayList<>();
+        for (String file : List.of("/file.txt", "/small.txt", "/page.html", "/picture.png", "/nowhere.txt")) {
+            Exchange whole = Exchange.of(port(), "GET", "/none" + file, "", NO_BODY);
+            String date = whole.all("last-modified").stream().findFirst().orElse("Thu, 01 Jan 2026 00:00:00 GMT");
+            String tag = whole.all("etag").stream().findFirst().orElse("\"none\"");
+            for (String headers : List.of(
+                    "",
+                    "Range: bytes=0-99\r\n",
+                    "Range: bytes=100-\r\n",
+                    "Range: bytes=0-9,20-29\r\n",
+                    "Range: bytes=999999-\r\n",
+                    "If-Modified-Since: " + date + "\r\n",
+                    "If-None-Match: " + tag + "\r\n")) {
+                for (String mapping : List.of("main", "full")) {
+                    for (String method : List.of("GET", "HEAD")) {
+                        comparisons.add(() -> compare(mapping, method, file, GZIP + headers, NO_BODY));
+                    }
+                }
+            }
+        }
+        assertThat(inParallel(comparisons)).isEmpty();
+    }
+
+    @Test
+    void bodiesOfRequests() throws Exception {
+        List<Callable<List<String>>> comparisons = new ArrayList<>();
+        for (int size : List.of(1, 5000, 100_000)) {
+            byte[] body = "x".repeat(size).getBytes(ISO_8859_1);
+            for (String name : List.of("echo", "readListener")) {
+                comparisons.add(() -> compare("main", "POST", "/b/" + name + "?n=" + size, GZIP, body));
+            }
+        }
+        assertThat(inParallel(comparisons)).isEmpty();
+    }
+
+    @Test
+    void filtersInFront() throws Exception {
+        List<Callable<List<String>>> comparisons = new ArrayList<>();
+        for (String what : List.of("header", "catch", "wrap")) {
+            for (String name : List.of(
+                    "stream",
+                    "writer",
+                    "error",
+                    "forward_stream",
+                    "forward_file",
+                    "include_writer",
+                    "asyncDispatch",
+                    "asyncStart",
+                    "throwRuntimeAfterBody",
+                    "throwPaged",
+                    "nothing",
+                    "unwrapBetween")) {
+                for (int size : List.of(500, 5000, 20_000)) {
+                    if (!Exemption.holds(program, name)) {
+                        String path = "/b/" + name + "?outer=" + what + "&n=" + size;
+                        comparisons.add(() -> compare("main", "GET", path, GZIP, NO_BODY));
+                    }
+                }
+            }
+        }
+        assertThat(inParallel(comparisons)).isEmpty();
+    }
+
+    @Test
+    void clientsThatTakeNoGzip() throws Exception {
+        List<Callable<List<String>>> comparisons = new ArrayList<>();
+        for (String name : names()) {
+            if (!Exemption.holds(program, name) && !name.startsWith("bufferSize") && !name.contains("Timeout")) {
+                comparisons.add(() -> compare("main", "GET", "/b/" + name + "?n=20000", "", NO_BODY));
+            }
+        }
+        assertThat(inParallel(comparisons)).isEmpty();
+    }
+
+    @Test
+    void clientsThatHangUp() throws Exception {
+        for (int i = 0; i < 20; i++) {
+            try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+                socket.setSoLinger(true, 0);
+                socket.getOutputStream()
+                        .write(("GET /main/b/streamFlushed?n=9000000 HTTP/1.1\r\nHost: localhost\r\n" + GZIP + "\r\n")
+                                .getBytes(ISO_8859_1));
+                assertThat(socket.getInputStream().readNBytes(100 + i)).hasSize(100 + i);
+            }
+        }
+        assertThat(compare("main", "GET", "/b/stream?n=20000", GZIP, NO_BODY)).isEmpty();
+    }
+}
