@@ -33,6 +33,8 @@ final class Expander {
     private long overheadBytes;
     private @Nullable String warning;
     private boolean zeroPadded;
+    private Origin origin = Origin.UNKNOWN;
+    private @Nullable Integer crc;
 
     /** @param passUnknown copy what is not in gzip format, as {@code gzip -dcf} does, instead of failing */
     Expander(ByteSource in, OutputStream out, boolean passUnknown) {
@@ -48,6 +50,17 @@ final class Expander {
     /** Headers and trailers of all members. */
     long overheadBytes() {
         return overheadBytes;
+    }
+
+    /** What the header of the first member says. */
+    Origin origin() {
+        return origin;
+    }
+
+    /** The checksum of the last member, or null where the format has no CRC. */
+    @Nullable
+    Integer crc() {
+        return crc;
     }
 
     /** What follows the name in a warning, or null. */
@@ -85,7 +98,10 @@ final class Expander {
     private void gzipMembers(Inflater inflater) throws IOException {
         boolean first = true;
         while ((first || in.ensureAvailable()) && memberFollows(first)) {
-            GzipHeader.skip(in);
+            Origin stated = GzipHeader.read(in);
+            if (first) {
+                origin = stated;
+            }
             overheadBytes += in.position() - memberStart + GZIP_TRAILER_BYTES;
             CRC32 crc = new CRC32();
             inflater.reset();
@@ -152,6 +168,7 @@ final class Expander {
     private void gzipTrailer(long computedCrc, long length) throws IOException {
         long trailerAt = in.position();
         int storedCrc = in.readIntLittleEndian();
+        crc = storedCrc;
         int storedLength = in.readIntLittleEndian();
         if (storedCrc != (int) computedCrc) {
             throw new BadInputException(": invalid compressed data--crc error", trailerAt);

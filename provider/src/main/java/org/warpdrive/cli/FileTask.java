@@ -7,16 +7,20 @@ import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.cli.Options.Mode;
 
-/** Treats one FILE of the command line: what gzip asks, refuses and keeps, in its order and words. */
+/** Treats one file: what gzip asks, refuses and keeps, in its order and words. */
 final class FileTask {
     /** What may be done about the output file. */
     private enum Target {
@@ -26,53 +30,97 @@ final class FileTask {
     }
 
     private final Options options;
+    private final Suffixes suffixes;
     private final Messages messages;
     private final StandardStreams streams;
+    private final Names names;
     private final Transfer transfer;
+    private final ListTable table;
 
-    FileTask(Options options, Messages messages, StandardStreams streams) {
+    /** Standard output ends in the middle of a compressed file: whatever followed would be taken for a part of it. */
+    static final class Unfinished extends Exception {
+        private static final long serialVersionUID = 1L;
+    }
+
+    FileTask(Options options, Messages messages, StandardStreams streams, ListTable table) {
         this.options = options;
+        this.suffixes = options.suffixes();
         this.messages = messages;
         this.streams = streams;
+        this.names = streams.names();
         this.transfer = new Transfer(options, messages, streams);
+        this.table = table;
     }
 
     /**
-     * Treats the file; what is wrong with it becomes a message.
+     * Treats the file, or each file of a directory; what is wrong with it becomes a message.
      *
      * @return what was done, or null if nothing was
      * @throws Sink.Failure if standard output takes no more
+     * @throws Unfinished if standard output holds a part of the file that nothing may follow
      */
     @Nullable
-    Tally treat(String name, @Nullable Sink stdout) throws Sink.Failure {
+    Tally treat(String name, @Nullable Sink stdout) throws Sink.Failure, Unfinished {
+        return treat(name, stdout, options.force() || options.withoutOutputFile());
+    }
+
+    private @Nullable Tally treat(String name, @Nullable Sink stdout, boolean followLinks)
+            throws Sink.Failure, Unfinished {
         String actual = name;
+        long before = stdout == null ? 0 : stdout.bytes();
         try {
+            if (name.isEmpty() && !options.expands()) {
+                throw new NoSuchFileException(name);
+            }
             actual = actualName(name);
-            InputFile input = InputFile.of(Path.of(actual), options.force() || options.withoutOutputFile());
-            return treat(actual, input, stdout);
-        } catch (BadInputException e) {
-            messages.error(e.describe(actual));
+            InputFile input = InputFile.of(names.path(actual), followLinks);
+            return options.recursive() && input.isDirectory() ? treatAll(actual, stdout) : treat(actual, input, stdout);
         } catch (Sink.Failure e) {
             if (options.toStdout()) {
                 throw e;
             }
             messages.error(e.describe());
+        } catch (BadInputException e) {
+            messages.error(e.describe(actual));
         } catch (NoSuchFileException e) {
             messages.error(expectedName(name) + ": " + Messages.reason(e));
         } catch (IOException e) {
             messages.error(actual + ": " + Messages.reason(e));
+            if (!options.expands() && stdout != null && stdout.bytes() != before) {
+                throw new Unfinished();
+            }
         } catch (InvalidPathException e) {
             messages.error(actual + ": " + e.getReason());
         }
         return null;
     }
 
+    /** Links to directories are not followed from here, so that no circle of them is walked. */
+    private Tally treatAll(String directory, @Nullable Sink stdout) throws IOException, Unfinished {
+        List<Path> entries = new ArrayList<>();
+        try (DirectoryStream<Path> stream = Files.newDirectoryStream(names.path(directory))) {
+            stream.forEach(entries::add);
+        } catch (DirectoryIteratorException e) {
+            throw e.getCause();
+        }
+        Collections.sort(entries);
+        Tally total = Tally.ZERO;
+        for (Path entry : entries) {
+            boolean linkedDirectory = Files.isSymbolicLink(entry) && Files.isDirectory(entry);
+            String name = directory + (directory.endsWith("/") ? "" : "/") + names.lastName(entry);
+            boolean follow = !linkedDirectory && (options.force() || options.withoutOutputFile());
+            Tally tally = treat(name, stdout, follow);
+            total = tally == null ? total : total.plus(tally);
+        }
+        return total;
+    }
+
     /** To expand "a", gzip also takes "a.gz". */
     private String actualName(String name) {
-        if (options.expands() && !exists(name)) {
-            for (Format format : formats()) {
-                if (exists(name + format.suffix())) {
-                    return name + format.suffix();
+        if (options.expands() && (name.isEmpty() || !exists(name))) {
+            for (String suffix : suffixes.added()) {
+                if (exists(name + suffix)) {
+                    return name + suffix;
                 }
             }
         }
@@ -80,18 +128,13 @@ final class FileTask {
     }
 
     private String expectedName(String name) {
-        return options.expands() && Format.ofName(name) == null
-                ? name + formats().get(0).suffix()
+        return options.expands() && suffixes.expandedName(name) == null
+                ? name + suffixes.added().get(0)
                 : name;
     }
 
-    private List<Format> formats() {
-        Format format = options.format();
-        return format == null ? List.of(Format.values()) : List.of(format);
-    }
-
-    private static boolean exists(String name) {
-        return Files.exists(Path.of(name), LinkOption.NOFOLLOW_LINKS);
+    private boolean exists(String name) {
+        return Files.exists(names.path(name), LinkOption.NOFOLLOW_LINKS);
     }
 
     private @Nullable Tally treat(String name, InputFile input, @Nullable Sink stdout) throws IOException {
@@ -106,6 +149,9 @@ final class FileTask {
         if (options.mode() == Mode.TEST) {
             return test(name, input);
         }
+        if (options.mode() == Mode.LIST) {
+            return list(name, input);
+        }
         if (options.toStdout() && stdout != null) {
             return toStdout(name, input, stdout);
         }
@@ -114,17 +160,35 @@ final class FileTask {
             messages.warning(name + " " + objection);
             return null;
         }
-        String outputName = outputName(name);
+        Origin stated = options.withName() && options.expands() ? origin(name, input) : Origin.UNKNOWN;
+        String outputName = outputName(name, stated.name());
         if (outputName == null) {
             return null;
         }
         Target target = target(outputName);
-        return target == Target.REFUSED ? null : toFile(name, input, outputName, target == Target.REPLACE);
+        return target == Target.REFUSED
+                ? null
+                : toFile(name, input, outputName, target == Target.REPLACE, stated.seconds());
+    }
+
+    /** What the header of compressed input says. What is wrong with it will be found when it is expanded. */
+    private Origin origin(String name, InputFile input) throws IOException {
+        if (suffixes.inputFormat(name) != Format.GZIP) {
+            return Origin.UNKNOWN;
+        }
+        try (InputStream in = input.open()) {
+            ByteSource source = new ByteSource(in, Progress.NONE);
+            return source.read() == GzipHeader.ID1 && source.read() == GzipHeader.ID2
+                    ? GzipHeader.read(source)
+                    : Origin.UNKNOWN;
+        } catch (BadInputException e) {
+            return Origin.UNKNOWN;
+        }
     }
 
     private Tally test(String name, InputFile input) throws IOException {
         try (InputStream in = input.open()) {
-            Tally tally = transfer.run(name, in, input.size(), new Sink("", OutputStream.nullOutputStream()));
+            Tally tally = transfer.expand(name, in, input.size(), new Sink("", OutputStream.nullOutputStream()));
             if (options.verbose()) {
                 messages.say(name + ":\t OK");
             }
@@ -132,20 +196,46 @@ final class FileTask {
         }
     }
 
+    private Tally list(String name, InputFile input) throws IOException {
+        String expanded = suffixes.expandedName(name);
+        try (InputStream in = input.open()) {
+            return transfer.list(
+                    name, in, input.size(), table, expanded == null ? name : expanded, input.modifiedSeconds());
+        }
+    }
+
+    private Tally run(String name, InputStream in, InputFile input, Sink out) throws IOException {
+        return options.expands()
+                ? transfer.expand(name, in, input.size(), out)
+                : transfer.compress(
+                        name,
+                        in,
+                        input.size(),
+                        options.withName() ? Origin.of(name, input.modifiedSeconds()) : null,
+                        out);
+    }
+
     private Tally toStdout(String name, InputFile input, Sink stdout) throws IOException {
         try (InputStream in = input.open()) {
-            Tally tally = transfer.run(name, in, input.size(), stdout);
+            Tally tally = run(name, in, input, stdout);
             report(name, tally, "replaced with stdout");
             return tally;
         }
     }
 
-    private Tally toFile(String name, InputFile input, String outputName, boolean replace) throws IOException {
+    private Tally toFile(String name, InputFile input, String outputName, boolean replace, long seconds)
+            throws IOException {
         Tally tally;
         try (InputStream in = input.open();
                 PartialFile output = createOutput(outputName)) {
-            tally = transfer.run(name, in, input.size(), new Sink(outputName, output.stream()));
-            publish(input, output, outputName, replace);
+            tally = run(name, in, input, new Sink(outputName, output.stream()));
+            try {
+                input.copyAttributesTo(output.path(), seconds);
+                output.finish(options.synchronous());
+                output.publish(replace, options.synchronous());
+            } catch (IOException e) {
+                throw new Sink.Failure(outputName, e);
+            }
         }
         if (!options.keep()) {
             input.delete();
@@ -154,20 +244,9 @@ final class FileTask {
         return tally;
     }
 
-    private static void publish(InputFile input, PartialFile output, String outputName, boolean replace)
-            throws Sink.Failure {
+    private PartialFile createOutput(String outputName) throws Sink.Failure {
         try {
-            input.copyAttributesTo(output.path());
-            output.finish();
-            output.publish(replace);
-        } catch (IOException e) {
-            throw new Sink.Failure(outputName, e);
-        }
-    }
-
-    private static PartialFile createOutput(String outputName) throws Sink.Failure {
-        try {
-            return PartialFile.beside(Path.of(outputName));
+            return PartialFile.beside(names.path(outputName));
         } catch (IOException e) {
             throw new Sink.Failure(outputName, e);
         }
@@ -179,21 +258,26 @@ final class FileTask {
         }
     }
 
-    private @Nullable String outputName(String name) {
+    private @Nullable String outputName(String name, String storedName) {
         if (options.expands()) {
-            String expanded = options.inputFormat(name).expandedName(name);
-            if (expanded == null && !options.quiet()) {
-                // With -q gzip does not even count this one.
-                messages.warning(name + ": unknown suffix -- ignored");
+            String expanded = suffixes.expandedName(name);
+            if (expanded == null) {
+                // With -q, or in a directory, gzip does not even count this one.
+                if (options.verbose() || !(options.recursive() || options.quiet())) {
+                    messages.warning(name + ": unknown suffix -- ignored");
+                }
+                return null;
             }
-            return expanded;
+            return storedName.isEmpty() ? expanded : name.substring(0, name.lastIndexOf('/') + 1) + storedName;
         }
-        String known = options.outputFormat().suffixOf(name);
+        String known = suffixes.present(name);
         if (known != null && !options.force()) {
-            messages.note(name + " already has " + known + " suffix -- unchanged");
+            if (options.verbose() || !(options.recursive() || options.quiet())) {
+                messages.note(name + " already has " + known + " suffix -- unchanged");
+            }
             return null;
         }
-        return name + options.outputFormat().suffix();
+        return name + suffixes.made();
     }
 
     private Target target(String outputName) throws IOException {

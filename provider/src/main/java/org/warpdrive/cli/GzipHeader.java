@@ -5,23 +5,30 @@ import java.io.IOException;
 import java.util.zip.CRC32;
 
 /**
- * Reads over the header of a gzip member (RFC 1952, section 2.3) after its two magic bytes, and checks all that can be
+ * Reads the header of a gzip member (RFC 1952, section 2.3) after its two magic bytes, and checks all that can be
  * checked in it.
  */
 final class GzipHeader {
     static final int ID1 = 0x1f;
     static final int ID2 = 0x8b;
 
-    private static final int CM_DEFLATE = 8;
+    static final int CM_DEFLATE = 8;
+    static final int FNAME = 0x08;
+    static final int OS_UNIX = 3;
+
+    /** Bytes of a header without name, comment or anything else that is optional. */
+    static final int PLAIN_BYTES = 10;
+
     private static final int FHCRC = 0x02;
     private static final int FEXTRA = 0x04;
-    private static final int FNAME = 0x08;
     private static final int FCOMMENT = 0x10;
     /** Not in the RFC; old versions of gzip reserved it, and gzip still says so. */
     private static final int ENCRYPTED = 0x20;
 
+    private static final int MAX_NAME_BYTES = 4096;
     private static final int RESERVED = 0xc0;
-    private static final int MTIME_XFL_OS_BYTES = 6;
+    private static final int MTIME_BYTES = 4;
+    private static final int XFL_OS_BYTES = 2;
 
     private final ByteSource in;
     private final CRC32 crc = new CRC32();
@@ -32,11 +39,11 @@ final class GzipHeader {
         crc.update(ID2);
     }
 
-    static void skip(ByteSource in) throws IOException {
-        new GzipHeader(in).skip();
+    static Origin read(ByteSource in) throws IOException {
+        return new GzipHeader(in).read();
     }
 
-    private void skip() throws IOException {
+    private Origin read() throws IOException {
         long methodAt = in.position();
         int method = next();
         if (method != CM_DEFLATE) {
@@ -50,20 +57,23 @@ final class GzipHeader {
         if ((flags & RESERVED) != 0) {
             throw new BadInputException(" has flags 0x" + Integer.toHexString(flags) + " -- not supported", flagsAt);
         }
-        skip(MTIME_XFL_OS_BYTES);
+        long seconds = 0;
+        for (int i = 0; i < MTIME_BYTES; i++) {
+            seconds |= (long) next() << (i * Byte.SIZE);
+        }
+        skip(XFL_OS_BYTES);
         if ((flags & FEXTRA) != 0) {
             int low = next();
             skip(low | next() << 8);
         }
-        if ((flags & FNAME) != 0) {
-            skipText();
-        }
+        String name = (flags & FNAME) == 0 ? "" : text();
         if ((flags & FCOMMENT) != 0) {
-            skipText();
+            while (next() != 0) {}
         }
         if ((flags & FHCRC) != 0) {
             checkCrc();
         }
+        return Origin.of(name, seconds);
     }
 
     private void checkCrc() throws IOException {
@@ -92,7 +102,14 @@ final class GzipHeader {
         }
     }
 
-    private void skipText() throws IOException {
-        while (next() != 0) {}
+    /** No file name is longer than what is kept here, so that a damaged header costs no memory. */
+    private String text() throws IOException {
+        StringBuilder text = new StringBuilder();
+        for (int value; (value = next()) != 0; ) {
+            if (text.length() < MAX_NAME_BYTES) {
+                text.append((char) value);
+            }
+        }
+        return text.toString();
     }
 }

@@ -6,10 +6,10 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
-import java.nio.file.attribute.BasicFileAttributeView;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** An input file and what the file system knows of it. */
@@ -82,16 +82,23 @@ final class InputFile {
         return others < 1 ? null : "has " + others + " other link" + (others == 1 ? "" : "s") + " -- file ignored";
     }
 
-    /** Gives the other file this one's owner as far as allowed, its permissions and its times. */
-    void copyAttributesTo(Path other) throws IOException {
+    /** Since 1970, rounded down. */
+    long modifiedSeconds() {
+        return attribute("lastModifiedTime", FileTime.class).toInstant().getEpochSecond();
+    }
+
+    /**
+     * Gives the other file this one's owner as far as allowed, its permissions and its times.
+     *
+     * @param seconds the time of modification since 1970, or 0 for this file's
+     */
+    void copyAttributesTo(Path other, long seconds) throws IOException {
         copyIfAllowed(other, "gid");
         copyIfAllowed(other, "uid");
         Files.setAttribute(other, "unix:mode", attribute("mode", Integer.class) & PERMISSIONS);
-        Files.getFileAttributeView(other, BasicFileAttributeView.class)
-                .setTimes(
-                        attribute("lastModifiedTime", FileTime.class),
-                        attribute("lastAccessTime", FileTime.class),
-                        null);
+        FileTime modified =
+                seconds == 0 ? attribute("lastModifiedTime", FileTime.class) : FileTime.from(seconds, TimeUnit.SECONDS);
+        FileTimes.set(other, modified, attribute("lastAccessTime", FileTime.class));
     }
 
     private void copyIfAllowed(Path other, String id) throws IOException {

@@ -12,13 +12,17 @@ public final class Main {
 
     /** Runs the command and ends the JVM with its exit code; see {@code wdzip --help}. */
     public static void main(String[] args) {
-        Runtime.getRuntime().addShutdownHook(new Thread(PartialFile::abandonAll, "wdzip-abandon"));
+        Signals.onEnd(PartialFile::abandonAll);
         if (System.getProperty(Config.LOG_PROPERTY) == null) {
             // A filter that says which engines it has, each time, would be a nuisance; --stats tells.
             System.setProperty(Config.LOG_PROPERTY, "false");
         }
         System.setProperty(Config.JMX_PROPERTY, "false");
-        System.exit(run(args));
+        int exitCode = run(ByteNames.arguments(args));
+        if (exitCode == Wdzip.BROKEN_PIPE_EXIT_CODE) {
+            Signals.dieOfPipe();
+        }
+        System.exit(exitCode);
     }
 
     private static void prepare(Options options) throws UsageException {
@@ -32,7 +36,7 @@ public final class Main {
             System.setProperty(Config.ENGINE_PROPERTY, engine);
         }
         if (options.trace() != null) {
-            System.setProperty(QueueTrace.FILE_PROPERTY, options.trace());
+            System.setProperty(QueueTrace.FILE_PROPERTY, ByteNames.text(options.trace()));
         }
         // A process this short would be over before a device has passed its test beside it.
         if (!options.expands() && System.getProperty(Config.HARDWARE_WAIT_PROPERTY) == null) {

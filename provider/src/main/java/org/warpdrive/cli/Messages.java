@@ -53,7 +53,7 @@ final class Messages {
     }
 
     void say(String line) {
-        err.println(line);
+        err.print(line + '\n'); // in one piece, so that other processes write before or behind it
         err.flush();
     }
 

@@ -14,16 +14,19 @@ import org.warpdrive.cli.Options.Mode;
  * and files mix, and {@code --} ends the options.
  */
 final class OptionParser {
-    /** Stands for {@code --engine}, which has no short form. */
-    private static final char ENGINE = 'E';
+    // These stand for options that have no short form.
+    private static final char RAW = '\1';
+    private static final char STATS = '\2';
+    private static final char ENGINE = '\3';
+    private static final char TRACE = '\4';
+    private static final char SYNCHRONOUS = '\5';
+    private static final char RSYNCABLE = '\6';
 
-    /** Stands for {@code --trace}, which has no short form. */
-    private static final char TRACE = 'T';
+    private static final char SUFFIX = 'S';
 
-    /** Stands for {@code --stats}, which has no short form. */
-    private static final char STATS = 'S';
-
-    private static final String SHORT = "gzrdtcfknqvhV123456789";
+    private static final String SHORT = "gzdtlcfkrSnNqvhLV123456789";
+    private static final String WITH_VALUE = "" + SUFFIX + ENGINE + TRACE;
+    private static final int MAX_SUFFIX_BYTES = 30;
     private static final Map<String, Character> LONG = longOptions();
 
     private Mode mode = Mode.COMPRESS;
@@ -35,6 +38,10 @@ final class OptionParser {
     private boolean quiet;
     private boolean verbose;
     private boolean stats;
+    private boolean recursive;
+    private boolean withName;
+    private boolean synchronous;
+    private @Nullable String suffix;
     private @Nullable String engine;
     private @Nullable String trace;
     private final List<String> files = new ArrayList<>();
@@ -51,15 +58,21 @@ final class OptionParser {
         Map<String, Character> names = new LinkedHashMap<>();
         names.put("gzip", 'g');
         names.put("zlib", 'z');
-        names.put("raw", 'r');
+        names.put("raw", RAW);
         names.put("decompress", 'd');
         names.put("uncompress", 'd');
         names.put("test", 't');
+        names.put("list", 'l');
         names.put("stdout", 'c');
         names.put("to-stdout", 'c');
         names.put("force", 'f');
         names.put("keep", 'k');
+        names.put("recursive", 'r');
+        names.put("suffix", SUFFIX);
         names.put("no-name", 'n');
+        names.put("name", 'N');
+        names.put("synchronous", SYNCHRONOUS);
+        names.put("rsyncable", RSYNCABLE);
         names.put("quiet", 'q');
         names.put("silent", 'q');
         names.put("verbose", 'v');
@@ -69,42 +82,54 @@ final class OptionParser {
         names.put("fast", '1');
         names.put("best", '9');
         names.put("help", 'h');
+        names.put("license", 'L');
         names.put("version", 'V');
         return names;
     }
 
     private void readAll(String[] args) throws UsageException {
+        boolean operandsLast = System.getenv("POSIXLY_CORRECT") != null;
         for (int i = 0; i < args.length && !answered(); i++) {
             String arg = args[i];
-            if (arg.equals("--")) {
-                files.addAll(List.of(args).subList(i + 1, args.length));
+            String next = i + 1 < args.length ? args[i + 1] : null;
+            boolean operand = !arg.startsWith("-") || arg.length() == 1;
+            if (arg.equals("--") || (operand && operandsLast)) {
+                files.addAll(List.of(args).subList(operand ? i : i + 1, args.length));
                 return;
             }
-            if (arg.startsWith("--")) {
-                if (readLong(arg, i + 1 < args.length ? args[i + 1] : null)) {
+            if (!operand) {
+                if (arg.startsWith("--") ? readLong(arg, next) : readShort(arg, next)) {
                     i++;
                 }
-            } else if (arg.startsWith("-") && arg.length() > 1) {
-                readShort(arg);
             } else {
                 files.add(arg);
             }
         }
     }
 
-    /** As in gzip, the first -h or -V is obeyed and the rest of the line not even read. */
+    /** As in gzip, the first -h, -L or -V is obeyed and the rest of the line not even read. */
     private boolean answered() {
-        return mode == Mode.HELP || mode == Mode.VERSION;
+        return mode == Mode.HELP || mode == Mode.LICENSE || mode == Mode.VERSION;
     }
 
-    private void readShort(String arg) throws UsageException {
+    /** Returns true if an option took the next argument as its value. */
+    private boolean readShort(String arg, @Nullable String next) throws UsageException {
         for (int i = 1; i < arg.length() && !answered(); i++) {
             char letter = arg.charAt(i);
             if (SHORT.indexOf(letter) < 0) {
                 throw new UsageException("invalid option -- '" + letter + "'");
             }
+            if (WITH_VALUE.indexOf(letter) >= 0) {
+                boolean here = i + 1 < arg.length();
+                if (!here && next == null) {
+                    throw new UsageException("option requires an argument -- '" + letter + "'");
+                }
+                apply(letter, here ? arg.substring(i + 1) : next);
+                return !here;
+            }
             apply(letter, null);
         }
+        return false;
     }
 
     /** Returns true if the option took the next argument as its value. */
@@ -114,7 +139,7 @@ final class OptionParser {
         String value = equals < 0 ? null : arg.substring(equals + 1);
         String name = complete(given, arg);
         char letter = LONG.getOrDefault(name, '?');
-        if (letter != ENGINE && letter != TRACE) {
+        if (WITH_VALUE.indexOf(letter) < 0) {
             if (value != null) {
                 throw new UsageException("option '--" + name + "' doesn't allow an argument");
             }
@@ -146,19 +171,26 @@ final class OptionParser {
         return candidates.get(0);
     }
 
-    private void apply(char letter, @Nullable String value) {
+    private void apply(char letter, @Nullable String value) throws UsageException {
         switch (letter) {
             case 'g' -> format = Format.GZIP;
             case 'z' -> format = Format.ZLIB;
-            case 'r' -> format = Format.RAW;
-            case 'd' -> mode = mode == Mode.TEST ? Mode.TEST : Mode.DECOMPRESS;
-            case 't' -> mode = Mode.TEST;
+            case RAW -> format = Format.RAW;
+            case 'd' -> mode = mode == Mode.COMPRESS ? Mode.DECOMPRESS : mode;
+            case 't' -> mode = mode == Mode.LIST ? Mode.LIST : Mode.TEST;
+            case 'l' -> mode = Mode.LIST;
             case 'h' -> mode = Mode.HELP;
+            case 'L' -> mode = Mode.LICENSE;
             case 'V' -> mode = Mode.VERSION;
             case 'c' -> toStdout = true;
             case 'f' -> force = true;
             case 'k' -> keep = true;
-            case 'n' -> {} // Nothing is ever stored.
+            case 'r' -> recursive = true;
+            case SUFFIX -> suffix = checked(value);
+            case 'n' -> withName = false;
+            case 'N' -> withName = true;
+            case SYNCHRONOUS -> synchronous = true;
+            case RSYNCABLE -> throw UsageException.refusal("option '--rsyncable' is not supported");
             case 'q' -> {
                 quiet = true;
                 verbose = false;
@@ -174,8 +206,30 @@ final class OptionParser {
         }
     }
 
+    private static String checked(@Nullable String suffix) throws UsageException {
+        if (suffix == null || suffix.isEmpty() || suffix.length() > MAX_SUFFIX_BYTES) {
+            throw UsageException.refusal("invalid suffix '" + suffix + "'");
+        }
+        return suffix;
+    }
+
     private Options options() {
         return new Options(
-                mode, format, level, keep, toStdout, force, quiet, verbose, stats, engine, trace, List.copyOf(files));
+                mode,
+                format,
+                level,
+                keep,
+                toStdout,
+                force,
+                quiet,
+                verbose,
+                stats,
+                recursive,
+                withName,
+                synchronous,
+                suffix,
+                engine,
+                trace,
+                List.copyOf(files));
     }
 }

@@ -9,6 +9,10 @@ import org.jspecify.annotations.Nullable;
  *
  * @param format the format asked for by name, or null: gzip for output, by the suffix for input
  * @param level 1 to 9, or -1 for the default
+ * @param recursive whether a directory stands for the files in it
+ * @param withName whether name and time are stored in gzip headers, and restored from them
+ * @param synchronous whether output is on the disk before input is removed
+ * @param suffix in place of {@code .gz}, or null
  * @param engine the value for {@code warpdrive.engine}, or null to leave it alone
  * @param trace the value for {@code warpdrive.trace}, or null to leave it alone
  */
@@ -22,6 +26,10 @@ record Options(
         boolean quiet,
         boolean verbose,
         boolean stats,
+        boolean recursive,
+        boolean withName,
+        boolean synchronous,
+        @Nullable String suffix,
         @Nullable String engine,
         @Nullable String trace,
         List<String> files) {
@@ -30,7 +38,9 @@ record Options(
         COMPRESS,
         DECOMPRESS,
         TEST,
+        LIST,
         HELP,
+        LICENSE,
         VERSION
     }
 
@@ -40,19 +50,15 @@ record Options(
 
     /** No output file: the input stays, and only few questions are asked about it. */
     boolean withoutOutputFile() {
-        return toStdout || mode == Mode.TEST;
+        return toStdout || withoutOutput();
     }
 
-    Format outputFormat() {
-        return format == null ? Format.GZIP : format;
+    boolean withoutOutput() {
+        return mode == Mode.TEST || mode == Mode.LIST;
     }
 
-    Format inputFormat(String name) {
-        if (format != null) {
-            return format;
-        }
-        Format named = Format.ofName(name);
-        return named == null ? Format.GZIP : named;
+    Suffixes suffixes() {
+        return new Suffixes(format, suffix);
     }
 
     static final String USAGE =
@@ -64,22 +70,29 @@ record Options(
 
               -g, --gzip         gzip format, .gz (the default)
               -z, --zlib         zlib format, .zz
-              -r, --raw          raw DEFLATE data, .deflate
-              -d, --decompress   expand; without -g, -z or -r the suffix tells the format
+                  --raw          raw DEFLATE data, .deflate, which has no checksum
+              -d, --decompress   expand; without -g, -z or --raw the suffix tells the format
               -t, --test         test the integrity of compressed input
+              -l, --list         list sizes, ratio and name; with -v also checksum and time
               -1, --fast ... -9, --best
                                  from fastest to smallest (default -6)
               -c, --stdout       write on standard output, keep the input files
               -f, --force        overwrite, follow links, write binary to a terminal;
                                  with -dc, copy what is not compressed
               -k, --keep         keep the input files
-              -n, --no-name      accepted for gzip's sake: names and times are never stored
+              -r, --recursive    a directory stands for the files in it
+              -S, --suffix=SUF   SUF in place of .gz
+              -n, --no-name      do not store or restore name and time (the default)
+              -N, --name         store name and time in the gzip header, restore them from it
+                  --synchronous  output is on the disk before input is removed
+                  --rsyncable    not supported, and refused
               -q, --quiet        no warnings
               -v, --verbose      say how much each file shrank
                   --stats        say bytes, ratio, speed and which engine did the work
                   --engine=NAME  auto, jdk, native or soft, as the property warpdrive.engine
                   --trace=FILE   write what goes to devices and comes back, without data, to FILE
               -h, --help         this text
+              -L, --license      the licence
               -V, --version      the version
                   --             what follows are files
 

@@ -73,8 +73,13 @@ final class PartialFile implements AutoCloseable {
         return new ChannelStream(channel);
     }
 
-    /** Gives the file its real name. The target must not exist, unless {@code replace} is set. */
-    void publish(boolean replace) throws IOException {
+    /**
+     * Gives the file its real name.
+     *
+     * @param replace whether the target may exist
+     * @param synchronous whether to return only when the name is on the disk too
+     */
+    void publish(boolean replace, boolean synchronous) throws IOException {
         synchronized (LOCK) {
             awaitEndIfStopping();
             if (replace) {
@@ -85,10 +90,23 @@ final class PartialFile implements AutoCloseable {
             }
             current = null;
         }
+        if (synchronous) {
+            Path directory = temporary.getParent();
+            try (FileChannel names = FileChannel.open(directory == null ? Path.of(".") : directory)) {
+                names.force(true);
+            }
+        }
     }
 
-    /** Ends the writing; here a network file system reports what it could not store. */
-    void finish() throws IOException {
+    /**
+     * Ends the writing; here a network file system reports what it could not store.
+     *
+     * @param synchronous whether to return only when the data is on the disk
+     */
+    void finish(boolean synchronous) throws IOException {
+        if (synchronous) {
+            channel.force(true);
+        }
         channel.close();
     }
 

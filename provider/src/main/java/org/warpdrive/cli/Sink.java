@@ -3,12 +3,14 @@ package org.warpdrive.cli;
 
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 
 /** Where output goes: counts it, and gives failures the name of the output, since the input is another file. */
 final class Sink extends OutputStream {
     private final String name;
     private final OutputStream out;
     private long bytes;
+    private @Nullable Failure failure;
 
     Sink(String name, OutputStream out) {
         this.name = name;
@@ -29,7 +31,8 @@ final class Sink extends OutputStream {
         try {
             out.write(data, offset, length);
         } catch (IOException e) {
-            throw new Failure(name, e);
+            failure = new Failure(name, e);
+            throw failure;
         }
         bytes += length;
     }
@@ -39,7 +42,15 @@ final class Sink extends OutputStream {
         try {
             out.flush();
         } catch (IOException e) {
-            throw new Failure(name, e);
+            failure = new Failure(name, e);
+            throw failure;
+        }
+    }
+
+    /** Throws the failure that a writer of text over this stream has kept to itself. */
+    void check() throws Failure {
+        if (failure != null) {
+            throw failure;
         }
     }
 

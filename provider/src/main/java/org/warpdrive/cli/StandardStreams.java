@@ -8,7 +8,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.OutputStreamWriter;
 import java.io.PrintWriter;
-import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,28 +18,34 @@ import org.jspecify.annotations.Nullable;
  * @param out compressed or plain data, or null where there is no such stream
  * @param answers for {@code --help} and {@code --version}
  * @param err messages
+ * @param names what names of the command line and in messages stand for
  */
 record StandardStreams(
         @Nullable InputStream in,
         @Nullable OutputStream out,
         PrintWriter answers,
         PrintWriter err,
-        Terminals terminals) {
+        Terminals terminals,
+        Names names) {
 
     static StandardStreams ofProcess() {
-        // File names came in by this encoding and must go out by it, or they are not the names of the files.
-        Charset names = Charset.forName(System.getProperty("sun.jnu.encoding", "UTF-8"));
         OutputStream out = new FileOutputStream(FileDescriptor.out);
         return new StandardStreams(
                 new FileInputStream(FileDescriptor.in),
                 out,
-                new PrintWriter(new OutputStreamWriter(out, names), true),
-                new PrintWriter(new OutputStreamWriter(new FileOutputStream(FileDescriptor.err), names), true),
-                Terminals.ofProcess());
+                writer(out),
+                writer(new FileOutputStream(FileDescriptor.err)),
+                Terminals.ofProcess(),
+                ByteNames.ofProcess());
+    }
+
+    /** Of text in which names are bytes: see {@link ByteNames}. */
+    static PrintWriter writer(OutputStream out) {
+        return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.ISO_8859_1), true);
     }
 
     /** For a caller in the same JVM that gives text streams only. */
     static StandardStreams ofText(PrintWriter out, PrintWriter err) {
-        return new StandardStreams(null, null, out, err, Terminals.NONE);
+        return new StandardStreams(null, null, out, err, Terminals.NONE, Names.OF_TEXT);
     }
 }

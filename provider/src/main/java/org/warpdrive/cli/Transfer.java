@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.util.function.LongConsumer;
+import org.jspecify.annotations.Nullable;
 
 /** Moves one input through the compressor or the expander. */
 final class Transfer {
@@ -20,47 +21,89 @@ final class Transfer {
         this.streams = streams;
     }
 
+    /** One input from its beginning to its end. */
+    private interface Work {
+        Tally run(LongConsumer progress) throws IOException;
+    }
+
     /**
-     * Runs to the end of the input.
+     * Compresses to the end of the input. After an exception the output has no end, and passes for nothing whole.
+     *
+     * @param name of the input, for messages
+     * @param size of the input in bytes, or negative if not known
+     * @param origin the name and time to store, or null
+     */
+    Tally compress(String name, InputStream in, long size, @Nullable Origin origin, Sink out) throws IOException {
+        return withProgress(name, size, progress -> {
+            long start = System.nanoTime();
+            long before = out.bytes();
+            Format format = options.suffixes().outputFormat();
+            long total = 0;
+            try (Compression compression = format.compressing(out, options.level(), origin)) {
+                byte[] chunk = new byte[CHUNK_BYTES];
+                for (int count; (count = in.read(chunk, 0, chunk.length)) > 0; ) {
+                    compression.write(chunk, 0, count);
+                    total += count;
+                    progress.accept(total);
+                }
+                compression.finish();
+            }
+            if (size >= 0 && total != size) {
+                messages.say(Messages.PROGRAM + ": " + name + ": file size changed while zipping");
+            }
+            int nameBytes = origin == null || format != Format.GZIP ? 0 : origin.nameBytes();
+            return new Tally(
+                    total, out.bytes() - before, format.overheadBytes() + nameBytes, System.nanoTime() - start);
+        });
+    }
+
+    /**
+     * Expands to the end of the input.
      *
      * @param name of the input, for messages
      * @param size of the input in bytes, or negative if not known
      */
-    Tally run(String name, InputStream in, long size, Sink out) throws IOException {
-        if (!streams.terminals().err() || options.quiet()) {
-            return options.expands() ? expand(name, in, out, Progress.NONE) : compress(in, out, Progress.NONE);
-        }
-        try (Progress progress = new Progress(streams.err(), name, size, System::nanoTime)) {
-            return options.expands() ? expand(name, in, out, progress) : compress(in, out, progress);
-        }
+    Tally expand(String name, InputStream in, long size, Sink out) throws IOException {
+        return withProgress(name, size, progress -> {
+            ByteSource source = new ByteSource(in, progress);
+            return expand(name, source, new Expander(source, out, options.force() && options.toStdout()), out);
+        });
     }
 
-    private Tally compress(InputStream in, Sink out, LongConsumer progress) throws IOException {
-        long start = System.nanoTime();
-        long before = out.bytes();
-        Format format = options.outputFormat();
-        long total = 0;
-        try (OutputStream packing = format.compressing(out, options.level())) {
-            byte[] chunk = new byte[CHUNK_BYTES];
-            for (int count; (count = in.read(chunk, 0, chunk.length)) > 0; ) {
-                packing.write(chunk, 0, count);
-                total += count;
-                progress.accept(total);
-            }
-        }
-        return new Tally(total, out.bytes() - before, format.overheadBytes(), System.nanoTime() - start);
+    /** Expands to nowhere and adds a line to the table. */
+    Tally list(String name, InputStream in, long size, ListTable table, String shown, long seconds) throws IOException {
+        return withProgress(name, size, progress -> {
+            Sink nowhere = new Sink("", OutputStream.nullOutputStream());
+            ByteSource source = new ByteSource(in, progress);
+            Expander expander = new Expander(source, nowhere, false);
+            Tally tally = expand(name, source, expander, nowhere);
+            Origin origin = options.withName() || seconds == 0 ? expander.origin() : Origin.UNKNOWN;
+            table.add(
+                    options.withName() && !origin.name().isEmpty() ? origin.name() : shown,
+                    tally,
+                    expander.crc(),
+                    origin.seconds() == 0 ? seconds : origin.seconds());
+            return tally;
+        });
     }
 
-    private Tally expand(String name, InputStream in, Sink out, LongConsumer progress) throws IOException {
+    private Tally expand(String name, ByteSource source, Expander expander, Sink out) throws IOException {
         long start = System.nanoTime();
-        ByteSource source = new ByteSource(in, progress);
-        Expander expander = new Expander(source, out, options.force() && options.toStdout());
-        expander.expand(options.inputFormat(name));
+        expander.expand(options.suffixes().inputFormat(name));
         out.flush();
         Tally tally = new Tally(
                 expander.plainBytes(), source.position(), expander.overheadBytes(), System.nanoTime() - start);
         warnOfRest(name, expander);
         return tally;
+    }
+
+    private Tally withProgress(String name, long size, Work work) throws IOException {
+        if (!streams.terminals().err() || options.quiet()) {
+            return work.run(Progress.NONE);
+        }
+        try (Progress progress = new Progress(streams.err(), name, size, System::nanoTime)) {
+            return work.run(progress);
+        }
     }
 
     private void warnOfRest(String name, Expander expander) {

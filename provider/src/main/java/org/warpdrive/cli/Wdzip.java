@@ -4,6 +4,7 @@ package org.warpdrive.cli;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintWriter;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
@@ -25,12 +26,16 @@ final class Wdzip {
     private static final String STDIN = "stdin";
 
     private final StandardStreams streams;
+    private final @Nullable Sink stdout;
+    private final PrintWriter answers;
     private final Messages messages;
     private final Preparation preparation;
     private Tally total = Tally.ZERO;
 
     Wdzip(StandardStreams streams, Preparation preparation) {
         this.streams = streams;
+        this.stdout = streams.out() == null ? null : new Sink("stdout", streams.out());
+        this.answers = stdout == null ? streams.answers() : StandardStreams.writer(stdout);
         this.messages = new Messages(streams.err());
         this.preparation = preparation;
     }
@@ -47,11 +52,14 @@ final class Wdzip {
             return run(options);
         } catch (UsageException e) {
             messages.error(e.complaint());
+            if (!e.helpHelps()) {
+                return Verdict.ERROR.exitCode();
+            }
             String command = Messages.PROGRAM + (asksForDevices ? " " + DevicesCommand.NAME : "");
             messages.say("Try `" + command + " --help' for more information.");
             return Verdict.ERROR.exitCode();
         } catch (Sink.Failure e) {
-            if (e.isBrokenPipe()) {
+            if (e.isBrokenPipe() && !Signals.ignoresPipe()) {
                 return BROKEN_PIPE_EXIT_CODE;
             }
             messages.error(e.describe());
@@ -63,17 +71,20 @@ final class Wdzip {
         Config config = Config.fromSystemProperties();
         config.warn();
         Devices devices = new Devices(config);
-        return new DevicesCommand(
-                streams.answers(), messages, devices::list, TimeUnit.SECONDS::sleep, pid -> Attaching.to(pid));
+        return new DevicesCommand(answers, messages, devices::list, TimeUnit.SECONDS::sleep, pid -> Attaching.to(pid));
     }
 
     private int run(Options options) throws UsageException, Sink.Failure {
         switch (options.mode()) {
-            case HELP -> streams.answers().print(Options.USAGE);
-            case VERSION -> streams.answers().println(version());
+            case HELP -> answers.print(Options.USAGE);
+            case LICENSE -> answers.println(version() + "\nLicence: Apache-2.0, without any warranty.");
+            case VERSION -> answers.println(version());
             default -> work(options);
         }
-        streams.answers().flush();
+        answers.flush();
+        if (stdout != null) {
+            stdout.check();
+        }
         return messages.verdict().exitCode();
     }
 
@@ -85,19 +96,27 @@ final class Wdzip {
 
     private void work(Options options) throws UsageException, Sink.Failure {
         preparation.prepare(options);
-        Sink stdout = streams.out() == null ? null : new Sink("stdout", streams.out());
-        FileTask task = new FileTask(options, messages, streams);
+        ListTable table = new ListTable(answers, options);
+        FileTask task = new FileTask(options, messages, streams, table);
         List<String> files = options.files().isEmpty() ? List.of("-") : options.files();
         for (String file : files) {
             boolean fromStdin = file.equals("-");
             if (!allowed(options, fromStdin)) {
                 return;
             }
-            Tally tally = fromStdin ? filter(options, stdout) : task.treat(file, stdout);
+            Tally tally;
+            try {
+                tally = fromStdin ? filter(options, table) : task.treat(file, stdout);
+            } catch (FileTask.Unfinished e) {
+                break;
+            }
             if (tally != null) {
                 total = total.plus(tally);
                 statistics(options, fromStdin ? STDIN : file, tally);
             }
+        }
+        if (options.mode() == Mode.LIST) {
+            table.end();
         }
         if (options.stats()) {
             if (files.size() > 1) {
@@ -115,7 +134,7 @@ final class Wdzip {
 
     /** Keeps binary data off terminals, and a user from waiting for input that is expected from him. */
     private boolean allowed(Options options, boolean fromStdin) throws UsageException {
-        boolean needsStdout = options.mode() != Mode.TEST && (fromStdin || options.toStdout());
+        boolean needsStdout = !options.withoutOutput() && (fromStdin || options.toStdout());
         if ((fromStdin && streams.in() == null) || (needsStdout && streams.out() == null)) {
             throw new UsageException("no binary standard streams here; name files, and not -c");
         }
@@ -137,17 +156,22 @@ final class Wdzip {
         return false;
     }
 
-    private @Nullable Tally filter(Options options, @Nullable Sink stdout) throws Sink.Failure {
+    private @Nullable Tally filter(Options options, ListTable table) throws Sink.Failure, FileTask.Unfinished {
         InputStream in = streams.in();
-        boolean test = options.mode() == Mode.TEST;
-        Sink out = test || stdout == null ? new Sink("", OutputStream.nullOutputStream()) : stdout;
-        if (in == null) {
+        Sink out = options.withoutOutput() ? new Sink("", OutputStream.nullOutputStream()) : stdout;
+        if (in == null || out == null) {
             return null;
         }
+        Transfer transfer = new Transfer(options, messages, streams);
         try {
-            Tally tally = new Transfer(options, messages, streams).run(STDIN, in, -1, out);
+            Tally tally =
+                    switch (options.mode()) {
+                        case LIST -> transfer.list(STDIN, in, -1, table, "stdout", 0);
+                        case COMPRESS -> transfer.compress(STDIN, in, -1, null, out);
+                        default -> transfer.expand(STDIN, in, -1, out);
+                    };
             if (options.verbose()) {
-                if (test && messages.verdict() == Verdict.OK) {
+                if (options.mode() == Mode.TEST && messages.verdict() == Verdict.OK) {
                     messages.say(" OK");
                 } else if (!options.expands()) {
                     messages.say(tally.saving());
@@ -160,6 +184,9 @@ final class Wdzip {
             messages.error(e.describe(STDIN));
         } catch (IOException e) {
             messages.error(STDIN + ": " + Messages.reason(e));
+            if (!options.expands()) {
+                throw new FileTask.Unfinished();
+            }
         }
         return null;
     }

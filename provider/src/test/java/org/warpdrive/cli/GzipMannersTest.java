@@ -20,6 +20,7 @@ import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -110,6 +111,14 @@ class GzipMannersTest {
         Files.write(dir.resolve("onebyte.gz"), followed(good, 'x'));
         Files.write(dir.resolve("magic.gz"), followed(good, 0x1f, 0x8b));
         Files.write(dir.resolve("secondmethod.gz"), followed(good, 0x1f, 0x8b, 9));
+        Files.write(dir.resolve("named.gz"), named(good));
+        for (String file : List.of("named.gz", "g.gz", "h.tgz")) {
+            Files.setLastModifiedTime(dir.resolve(file), FileTime.fromMillis(1_000_000_000_000L));
+        }
+        Files.createDirectories(dir.resolve("tree/sub"));
+        Files.write(dir.resolve("tree/x"), HELLO);
+        Files.write(dir.resolve("tree/sub/y.gz"), good);
+        Files.createSymbolicLink(dir.resolve("tree/sub/l"), Path.of("y.gz"));
         Files.createDirectory(dir.resolve("d"));
         Files.createDirectory(dir.resolve("d.gz"));
         Files.createSymbolicLink(dir.resolve("link"), Path.of("a"));
@@ -124,6 +133,17 @@ class GzipMannersTest {
         Files.setAttribute(dir.resolve("sticky"), "unix:mode", 01644);
         Files.write(dir.resolve("rights"), HELLO);
         Files.setPosixFilePermissions(dir.resolve("rights"), PosixFilePermissions.fromString("rwxr-x--x"));
+    }
+
+    /** With a name and a time in its header. */
+    private static byte[] named(byte[] data) {
+        byte[] all = new byte[data.length + 8];
+        System.arraycopy(data, 0, all, 0, 10);
+        System.arraycopy("in/name\0".getBytes(UTF_8), 0, all, 10, 8);
+        System.arraycopy(data, 10, all, 18, data.length - 10);
+        all[3] = 8;
+        all[7] = 0x30;
+        return all;
     }
 
     private static int[] ints(byte[] bytes) {
@@ -154,7 +174,7 @@ class GzipMannersTest {
         builder.environment().put("LC_ALL", "C");
         builder.environment().remove("GZIP");
         int exitCode = builder.start().waitFor();
-        return outcome(exitCode, Files.readAllBytes(stdout), Files.readString(stderr), dir);
+        return outcome(commandLine, exitCode, Files.readAllBytes(stdout), Files.readString(stderr), dir);
     }
 
     private static Outcome runOurs(String commandLine, byte[] in, Path dir) throws Exception {
@@ -162,13 +182,16 @@ class GzipMannersTest {
         StringWriter stderr = new StringWriter();
         PrintWriter nobody = new PrintWriter(new StringWriter());
         StandardStreams streams = new StandardStreams(
-                new ByteArrayInputStream(in), stdout, nobody, new PrintWriter(stderr), Terminals.NONE);
+                new ByteArrayInputStream(in), stdout, nobody, new PrintWriter(stderr), Terminals.NONE, Names.OF_TEXT);
         int exitCode =
                 new Wdzip(streams, options -> {}).run(placed(commandLine, dir).toArray(String[]::new));
-        return outcome(exitCode, stdout.toByteArray(), stderr.toString(), dir);
+        return outcome(commandLine, exitCode, stdout.toByteArray(), stderr.toString(), dir);
     }
 
-    private static Outcome outcome(int exitCode, byte[] stdout, String stderr, Path dir) throws IOException {
+    private static Outcome outcome(String commandLine, int exitCode, byte[] stdout, String stderr, Path dir)
+            throws IOException {
+        // In which order a directory is read is nobody's business.
+        boolean recursive = commandLine.contains("r");
         List<String> messages = stderr.lines()
                 .map(line -> line.replace(dir + "/", "")
                         .replaceFirst("^gzip: ", "wdzip: ")
@@ -178,19 +201,20 @@ class GzipMannersTest {
                         // gzip -v begins its line before it finds a fault, which then breaks the line.
                         .replaceFirst("^\\S+:\t", ""))
                 .filter(line -> !line.isEmpty())
+                .sorted(recursive ? Comparator.naturalOrder() : (a, b) -> 0)
                 .toList();
         return new Outcome(exitCode, messages, content(stdout), files(dir));
     }
 
     private static Map<String, String> files(Path dir) throws IOException {
         Map<String, String> files = new TreeMap<>();
-        try (Stream<Path> all = Files.list(dir)) {
-            for (Path file : all.collect(Collectors.toList())) {
+        try (Stream<Path> all = Files.walk(dir)) {
+            for (Path file : all.filter(f -> !f.equals(dir)).collect(Collectors.toList())) {
                 String what = Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)
                         ? content(Files.readAllBytes(file)) + " "
                                 + PosixFilePermissions.toString(Files.getPosixFilePermissions(file))
                         : "not a file";
-                files.put(file.getFileName().toString(), what);
+                files.put(dir.relativize(file).toString(), what);
             }
         }
         return files;
@@ -338,7 +362,50 @@ class GzipMannersTest {
                 "-tv crc.gz",
                 "-t cut.gz",
                 "-t setuid",
+                // Recursively
+                "-r a",
+                "-r d",
+                "-rk tree",
+                "-rd tree",
+                "-rc tree",
+                "-rv tree a",
+                "-rf tree",
+                "-rdf tree/sub",
+                "-rt tree/sub/y.gz",
+                // Suffixes
+                "-S .foo a",
+                "-S .foo -k a g.gz",
+                "--suffix=.FOO a",
+                "-dS .tgz h.tgz",
+                "-dS-gz j-gz",
+                "-dS Z I.GZ",
+                "-S",
+                "--suffix",
+                "-tS .foo g.gz",
+                // Names and times
+                "-N a",
+                "-dN named.gz",
+                "-dNk named.gz g.gz",
+                "-dNc named.gz",
+                "-dnN named.gz",
+                "-dN crc.gz",
+                "-dN cutheader.gz",
+                "-dN plain.gz",
+                // Lists
+                "-l named.gz",
+                "-l named.gz g.gz",
+                "-lN named.gz g.gz",
+                "-lv named.gz g.gz",
+                "-lqv named.gz g.gz",
+                "-l a",
+                "-l nothing",
+                "-l crc.gz",
+                "-l d",
+                "-lr tree",
+                "-l h.tgz",
                 // Command lines
+                "--synchronous a",
+                "--synchronous -df c.gz",
                 "-x",
                 "--foo",
                 "-10",
@@ -368,6 +435,10 @@ class GzipMannersTest {
                 "-tv",
                 "-d -",
                 "-c a -",
+                "-l",
+                "-r",
+                "-N",
+                "-S .foo",
                 "-dcf",
                 "-dc g.gz - g.gz",
             })

@@ -15,7 +15,7 @@ class OptionParserTest {
         Options options = OptionParser.parse();
 
         assertThat(options.mode()).isEqualTo(Mode.COMPRESS);
-        assertThat(options.outputFormat()).isEqualTo(Format.GZIP);
+        assertThat(options.suffixes().outputFormat()).isEqualTo(Format.GZIP);
         assertThat(options.level()).isEqualTo(-1);
         assertThat(options.files()).isEmpty();
     }
@@ -43,7 +43,7 @@ class OptionParserTest {
 
     @Test
     void theLastOfSeveralLevelsAndFormatsCounts() throws Exception {
-        Options options = OptionParser.parse("-19", "--fast", "--best", "-3", "-z", "-r");
+        Options options = OptionParser.parse("-19", "--fast", "--best", "-3", "-z", "--raw");
 
         assertThat(options.level()).isEqualTo(3);
         assertThat(options.format()).isEqualTo(Format.RAW);
@@ -51,13 +51,16 @@ class OptionParserTest {
 
     @Test
     void longOptionsMayBeCutShort() throws Exception {
-        Options options = OptionParser.parse("--decomp", "--keep", "--to", "--verb", "--stat", "--no");
+        Options options =
+                OptionParser.parse("--decomp", "--keep", "--to", "--verb", "--stat", "--no", "--sy", "--rec", "--raw");
 
         assertThat(options.mode()).isEqualTo(Mode.DECOMPRESS);
         assertThat(options.keep()).isTrue();
         assertThat(options.toStdout()).isTrue();
         assertThat(options.verbose()).isTrue();
         assertThat(options.stats()).isTrue();
+        assertThat(options.synchronous()).isTrue();
+        assertThat(options.recursive()).isTrue();
     }
 
     @Test
@@ -82,6 +85,16 @@ class OptionParserTest {
     }
 
     @Test
+    void suffixTakesItsValueInEveryForm() throws Exception {
+        for (String[] line : new String[][] {{"-kS", ".x", "f"}, {"-kS.x", "f"}, {"-k", "--suf", ".x", "f"}}) {
+            Options options = OptionParser.parse(line);
+            assertThat(options.suffix()).isEqualTo(".x");
+            assertThat(options.files()).containsExactly("f");
+            assertThat(options.keep()).isTrue();
+        }
+    }
+
+    @Test
     void theFirstQuestionIsAnsweredAndTheRestOfTheLineNotRead() throws Exception {
         assertThat(OptionParser.parse("-hV", "--nonsense").mode()).isEqualTo(Mode.HELP);
         assertThat(OptionParser.parse("-d", "--version", "-Z").mode()).isEqualTo(Mode.VERSION);
@@ -100,6 +113,11 @@ class OptionParserTest {
                 "--foo=1    | unrecognized option '--foo=1'",
                 "--keep=1   | option '--keep' doesn't allow an argument",
                 "--engine   | option '--engine' requires an argument",
+                "-S         | option requires an argument -- 'S'",
+                "--suffix   | option '--suffix' requires an argument",
+                "--suffix=  | invalid suffix ''",
+                "--rsyncable | option '--rsyncable' is not supported",
+                "--r        | option '--r' is ambiguous; possibilities: '--raw' '--recursive' '--rsyncable'",
                 "--f        | option '--f' is ambiguous; possibilities: '--force' '--fast'",
             })
     void badOptionsAreCalledWhatGetoptCallsThem(String option, String complaint) {

@@ -33,8 +33,8 @@ class PartialFileTest {
             assertThat(file.path()).hasParent(directory);
             assertThat(PosixFilePermissions.toString(Files.getPosixFilePermissions(file.path())))
                     .isEqualTo("rw-------");
-            file.finish();
-            file.publish(false);
+            file.finish(true);
+            file.publish(false, false);
         }
         assertThat(target).hasContent("yz");
         assertThat(names()).containsExactly("a");
@@ -52,13 +52,13 @@ class PartialFileTest {
     void replacesOnlyWhenAllowedTo() throws IOException {
         Path target = Files.writeString(directory.resolve("a"), "old");
         try (PartialFile file = PartialFile.beside(target)) {
-            assertThatThrownBy(() -> file.publish(false)).isInstanceOf(FileAlreadyExistsException.class);
+            assertThatThrownBy(() -> file.publish(false, false)).isInstanceOf(FileAlreadyExistsException.class);
         }
         assertThat(target).hasContent("old");
 
         try (PartialFile file = PartialFile.beside(target)) {
             file.stream().write('x');
-            file.publish(true);
+            file.publish(true, true);
         }
         assertThat(target).hasContent("x");
         assertThat(names()).containsExactly("a");
@@ -68,7 +68,7 @@ class PartialFileTest {
     void doesNotReplaceADirectoryEvenAnEmptyOne() throws IOException {
         Path target = Files.createDirectory(directory.resolve("a"));
         try (PartialFile file = PartialFile.beside(target)) {
-            assertThatThrownBy(() -> file.publish(true)).isInstanceOf(IOException.class);
+            assertThatThrownBy(() -> file.publish(true, true)).isInstanceOf(IOException.class);
         }
         assertThat(target).isDirectory();
         assertThat(names()).containsExactly("a");

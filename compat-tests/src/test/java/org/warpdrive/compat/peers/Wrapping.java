@@ -5,7 +5,7 @@ package org.warpdrive.compat.peers;
 enum Wrapping {
     GZIP(31, "-g"),
     ZLIB(15, "-z"),
-    RAW(-15, "-r");
+    RAW(-15, "--raw");
 
     private final int windowBits;
     private final String option;

@@ -8,7 +8,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class FormatTest {
+class SuffixesTest {
+    private static final Suffixes ANY = new Suffixes(null, null);
+
     @ParameterizedTest
     @CsvSource({
         "a.gz, GZIP, a",
@@ -23,20 +25,31 @@ class FormatTest {
         "a.deflate, RAW, a",
     })
     void theSuffixTellsTheFormatAndTheNameOfTheExpandedFile(String name, Format format, String expanded) {
-        assertThat(Format.ofName(name)).isEqualTo(format);
-        assertThat(format.expandedName(name)).isEqualTo(expanded);
+        assertThat(ANY.inputFormat(name)).isEqualTo(format);
+        assertThat(ANY.expandedName(name)).isEqualTo(expanded);
+        assertThat(new Suffixes(format, null).present(name)).isNotNull();
     }
 
     @ParameterizedTest
     @ValueSource(strings = {"a", "gz", ".gz", "dir/.gz", "a.gz/b", "", "a.Z.txt", "azz"})
     void aNameThatIsNothingButASuffixHasNone(String name) {
-        assertThat(Format.ofName(name)).isNull();
+        assertThat(ANY.expandedName(name)).isNull();
+        assertThat(ANY.present(name)).isNull();
     }
 
     @Test
     void eachFormatRecognisesItsOwnSuffix() {
         for (Format format : Format.values()) {
-            assertThat(Format.ofName("x" + format.suffix())).isEqualTo(format);
+            assertThat(ANY.inputFormat("x" + new Suffixes(format, null).made())).isEqualTo(format);
         }
+    }
+
+    @Test
+    void aSuffixAskedForGoesFirst() {
+        Suffixes suffixes = new Suffixes(null, ".tgz");
+        assertThat(suffixes.made()).isEqualTo(".tgz");
+        assertThat(suffixes.expandedName("a.TGZ")).isEqualTo("a");
+        assertThat(suffixes.expandedName("a.gz")).isEqualTo("a");
+        assertThat(suffixes.added()).startsWith(".tgz", ".gz");
     }
 }

@@ -1,0 +1,27 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.cli;
+
+import java.io.FilterOutputStream;
+import java.io.IOException;
+
+/** Puts a header with a name and a time in place of the plain one that the JDK's stream begins with. */
+final class OriginSink extends FilterOutputStream {
+    private int toDrop = GzipHeader.PLAIN_BYTES;
+
+    OriginSink(Sink out, Origin origin) throws IOException {
+        super(out);
+        out.write(origin.header());
+    }
+
+    @Override
+    public void write(int value) throws IOException {
+        write(new byte[] {(byte) value}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] data, int offset, int length) throws IOException {
+        int dropped = Math.min(length, toDrop);
+        toDrop -= dropped;
+        out.write(data, offset + dropped, length - dropped);
+    }
+}
