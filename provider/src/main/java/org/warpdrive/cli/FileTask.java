@@ -69,10 +69,10 @@ final class FileTask {
         String actual = name;
         long before = stdout == null ? 0 : stdout.bytes();
         try {
-            if (name.isEmpty() && !options.expands()) {
-                throw new NoSuchFileException(name);
-            }
             actual = actualName(name);
+            if (actual.isEmpty()) {
+                throw new NoSuchFileException(name); // As a path it would be the current directory.
+            }
             InputFile input = InputFile.of(names.path(actual), followLinks);
             return options.recursive() && input.isDirectory() ? treatAll(actual, stdout) : treat(actual, input, stdout);
         } catch (Sink.Failure e) {
@@ -146,6 +146,9 @@ final class FileTask {
             messages.warning(name + " is a directory -- ignored");
             return null;
         }
+        if (options.withoutOutput() && options.recursive() && outputName(name, "") == null) {
+            return null;
+        }
         if (options.mode() == Mode.TEST) {
             return test(name, input);
         }
@@ -205,14 +208,14 @@ final class FileTask {
     }
 
     private Tally run(String name, InputStream in, InputFile input, Sink out) throws IOException {
-        return options.expands()
-                ? transfer.expand(name, in, input.size(), out)
-                : transfer.compress(
-                        name,
-                        in,
-                        input.size(),
-                        options.withName() ? Origin.of(name, input.modifiedSeconds()) : null,
-                        out);
+        if (options.expands()) {
+            return transfer.expand(name, in, input.size(), out);
+        }
+        Origin origin = options.withName() ? Origin.of(name, input.modifiedSeconds()) : null;
+        if (origin != null && origin.seconds() == 0) {
+            messages.warning(name + ": warning: file timestamp out of range for gzip format");
+        }
+        return transfer.compress(name, in, input.size(), origin, out);
     }
 
     private Tally toStdout(String name, InputFile input, Sink stdout) throws IOException {
@@ -238,7 +241,11 @@ final class FileTask {
             }
         }
         if (!options.keep()) {
-            input.delete();
+            try {
+                input.delete();
+            } catch (IOException e) {
+                messages.refused(Messages.PROGRAM + ": " + name + ": " + Messages.reason(e));
+            }
         }
         report(name, tally, (options.keep() ? "created " : "replaced with ") + outputName);
         return tally;

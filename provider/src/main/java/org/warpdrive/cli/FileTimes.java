@@ -17,7 +17,10 @@ final class FileTimes {
 
     /** @param file one that this process has open */
     static void set(Path file, FileTime modified, FileTime accessed) throws IOException {
-        Files.getFileAttributeView(file, BasicFileAttributeView.class).setTimes(modified, accessed, null);
+        // Of times before 1970 the JDK can set whole seconds; any other it takes for 1970.
+        FileTime whole = FileTime.from(modified.toInstant().getEpochSecond(), TimeUnit.SECONDS);
+        FileTime settable = modified.toMillis() < 0 ? whole : modified;
+        Files.getFileAttributeView(file, BasicFileAttributeView.class).setTimes(settable, accessed, null);
         if (Math.abs(modified.to(TimeUnit.SECONDS)) >= MAX_SECONDS) {
             setModifiedMillis(file, modified.toMillis());
         }

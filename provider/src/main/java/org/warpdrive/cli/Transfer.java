@@ -78,8 +78,9 @@ final class Transfer {
             Expander expander = new Expander(source, nowhere, false);
             Tally tally = expand(name, source, expander, nowhere);
             Origin origin = options.withName() || seconds == 0 ? expander.origin() : Origin.UNKNOWN;
+            boolean named = options.withName() && !origin.name().isEmpty();
             table.add(
-                    options.withName() && !origin.name().isEmpty() ? origin.name() : shown,
+                    named ? shown.substring(0, shown.lastIndexOf('/') + 1) + origin.name() : shown,
                     tally,
                     expander.crc(),
                     origin.seconds() == 0 ? seconds : origin.seconds());

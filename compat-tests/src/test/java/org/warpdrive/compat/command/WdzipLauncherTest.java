@@ -3,13 +3,9 @@ package org.warpdrive.compat.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.io.File;
 import java.io.IOException;
-import java.io.PrintWriter;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.attribute.FileTime;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -37,16 +33,13 @@ class WdzipLauncherTest {
 
     @BeforeEach
     void makeARepository() throws IOException {
-        Path original = Path.of("..", "bin", "wdzip").toAbsolutePath();
-        assumeTrue(Files.exists(original, LinkOption.NOFOLLOW_LINKS), "not in the repository");
         root = Files.createDirectories(directory.resolve("a place with spaces"));
         home = root.resolve("provider/target/wdzip");
-        launcher = Files.copy(
-                original, Files.createDirectories(root.resolve("bin")).resolve("wdzip"));
+        launcher = LauncherCopy.launcher(root);
         script(root.resolve("bin/setup"), "echo 'setup: said something'");
         Files.createDirectories(root.resolve("provider/src/main"));
         Files.writeString(root.resolve("pom.xml"), "");
-        jars(Files.createDirectories(directory.resolve("jars")));
+        LauncherCopy.jars(Files.createDirectories(directory.resolve("jars")));
         script(
                 Files.createDirectories(directory.resolve("tools")).resolve("mvn"),
                 "for a; do case $a in -DoutputDirectory=*) to=${a#*=} ;; esac; done",
@@ -61,30 +54,6 @@ class WdzipLauncherTest {
     private static void script(Path file, String... lines) throws IOException {
         Files.writeString(file, "#!/bin/sh\n" + String.join("\n", lines) + "\n");
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
-    }
-
-    /** What is on the class path of the test, as the jars of a build. */
-    private static void jars(Path target) throws IOException {
-        ToolProvider jar = ToolProvider.findFirst("jar").orElseThrow();
-        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
-            Path path = Path.of(entry);
-            String name = entry.contains("native-glue") || entry.contains("warpdrive-native")
-                    ? "warpdrive-native-1.jar"
-                    : entry.contains("provider") || entry.contains("warpdrive-zip")
-                            ? "warpdrive-zip-1.jar"
-                            : entry.contains("jna") ? "jna.jar" : "";
-            if (name.isEmpty()) {
-                continue;
-            }
-            if (Files.isDirectory(path)) {
-                PrintWriter nobody = new PrintWriter(PrintWriter.nullWriter());
-                assertThat(jar.run(
-                                nobody, nobody, "-c", "-f", target.resolve(name).toString(), "-C", entry, "."))
-                        .isZero();
-            } else {
-                Files.copy(path, target.resolve(name));
-            }
-        }
     }
 
     private Result run(Path program, String in, String... arguments) throws Exception {
