@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifdef WD_HAVE_ISAL
+#include "far_repeats.h"
 #include "stored.h"
 #include "warpdrive.h"
 
@@ -14,12 +15,21 @@ enum { LENGTH_MAX = 1 << 20, WINDOW_MAX = 32 << 10 };
 typedef struct {
     uint32_t warm; /* the level it goes on at, 0 for none */
     int32_t seen;  /* bytes that ISA-L may refer to, up to the window's */
+    uint32_t told; /* what total_in was when the data were last looked at */
     _Alignas(64) struct isal_zstream stream;
     _Alignas(64) uint8_t level_buffer[];
 } isal_state;
 
 /* ISA-L counts input in 32 bits; long before they run out it starts again, from the window. */
 enum { TOTAL_MAX = 1 << 30 };
+
+/*
+ * ISA-L's tables forget most positions inside matches: rows of an image that are all alike came out
+ * 48 times as large as zlib's. Such data are refused, which is asked at the first block and then once
+ * in so many bytes, at less than 2 % of the time. A stream that was refused begins anew with each
+ * block, so it is asked at each and comes back with the first that is no longer like that.
+ */
+enum { ASKED_AGAIN = 1 << 20 };
 
 static uint32_t level_buffer_bytes(int32_t level)
 {
@@ -53,14 +63,21 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
     int last = (flags & WD_BLOCK_LAST) != 0;
     int64_t stored = stored_bytes(length, last);
     int64_t room = stored < capacity ? stored : capacity;
-    if (length == 0 && !last) /* nothing was added, so ISA-L would have nothing to flush */
-        return stored <= capacity ? stored_write(block, length, last, out) : WD_E_SPACE;
-
     isal_state *state = memory;
+    if (length == 0 && !last) { /* nothing was added, so ISA-L would have nothing to flush */
+        if ((flags & WD_BLOCK_WARM) == 0)
+            state->warm = 0;
+        return stored <= capacity ? stored_write(block, length, last, out) : WD_E_SPACE;
+    }
     struct isal_zstream *stream = &state->stream;
     int warm = (flags & WD_BLOCK_WARM) != 0 && state->warm == (uint32_t)level &&
                stream->total_in < TOTAL_MAX && window >= state->seen;
     state->warm = 0;
+    if (!warm || stream->total_in - state->told >= ASKED_AGAIN) {
+        if (wd_has_far_repeats(block, (uint32_t)window, (uint32_t)length))
+            return WD_E_REPEATS;
+        state->told = warm ? stream->total_in : 0;
+    }
     if (!warm) {
         if (!start(state, level, block, window))
             return WD_E_ARGUMENT;

@@ -18,7 +18,8 @@
 
 enum {
     WD_E_SPACE = -1,   /* the output does not fit in `capacity`; nothing useful was written */
-    WD_E_ARGUMENT = -2 /* a length, level or flag is out of range */
+    WD_E_ARGUMENT = -2, /* a length, level or flag is out of range */
+    WD_E_REPEATS = -3   /* of wd_isal_block: the data are not for it; take wd_deflate_block */
 };
 
 /* The number of this contract. Java refuses a library that answers with another one. */
@@ -167,7 +168,10 @@ WD_API int64_t wd_isal_state_bytes(void);
  * level     1..3, ISA-L's own; sizes are near zlib's 1
  * flags     WD_BLOCK_LAST, WD_BLOCK_WARM
  * capacity  bytes at `out`; what is always enough for wd_deflate_block is always enough here
- * returns   bytes written, never more than stored blocks would be; or WD_E_SPACE, WD_E_ARGUMENT
+ * returns   bytes written, never more than stored blocks would be; or WD_E_SPACE, WD_E_ARGUMENT; or
+ *           WD_E_REPEATS where ISA-L would come out many times larger than zlib, because the data
+ *           repeat themselves in long stretches: a first block is looked at, and one in a mebibyte.
+ *           After an error `state` is cold
  */
 WD_API int64_t wd_isal_block(void *state, const uint8_t *block, int32_t window, int32_t length,
                              int32_t level, int32_t flags, uint8_t *out, int32_t capacity);

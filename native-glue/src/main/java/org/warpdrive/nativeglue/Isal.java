@@ -3,6 +3,9 @@ package org.warpdrive.nativeglue;
 
 /** ISA-L: fast segments with a window. Needs {@link NativeGlue#FEATURE_ISAL}. */
 public final class Isal {
+    /** {@code WD_E_REPEATS}: the data are not for ISA-L, and nothing was done. */
+    public static final int E_REPEATS = -3;
+
     private Isal() {}
 
     /** {@code wd_isal_state_bytes}: bytes of the per-stream state. */
@@ -23,7 +26,7 @@ public final class Isal {
      * @param capacity bytes at {@code out}; what is always enough for {@link NativeEncoder#deflateBlock} is always enough
      *     here
      * @return bytes written, never more than stored blocks would be; or {@link NativeGlue#E_SPACE}, {@link
-     *     NativeGlue#E_ARGUMENT}
+     *     NativeGlue#E_ARGUMENT}, {@link #E_REPEATS}
      */
     public static native long isalBlock(
             long state, long block, int window, int length, int level, int flags, long out, int capacity);

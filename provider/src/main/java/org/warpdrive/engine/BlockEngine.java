@@ -21,7 +21,7 @@ public interface BlockEngine {
     /**
      * Starts the block, which ends in {@link Block#complete} or {@link Block#fail}. It may have ended when this returns.
      *
-     * @return false if there is no room just now; then nothing has happened
+     * @return false if there is no room just now, or the data turn out not to be for this engine; then nothing has happened
      */
     boolean submit(Block block);
 

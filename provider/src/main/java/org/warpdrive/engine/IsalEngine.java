@@ -6,7 +6,7 @@ import org.warpdrive.nativeglue.Isal;
 import org.warpdrive.nativeglue.NativeEncoder;
 import org.warpdrive.nativeglue.NativeGlue;
 
-/** ISA-L for level 1, where nothing is faster at zlib's size. */
+/** ISA-L for level 1, where nothing is faster at zlib's size: but for data that repeat from afar, which it hands on. */
 public final class IsalEngine implements BlockEngine {
     /** ISA-L's own level for streams: 1 takes 4 % less time, but there it is larger than zlib on class files and libraries. */
     private static final int ISAL_LEVEL = 2;
@@ -62,6 +62,9 @@ public final class IsalEngine implements BlockEngine {
             history.keep(this, state, block);
         } else {
             state.release();
+        }
+        if (produced == Isal.E_REPEATS) {
+            return false; // large from here, and nothing was done
         }
         if (produced >= 0) {
             block.complete((int) produced);

@@ -73,7 +73,9 @@ public final class ParallelEngine implements BlockEngine {
             return;
         }
         try {
-            engine.submit(block);
+            if (!engine.submit(block)) {
+                block.fail("refused"); // too late to say so to the router, which then asks the next one
+            }
         } catch (Throwable e) {
             // Out of memory, say. The stream's thread does the block again, and meets the error if it lasts.
             block.fail("worker: " + e.getClass().getSimpleName());

@@ -79,6 +79,18 @@ class RouterTest {
     }
 
     @Test
+    void aBlockRefusedByAWorkerIsDoneByTheNextEngine() {
+        BlockEngine picky = new ParallelEngine(new Fixed("picky", true, false, ""), 2);
+        Router router = new Router(List.of(picky, new JdkEngine()));
+        prepare("x".repeat(Staging.BLOCK_BYTES));
+        router.submit(block);
+        router.await(block);
+        assertThat(block.produced()).isPositive();
+        assertThat(router.stats().get(0).fallbacks()).isEqualTo(Map.of("refused", 1L));
+        assertThat(router.stats().get(1).get(Counter.BLOCKS)).isOne();
+    }
+
+    @Test
     void anEngineThatDoesNotTakeTheBlockIsNotAsked() throws DataFormatException {
         Router router = new Router(List.of(new Fixed("picky", false, true, "asked"), new JdkEngine()));
         prepare("");
