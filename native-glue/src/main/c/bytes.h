@@ -11,6 +11,7 @@
 
 #define WD_LIKELY(x) __builtin_expect(!!(x), 1)
 #define WD_UNLIKELY(x) __builtin_expect(!!(x), 0)
+#define WD_COLD_PATH __attribute__((noinline, cold))
 #define WD_INLINE static inline __attribute__((always_inline))
 
 WD_INLINE uint32_t wd_load32(const uint8_t *p) {

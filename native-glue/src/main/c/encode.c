@@ -17,6 +17,7 @@ enum {
     OFTEN_FIXED = 1024,
     /* For up to here a look at the bytes costs more time than it saves bits. */
     NOT_SAMPLED = 2048,
+    LOOK_AGAIN = 4 * CHUNK,
     FEW_SEQUENCES = 32, /* say nothing about those to come */
     CHUNK_SEQUENCES = (CHUNK + OVERSHOOT) / WD_MIN_MATCH + 3,
     MARKER_BYTES = 4 /* of the empty stored block, after its type bits and the padding */
@@ -127,6 +128,28 @@ static void first_taste(encoding *e, uint32_t length, int cold) {
     }
 }
 
+/* Whether the block so far is literals for the most part, and yet not noise. */
+static int has_few_matches(const encoding *e) {
+    const wd_counts *counts = &e->scratch->block;
+    uint32_t literals = 0;
+    for (uint32_t s = 0; s < WD_LITERALS; s++) {
+        literals += counts->litlen[s];
+    }
+    uint32_t bytes = (uint32_t)(e->parsed - e->block_bytes);
+    return literals > bytes - bytes / 4 && e->block_bits < 7.8f * (float)(int32_t)bytes;
+}
+
+/* Asked once in a while, as the data may change: asking at each chunk cost 2 % of level 1's time. */
+static void look_for_threes(encoding *e, uint32_t bytes) {
+    wd_history *h = e->finder.history;
+    if (h->unlooked == 0) {
+        int begun = e->block_sequences != 0;
+        wd_history_threes(h, wd_wants_threes(e->parsed, bytes) || (begun && has_few_matches(e)));
+        h->unlooked = begun ? LOOK_AGAIN : CHUNK;
+    }
+    h->unlooked -= bytes < h->unlooked ? bytes : h->unlooked;
+}
+
 static void take_chunk(encoding *e) {
     e->block_sequences = e->scratch->tokens.count;
     e->chunk_bytes = e->parsed;
@@ -143,6 +166,9 @@ static int encode(encoding *e, uint32_t length, int last) {
             return 0;
         }
         uint32_t left = (uint32_t)(end - e->parsed);
+        if (e->effort->layout != WD_CHAINS) {
+            look_for_threes(e, left < CHUNK ? left : CHUNK);
+        }
         parse_chunk(e, left < CHUNK ? left : CHUNK);
         memset(&m->chunk, 0, sizeof m->chunk);
         wd_count(&m->chunk, m->tokens.sequence + e->block_sequences,

@@ -6,10 +6,12 @@
 
 enum {
     PROBES = 8,
+    FEW_PROBES = 4, /* of a short block, which has less time to spare */
+    SHORT = 65536,
     PROBE_BYTES = 64,
-    MOST_NEW = 2, /* probes that may be new; with one more the others are not looked for */
+    NEW_SHARE = 4, /* one probe in so many may be new; with one more the others are not looked for */
     PLACES = PROBE_BYTES - 3, /* where a probe has four bytes */
-    SLOT_BITS = 10
+    SLOT_BITS = 9
 };
 
 static uint32_t slot_of(const uint8_t *four) {
@@ -41,14 +43,15 @@ int wd_has_far_repeats(const uint8_t *block, uint32_t window, uint32_t length) {
     if (length < PROBES * PROBE_BYTES) {
         return 0;
     }
-    uint32_t stride = (length - PROBE_BYTES) / PROBES;
-    int found = 0;
+    uint32_t probes = length < SHORT ? FEW_PROBES : PROBES;
+    uint32_t stride = (length - PROBE_BYTES) / probes;
+    uint32_t new = 0;
     /* The last first: it has the most before it. */
-    for (uint32_t i = PROBES; i > 0; i--) {
+    for (uint32_t i = probes; i > 0; i--) {
         uint32_t before = window + i * stride;
         const uint8_t *probe = block + (size_t)i * stride;
-        found += occurs(probe - (before < WD_WINDOW ? before : WD_WINDOW), probe);
-        if (PROBES + 1 - (int)i - found > MOST_NEW) {
+        new += !occurs(probe - (before < WD_WINDOW ? before : WD_WINDOW), probe);
+        if (new > probes / NEW_SHARE) {
             return 0;
         }
     }

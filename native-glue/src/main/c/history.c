@@ -43,8 +43,10 @@ static void fall(uint16_t *table, size_t entries) {
 
 static void fall_tables(wd_history *h) {
     fall(h->head, (size_t)1 << h->hash_bits);
-    if (h->layout == WD_CHAINS) {
+    if (h->layout == WD_CHAINS || h->threes) {
         fall(h->head3, sizeof h->head3 / sizeof *h->head3);
+    }
+    if (h->layout == WD_CHAINS) {
         fall(h->previous, sizeof h->previous / sizeof *h->previous);
     }
 }
@@ -54,6 +56,8 @@ static void start(wd_history *h, enum wd_layout layout, uint32_t bits, uint32_t 
     h->hash_bits = bits;
     h->position = 1 + window;
     h->inserted = 1;
+    h->threes = 0;
+    h->unlooked = 0;
     h->fixed = 1; /* nothing was: as good as a block that taught nothing */
     memset(h->head, 0, sizeof *h->head << bits);
     if (layout == WD_CHAINS) {
@@ -96,6 +100,13 @@ uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout 
     uint32_t to = wd_hashable(finder->end);
     insert_range(finder, layout, from, to < h->position ? to : h->position);
     return h->position;
+}
+
+void wd_history_threes(wd_history *h, int wanted) {
+    if (wanted && !h->threes) {
+        memset(h->head3, 0, sizeof h->head3);
+    }
+    h->threes = (uint32_t)wanted;
 }
 
 void wd_history_fall(wd_finder *finder) {

@@ -45,8 +45,10 @@ typedef struct {
     uint32_t position; /* of the byte after the last one taken */
     uint32_t inserted; /* positions below this are in the tables; at most 3 are missing */
     uint32_t fixed;    /* whether the last DEFLATE block had the fixed code */
+    uint32_t threes;   /* whether levels 1 to 3 fill `head3`, as the chains always do */
+    uint32_t unlooked; /* bytes to go before asking again whether to */
     wd_taste taste;    /* after the last block */
-    uint8_t reserved[24];
+    uint8_t reserved[16];
     uint16_t previous[WD_WINDOW]; /* chains: position before this one with the same hash */
     uint16_t head3[1 << WD_HASH3_BITS];
     union {
@@ -73,6 +75,9 @@ typedef struct {
  */
 uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout layout, int warm,
                          int more, const uint8_t *block, uint32_t window, uint32_t length);
+
+/* Has levels 1 to 3 look for matches of three bytes, too, or no longer. */
+void wd_history_threes(wd_history *history, int wanted);
 
 /* Lets every position fall by 32768. Positions the caller holds fall too, and `low` and `end`. */
 void wd_history_fall(wd_finder *finder);

@@ -2,6 +2,7 @@
 #ifdef WD_HAVE_ISAL
 #include "far_repeats.h"
 #include "stored.h"
+#include "taste.h"
 #include "warpdrive.h"
 
 #include <igzip_lib.h>
@@ -43,6 +44,13 @@ int64_t wd_isal_state_bytes(void)
     return (int64_t)sizeof(isal_state) + level_buffer_bytes(3);
 }
 
+/* Whether the data are tables of numbers, whose matches are of three bytes: ISA-L's are of four. */
+static int has_numbers(const uint8_t *block, uint32_t length)
+{
+    return wd_wants_threes(block, length / 2) &&
+           wd_wants_threes(block + length / 2, length / 2);
+}
+
 static int start(isal_state *state, int32_t level, const uint8_t *block, int32_t window)
 {
     struct isal_zstream *stream = &state->stream;
@@ -74,7 +82,8 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
                stream->total_in < TOTAL_MAX && window >= state->seen;
     state->warm = 0;
     if (!warm || stream->total_in - state->told >= ASKED_AGAIN) {
-        if (wd_has_far_repeats(block, (uint32_t)window, (uint32_t)length))
+        if (wd_has_far_repeats(block, (uint32_t)window, (uint32_t)length) ||
+            has_numbers(block, (uint32_t)length))
             return WD_E_REPEATS;
         state->told = warm ? stream->total_in : 0;
     }

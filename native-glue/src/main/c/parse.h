@@ -39,6 +39,50 @@ WD_INLINE uint32_t wd_extend_back(const wd_finder *f, uint32_t anchor, uint32_t 
     return length;
 }
 
+/*
+ * For levels 1 to 3: inserts `position` among those of three bytes and returns the latest before it
+ * with the same three, if it is worth referring to, else 0. Four bytes must be there.
+ */
+WD_INLINE uint32_t wd_three(const wd_finder *f, const wd_taste *taste, uint32_t position,
+                            uint32_t reach, uint32_t four) {
+    uint16_t *slot = &f->history->head3[wd_hash3(four)];
+    uint32_t candidate = *slot;
+    *slot = (uint16_t)position;
+    uint32_t at = candidate >= reach ? candidate : reach; /* may be read in any case */
+    uint32_t differs = (wd_le32(wd_load32(f->base + at)) ^ wd_le32(four)) << 8;
+    return (differs == 0) & (candidate >= reach) & (position - at <= taste->far[3]) ? at : 0;
+}
+
+/*
+ * How far levels 1 to 3 follow a match that has the longest length there is, to be cut into several
+ * of that length: to the end of the stretch, and beyond it by less than one of them.
+ */
+WD_INLINE uint32_t wd_follow(const wd_finder *f, uint32_t position, uint32_t candidate,
+                             uint32_t stop) {
+    uint32_t most = ((stop - position) / WD_MAX_MATCH + 1) * WD_MAX_MATCH;
+    uint32_t left = f->end - position;
+    return wd_common(f->base + position, f->base + candidate, 0, left < most ? left : most);
+}
+
+/*
+ * For levels 1 to 3, at the start of a stretch: the length of what goes on with the distance of the
+ * match that ended here, if it is as long as a match can be, else 0.
+ */
+WD_INLINE uint32_t wd_carry_on(const wd_finder *f, uint32_t position, uint32_t stop,
+                               const wd_tokens *tokens, uint32_t *distance) {
+    if (tokens->run != 0 || tokens->count == 0) {
+        return 0;
+    }
+    const wd_sequence *last = &tokens->sequence[tokens->count - 1];
+    *distance = last->distance;
+    if ((last->run_and_length & WD_LENGTH_MASK) < WD_MAX_MATCH ||
+        *distance > position - wd_reach(f, position) || position >= stop) {
+        return 0;
+    }
+    uint32_t length = wd_follow(f, position, position - *distance, stop);
+    return length >= WD_MAX_MATCH ? length : 0;
+}
+
 typedef struct wd_effort wd_effort;
 
 typedef uint32_t wd_parser(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,

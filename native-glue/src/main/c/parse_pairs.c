@@ -3,11 +3,28 @@
 #include "parse.h"
 #include "wide.h"
 
-WD_INLINE uint32_t push(wd_history *h, const uint8_t *base, uint32_t bits, uint32_t position) {
-    return wd_pair_push(h, wd_hash4(wd_load32(base + position), bits), position);
+WD_INLINE void push(wd_history *h, const uint8_t *base, uint32_t bits, int threes,
+                    uint32_t position) {
+    uint32_t four = wd_load32(base + position);
+    wd_pair_push(h, wd_hash4(four, bits), position);
+    if (threes) {
+        h->head3[wd_hash3(four)] = (uint16_t)position;
+    }
 }
 
-WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_taste *taste,
+/* Out of the way of the loop below, whose registers it would take. */
+static WD_COLD_PATH uint32_t follow(const wd_finder *f, uint32_t bits, int threes, uint32_t position,
+                                    uint32_t candidate, uint32_t stop) {
+    uint32_t length = wd_follow(f, position, candidate, stop);
+    for (uint32_t i = WD_MAX_MATCH; i + 2 < length; i += WD_MAX_MATCH) {
+        for (uint32_t j = 3; j > 0; j--) {
+            push(f->history, f->base, bits, threes, position + i - j);
+        }
+    }
+    return length;
+}
+
+WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, const wd_taste *taste,
                          uint32_t from, uint32_t stop, wd_tokens *tokens) {
     wd_finder f = *finder;
     wd_history *h = f.history;
@@ -15,11 +32,18 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_taste 
     uint32_t hashable = wd_hashable(f.end);
     uint32_t p = from;
     stop = stop < hashable ? stop : hashable;
+    uint32_t distance;
+    uint32_t more = wd_carry_on(finder, p, stop, tokens, &distance);
+    if (more != 0) {
+        wd_add_long_match(tokens, more, distance);
+        p += more;
+    }
     uint32_t anchor = p - tokens->run;
     while (p < stop) {
         uint32_t four = wd_load32(base + p);
         uint32_t pair = wd_pair_push(h, wd_hash4(four, bits), p);
         uint32_t reach = wd_reach(&f, p);
+        uint32_t near = threes ? wd_three(&f, taste, p, reach, four) : 0;
         uint32_t latest = pair & 0xffff;
         uint32_t older = pair >> 16;
         uint32_t left = f.end - p;
@@ -37,12 +61,18 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_taste 
             }
         }
         if (length == 0) {
-            p += 1 + ((p - anchor) >> WD_SKIP_BITS);
-            continue;
-        }
-        if (!wd_worthwhile(taste, length, p - at)) {
+            if (near == 0) {
+                p += 1 + ((p - anchor) >> WD_SKIP_BITS);
+                continue;
+            }
+            length = WD_MIN_MATCH;
+            at = near;
+        } else if (!wd_worthwhile(taste, length, p - at)) {
             p++;
             continue;
+        }
+        if (WD_UNLIKELY(length == WD_MAX_MATCH)) {
+            length = follow(finder, bits, threes, p, at, stop);
         }
         length = wd_extend_back(&f, anchor, &p, &at, length);
         tokens->run = p - anchor;
@@ -50,14 +80,16 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_taste 
         uint32_t after = p + length;
         if (WD_LIKELY(after <= hashable)) {
             /* As at level 1; every position would be 2 % smaller and 8 % slower. */
-            push(h, base, bits, p + 1);
-            push(h, base, bits, p + 2);
-            push(h, base, bits, p + 3);
-            if (length > 6) {
-                push(h, base, bits, after - 3);
-                push(h, base, bits, after - 2);
+            push(h, base, bits, threes, p + 1);
+            if (!threes || length > WD_MIN_MATCH) {
+                push(h, base, bits, threes, p + 2);
+                push(h, base, bits, threes, p + 3);
             }
-            push(h, base, bits, after - 1);
+            if (length > 6) {
+                push(h, base, bits, threes, after - 3);
+                push(h, base, bits, threes, after - 2);
+            }
+            push(h, base, bits, threes, after - 1);
         }
         p = after;
         anchor = p;
@@ -69,12 +101,18 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_taste 
     return p;
 }
 
+static uint32_t with_threes(const wd_finder *finder, const wd_taste *taste, uint32_t from,
+                            uint32_t stop, wd_tokens *tokens) {
+    return parse(finder, finder->history->hash_bits - 1, 1, taste, from, stop, tokens);
+}
+
 WD_INLINE uint32_t sized(const wd_finder *finder, const wd_taste *taste, uint32_t from,
                          uint32_t stop, wd_tokens *tokens) {
-    if (finder->history->hash_bits == WD_PAIRS_HASH_BITS) {
-        return parse(finder, WD_PAIRS_HASH_BITS - 1, taste, from, stop, tokens);
+    uint32_t bits = finder->history->hash_bits - 1;
+    if (bits == WD_PAIRS_HASH_BITS - 1) {
+        return parse(finder, WD_PAIRS_HASH_BITS - 1, 0, taste, from, stop, tokens);
     }
-    return parse(finder, finder->history->hash_bits - 1, taste, from, stop, tokens);
+    return parse(finder, bits, 0, taste, from, stop, tokens);
 }
 
 WD_WIDE static uint32_t sized_wide(const wd_finder *finder, const wd_taste *taste, uint32_t from,
@@ -85,6 +123,9 @@ WD_WIDE static uint32_t sized_wide(const wd_finder *finder, const wd_taste *tast
 uint32_t wd_parse_pairs(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
                         uint32_t from, uint32_t stop, wd_tokens *tokens) {
     (void)effort;
+    if (finder->history->threes) {
+        return with_threes(finder, taste, from, stop, tokens);
+    }
     return wd_wide() ? sized_wide(finder, taste, from, stop, tokens)
                      : sized(finder, taste, from, stop, tokens);
 }

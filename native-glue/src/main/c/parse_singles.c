@@ -1,35 +1,68 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Level 1: the latest position with the same hash and nothing else. */
+/* Level 1: the latest position with the same hash and, for data that want it, with the same three bytes. */
 #include "parse.h"
 #include "wide.h"
 
-WD_INLINE void insert(uint16_t *head, const uint8_t *base, uint32_t bits, uint32_t position) {
-    head[wd_hash4(wd_load32(base + position), bits)] = (uint16_t)position;
+WD_INLINE void insert(uint16_t *head, uint16_t *head3, const uint8_t *base, uint32_t bits,
+                      int threes, uint32_t position) {
+    uint32_t four = wd_load32(base + position);
+    head[wd_hash4(four, bits)] = (uint16_t)position;
+    if (threes) {
+        head3[wd_hash3(four)] = (uint16_t)position;
+    }
 }
 
-WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_taste *taste,
+/* Out of the way of the loop below, whose registers it would take. */
+static WD_COLD_PATH uint32_t follow(const wd_finder *f, uint32_t bits, int threes, uint32_t position,
+                                    uint32_t candidate, uint32_t stop) {
+    uint32_t length = wd_follow(f, position, candidate, stop);
+    for (uint32_t i = WD_MAX_MATCH; i + 2 < length; i += WD_MAX_MATCH) {
+        for (uint32_t j = 3; j > 0; j--) {
+            insert(f->history->head, f->history->head3, f->base, bits, threes, position + i - j);
+        }
+    }
+    return length;
+}
+
+WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, const wd_taste *taste,
                          uint32_t from, uint32_t stop, wd_tokens *tokens) {
     wd_finder f = *finder;
     uint16_t *head = f.history->head;
+    uint16_t *head3 = f.history->head3;
     const uint8_t *base = f.base;
     uint32_t hashable = wd_hashable(f.end);
     uint32_t p = from;
     stop = stop < hashable ? stop : hashable;
+    uint32_t distance;
+    uint32_t more = wd_carry_on(finder, p, stop, tokens, &distance);
+    if (more != 0) {
+        wd_add_long_match(tokens, more, distance);
+        p += more;
+    }
     uint32_t anchor = p - tokens->run;
     while (p < stop) {
         uint32_t four = wd_load32(base + p);
         uint32_t slot = wd_hash4(four, bits);
         uint32_t c = head[slot];
         head[slot] = (uint16_t)p;
-        if (!wd_agree(&f, c, wd_reach(&f, p), four)) {
+        uint32_t reach = wd_reach(&f, p);
+        uint32_t near = threes ? wd_three(&f, taste, p, reach, four) : 0;
+        uint32_t length = WD_MIN_MATCH;
+        if (wd_agree(&f, c, reach, four)) {
+            uint32_t left = f.end - p;
+            uint32_t max = left < WD_MAX_MATCH ? left : WD_MAX_MATCH;
+            length = wd_common(base + p, base + c, 4, max);
+            if (!wd_worthwhile(taste, length, p - c)) {
+                p++;
+                continue;
+            }
+            if (WD_UNLIKELY(length == WD_MAX_MATCH)) {
+                length = follow(finder, bits, threes, p, c, stop);
+            }
+        } else if (near != 0) {
+            c = near;
+        } else {
             p += 1 + ((p - anchor) >> WD_SKIP_BITS);
-            continue;
-        }
-        uint32_t left = f.end - p;
-        uint32_t max = left < WD_MAX_MATCH ? left : WD_MAX_MATCH;
-        uint32_t length = wd_common(base + p, base + c, 4, max);
-        if (!wd_worthwhile(taste, length, p - c)) {
-            p++;
             continue;
         }
         length = wd_extend_back(&f, anchor, &p, &c, length);
@@ -38,13 +71,16 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_taste 
         uint32_t after = p + length;
         if (WD_LIKELY(after <= hashable)) {
             /* The first and the last positions of the match stand for all: without a loop, whose
-             * end is hard to predict, six cost less than every second one and find more. */
-            insert(head, base, bits, p + 1);
-            insert(head, base, bits, p + 2);
-            insert(head, base, bits, p + 3);
-            insert(head, base, bits, after - 3);
-            insert(head, base, bits, after - 2);
-            insert(head, base, bits, after - 1);
+             * end is hard to predict, six cost less than every second one and find more. Among them
+             * is none beyond the match, which would be a candidate for itself. */
+            insert(head, head3, base, bits, threes, p + 1);
+            insert(head, head3, base, bits, threes, p + 2);
+            if (!threes || length > WD_MIN_MATCH) {
+                insert(head, head3, base, bits, threes, p + 3);
+                insert(head, head3, base, bits, threes, after - 3);
+                insert(head, head3, base, bits, threes, after - 2);
+                insert(head, head3, base, bits, threes, after - 1);
+            }
         }
         p = after;
         anchor = p;
@@ -56,12 +92,18 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, const wd_taste 
     return p;
 }
 
+static uint32_t with_threes(const wd_finder *finder, const wd_taste *taste, uint32_t from,
+                            uint32_t stop, wd_tokens *tokens) {
+    return parse(finder, finder->history->hash_bits, 1, taste, from, stop, tokens);
+}
+
 WD_INLINE uint32_t sized(const wd_finder *finder, const wd_taste *taste, uint32_t from,
                          uint32_t stop, wd_tokens *tokens) {
-    if (finder->history->hash_bits == WD_SINGLES_HASH_BITS) {
-        return parse(finder, WD_SINGLES_HASH_BITS, taste, from, stop, tokens);
+    uint32_t bits = finder->history->hash_bits;
+    if (bits == WD_SINGLES_HASH_BITS) {
+        return parse(finder, WD_SINGLES_HASH_BITS, 0, taste, from, stop, tokens);
     }
-    return parse(finder, finder->history->hash_bits, taste, from, stop, tokens);
+    return parse(finder, bits, 0, taste, from, stop, tokens);
 }
 
 WD_WIDE static uint32_t sized_wide(const wd_finder *finder, const wd_taste *taste, uint32_t from,
@@ -72,6 +114,9 @@ WD_WIDE static uint32_t sized_wide(const wd_finder *finder, const wd_taste *tast
 uint32_t wd_parse_singles(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
                           uint32_t from, uint32_t stop, wd_tokens *tokens) {
     (void)effort;
+    if (finder->history->threes) {
+        return with_threes(finder, taste, from, stop, tokens);
+    }
     return wd_wide() ? sized_wide(finder, taste, from, stop, tokens)
                      : sized(finder, taste, from, stop, tokens);
 }

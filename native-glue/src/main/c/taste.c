@@ -94,6 +94,28 @@ void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length) {
     }
 }
 
+int wd_wants_threes(const uint8_t *bytes, uint32_t length) {
+    enum { LEAST = 64, MOST = 256, SLOT_BITS = 8, MUCH = 8 /* a part in so many */ };
+    uint8_t last[1 << SLOT_BITS] = {0}; /* where three bytes were seen, 0 for nowhere */
+    uint32_t n = length / 16 < LEAST ? LEAST : length / 16 < MOST ? length / 16 : MOST;
+    n = n < length ? n : length;
+    bytes += (length - n) / 2;
+    /* Each match ends in three bytes that are the same with a fourth that is not; a longer one has four
+     * before that. Counted without branches, whose way nothing predicts. */
+    uint32_t ends = 0;
+    uint32_t fours = 0;
+    for (uint32_t i = 1; i + 4 <= n; i++) {
+        uint32_t four = wd_load32(bytes + i);
+        uint32_t slot = ((wd_le32(four) << 8) * 0x9E3779B1u) >> (32 - SLOT_BITS);
+        uint32_t differs = wd_le32(wd_load32(bytes + last[slot])) ^ wd_le32(four);
+        uint32_t known = last[slot] != 0;
+        last[slot] = (uint8_t)i;
+        ends += known & ((differs << 8) == 0) & (differs != 0);
+        fours += known & (differs == 0);
+    }
+    return ends * WD_MIN_MATCH * MUCH > n + 2 * fours * WD_MIN_MATCH * MUCH;
+}
+
 const wd_taste wd_taste_of_strangers = {
     {[3] = 8192, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW}};
 

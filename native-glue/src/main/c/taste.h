@@ -21,6 +21,12 @@ void wd_taste_of_counts(wd_taste *taste, const wd_counts *counts);
 /* From the first bytes of data not parsed yet. */
 void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length);
 
+/*
+ * Whether much of the data are matches of three bytes that do not go on, as in tables of numbers: for
+ * levels 1 to 3, which look for such only then. A look at a few bytes in the middle.
+ */
+int wd_wants_threes(const uint8_t *bytes, uint32_t length);
+
 /* For data nothing is known about. */
 extern const wd_taste wd_taste_of_strangers;
 
