@@ -39,6 +39,14 @@ enum {
     WD_REACH = WD_WINDOW - 1
 };
 
+/* Whether there are more candidates than a level looks at, by the searches of late. */
+typedef struct {
+    uint32_t is;
+    uint32_t bytes;    /* since it was last decided */
+    uint32_t searches; /* in them */
+    uint32_t spent;    /* of those, how many had looked at all the candidates their level allows */
+} wd_crowd;
+
 typedef struct {
     uint32_t layout;
     uint32_t hash_bits;
@@ -48,7 +56,7 @@ typedef struct {
     uint32_t threes;   /* whether levels 1 to 3 fill `head3`, as the chains always do */
     uint32_t unlooked; /* bytes to go before asking again whether to */
     wd_taste taste;    /* after the last block */
-    uint8_t reserved[16];
+    wd_crowd crowd;
     uint16_t previous[WD_WINDOW]; /* chains: position before this one with the same hash */
     uint16_t head3[1 << WD_HASH3_BITS];
     union {
@@ -75,6 +83,23 @@ typedef struct {
  */
 uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout layout, int warm,
                          int more, const uint8_t *block, uint32_t window, uint32_t length);
+
+/*
+ * Adds what was searched. It is a crowd when half of the searches spent all they had, unless there is a
+ * search for every second byte or more: those are of few letters, as genes, and all matches are alike.
+ */
+WD_INLINE void wd_crowd_add(wd_crowd *crowd, uint32_t bytes, uint32_t searches, uint32_t spent) {
+    enum { ENOUGH = 128 };
+    crowd->bytes += bytes;
+    crowd->searches += searches;
+    crowd->spent += spent;
+    if (crowd->searches >= ENOUGH) {
+        crowd->is = 2 * crowd->spent > crowd->searches && 2 * crowd->searches < crowd->bytes;
+        crowd->bytes = 0;
+        crowd->searches = 0;
+        crowd->spent = 0;
+    }
+}
 
 /* Has levels 1 to 3 look for matches of three bytes, too, or no longer. */
 void wd_history_threes(wd_history *history, int wanted);

@@ -9,6 +9,13 @@
  * of other runs' insides, where nothing that comes first is much good. */
 enum { LONG_RUN = 10 };
 
+/*
+ * What to multiply the candidates with in data where most searches run out of them, as in UTF-16, whose
+ * four bytes are two letters. There zlib's size takes nearly as many candidates as zlib looks at; anywhere else
+ * an eighth does, for the shifted chains.
+ */
+enum { CROWD_FACTOR = 8 };
+
 /* Input enough to find matches of three bytes in. */
 enum { PLENTY = 4096 };
 
@@ -30,10 +37,12 @@ WD_INLINE match three(const wd_finder *f, const wd_taste *taste, uint32_t positi
 
 /*
  * Inserts `position` and returns the longest match there that is longer than `longer_than` (at
- * least 2), of up to `max` bytes (at least 4), or length 0.
+ * least 2), of up to `max` bytes (at least 4), or length 0. `*candidates` is how many may be looked at,
+ * and becomes how many more might have been where the search ran to its end.
  */
 WD_INLINE match longest(const wd_finder *f, uint32_t bits, const wd_taste *taste, uint32_t position,
-                        uint32_t longer_than, uint32_t max, uint32_t nice, uint32_t depth) {
+                        uint32_t longer_than, uint32_t max, uint32_t nice, uint32_t *candidates) {
+    uint32_t depth = *candidates;
     wd_history *h = f->history;
     const uint8_t *base = f->base;
     const uint8_t *here = base + position;
@@ -72,6 +81,7 @@ WD_INLINE match longest(const wd_finder *f, uint32_t bits, const wd_taste *taste
                 break;
             }
             if (--depth == 0) {
+                *candidates = 0;
                 goto only_three;
             }
         }
@@ -103,6 +113,7 @@ WD_INLINE match longest(const wd_finder *f, uint32_t bits, const wd_taste *taste
         const uint8_t *there;
         for (;;) {
             if (depth == 0 || candidate < far) {
+                *candidates = depth;
                 return best;
             }
             depth--;
@@ -142,7 +153,13 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, con
     /* Copies, so that the compiler keeps them in registers. */
     const wd_finder f = *finder;
     const wd_effort effort = *level;
-    uint32_t depth = effort.depth;
+    wd_crowd *crowd = &f.history->crowd;
+    uint32_t factor = crowd->is ? CROWD_FACTOR : 1;
+    uint32_t depth = effort.depth * factor;
+    uint32_t lazy_depth = effort.lazy_depth * factor;
+    uint32_t spare = depth - effort.depth;
+    uint32_t searches = 0;
+    uint32_t spent = 0;
     uint32_t hashable = wd_hashable(f.end);
     uint32_t p = from;
     stop = stop < hashable ? stop : hashable;
@@ -151,7 +168,10 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, con
         uint32_t max = left < WD_MAX_MATCH ? left : WD_MAX_MATCH;
         uint32_t nice = effort.nice < max ? effort.nice : max;
         uint32_t lazy = effort.lazy < nice ? effort.lazy : nice;
-        match now = longest(&f, bits, taste, p, WD_MIN_MATCH - 1, max, nice, depth);
+        uint32_t unused = depth;
+        match now = longest(&f, bits, taste, p, WD_MIN_MATCH - 1, max, nice, &unused);
+        searches++;
+        spent += unused <= spare;
         if (now.length == 0) {
             tokens->run++;
             p++;
@@ -161,8 +181,8 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, con
         while (now.length < lazy && p + 1 < hashable) {
             max = max < left - 1 ? max : left - 1;
             first = p + 2;
-            match later =
-                longest(&f, bits, taste, p + 1, now.length - 1, max, nice, effort.lazy_depth);
+            uint32_t again = lazy_depth;
+            match later = longest(&f, bits, taste, p + 1, now.length - 1, max, nice, &again);
             if (later.length == 0 || !is_better(later, now)) {
                 break;
             }
@@ -191,6 +211,7 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, con
             first = p;
         }
     }
+    wd_crowd_add(crowd, p - from, searches, spent);
     if (p >= hashable && p < f.end) {
         tokens->run += f.end - p;
         p = f.end;
