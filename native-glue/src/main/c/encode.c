@@ -33,15 +33,15 @@ typedef struct {
 
 /* Chosen for zlib's size at the same level, on files, streams and messages of many kinds. */
 static const wd_effort efforts[10] = {
-    [1] = {wd_parse_singles, WD_SINGLES, 0, 0, 0, 0},
-    [2] = {wd_parse_pairs, WD_PAIRS, 0, 0, 0, 0},
-    [3] = {wd_parse_pairs, WD_PAIRS, 0, 0, 0, 0},
-    [4] = {wd_parse_chains, WD_CHAINS, 4, 1, 0, 24},
-    [5] = {wd_parse_chains, WD_CHAINS, 6, 3, 32, 32},
-    [6] = {wd_parse_chains, WD_CHAINS, 12, 8, 32, 50},
-    [7] = {wd_parse_chains, WD_CHAINS, 24, 12, 80, 80},
-    [8] = {wd_parse_chains, WD_CHAINS, 64, 32, 130, 130},
-    [9] = {wd_parse_chains, WD_CHAINS, 128, 64, 258, 200},
+    [1] = {wd_parse_singles, WD_SINGLES, 0, 0, 0, 0, 0},
+    [2] = {wd_parse_pairs, WD_PAIRS, 0, 0, 0, 0, 0},
+    [3] = {wd_parse_pairs, WD_PAIRS, 0, 0, 0, 0, 0},
+    [4] = {wd_parse_chains, WD_CHAINS, 4, 1, 0, 24, 2},
+    [5] = {wd_parse_chains, WD_CHAINS, 6, 3, 32, 32, 4},
+    [6] = {wd_parse_chains, WD_CHAINS, 12, 8, 32, 50, 8},
+    [7] = {wd_parse_chains, WD_CHAINS, 24, 12, 80, 80, 8},
+    [8] = {wd_parse_chains, WD_CHAINS, 64, 32, 130, 130, 8},
+    [9] = {wd_parse_chains, WD_CHAINS, 128, 64, 258, 200, 8},
 };
 
 /*

@@ -100,6 +100,8 @@ struct wd_effort {
     uint32_t lazy_depth; /* and for a better one a byte later */
     uint32_t lazy;       /* a match this long is taken without looking for that better one */
     uint32_t nice;       /* a match this long is taken without looking further */
+    uint32_t crowd;      /* by what to multiply the candidates where they are many; zlib looks at as
+                          * many everywhere, where shifted chains do with an eighth */
 };
 
 #endif

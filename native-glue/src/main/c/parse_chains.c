@@ -9,13 +9,6 @@
  * of other runs' insides, where nothing that comes first is much good. */
 enum { LONG_RUN = 10 };
 
-/*
- * What to multiply the candidates with in data where most searches run out of them, as in UTF-16, whose
- * four bytes are two letters. There zlib's size takes nearly as many candidates as zlib looks at; anywhere else
- * an eighth does, for the shifted chains.
- */
-enum { CROWD_FACTOR = 8 };
-
 /* Input enough to find matches of three bytes in. */
 enum { PLENTY = 4096 };
 
@@ -154,7 +147,7 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, con
     const wd_finder f = *finder;
     const wd_effort effort = *level;
     wd_crowd *crowd = &f.history->crowd;
-    uint32_t factor = crowd->is ? CROWD_FACTOR : 1;
+    uint32_t factor = crowd->is ? effort.crowd : 1;
     uint32_t depth = effort.depth * factor;
     uint32_t lazy_depth = effort.lazy_depth * factor;
     uint32_t spare = depth - effort.depth;
