@@ -3,7 +3,6 @@ package org.warpdrive.nativeglue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
@@ -21,18 +20,20 @@ public final class NativeMemory {
     private final long address;
     private final int bytes;
     private final ByteBuffer view;
-    private final AtomicBoolean freed = new AtomicBoolean();
 
-    private NativeMemory(long address, int bytes) {
+    /** Whether the memory is there; under this object's monitor. */
+    private boolean mapped = true;
+
+    private NativeMemory(long address, int bytes, ByteBuffer view) {
         this.address = address;
         this.bytes = bytes;
-        this.view = memoryView(address, bytes).order(ByteOrder.nativeOrder());
+        this.view = view;
     }
 
     /**
      * Maps {@code bytes} (1 and more) of memory.
      *
-     * @throws OutOfMemoryError when the system has none to give
+     * @throws OutOfMemoryError when the system, or the heap, has none to give; nothing is mapped then
      */
     public static NativeMemory allocate(int bytes) {
         if (bytes <= 0) {
@@ -42,8 +43,15 @@ public final class NativeMemory {
         if (address < 0) {
             throw new OutOfMemoryError("cannot map native memory, bytes=" + bytes);
         }
-        ALLOCATED_BYTES.addAndGet(bytes);
-        return new NativeMemory(address, bytes);
+        NativeMemory memory;
+        try {
+            memory = new NativeMemory(address, bytes, memoryView(address, bytes).order(ByteOrder.nativeOrder()));
+            ALLOCATED_BYTES.addAndGet(bytes);
+        } catch (Throwable e) {
+            memoryUnmap(address, bytes);
+            throw e;
+        }
+        return memory;
     }
 
     /** Bytes allocated and not freed, of the whole process. */
@@ -69,12 +77,16 @@ public final class NativeMemory {
         return view;
     }
 
-    /** Gives the memory back to the system; a second call does nothing. */
+    /** Gives the memory back to the system; a second call does nothing, unless the first one threw. */
     public void free() {
-        if (freed.compareAndSet(false, true)) {
+        synchronized (this) {
+            if (!mapped) {
+                return;
+            }
             memoryUnmap(address, bytes);
-            ALLOCATED_BYTES.addAndGet(-bytes);
+            mapped = false;
         }
+        ALLOCATED_BYTES.addAndGet(-bytes);
     }
 
     /**

@@ -14,7 +14,8 @@ import org.jspecify.annotations.Nullable;
  * the marker where {@link #flush} is false.
  *
  * <p>The stream prepares a block, submits it, and takes its output when it is done. From submission to completion the
- * memory belongs to the engine; input is kept until the output is accepted, so that the block can be done again.
+ * memory belongs to the engine; input is kept until the output is accepted, so that the block can be done again. What has no
+ * engine is FAILED: a block that is new, or whose engine threw instead of taking it.
  *
  * <table>
  * <caption>States</caption>
@@ -23,15 +24,20 @@ import org.jspecify.annotations.Nullable;
  * <tr><td>RUNNING</td><td>QUEUED</td><td>{@link #queue}: an engine that leaves the work to whoever comes first</td></tr>
  * <tr><td>QUEUED</td><td>RUNNING</td><td>{@link #claim}: the one who does it</td></tr>
  * <tr><td>RUNNING</td><td>DONE, FAILED</td><td>{@link #complete}, {@link #fail}: the engine</td></tr>
- * <tr><td>any</td><td>ABANDONED</td><td>{@link #abandon}: the stream was closed</td></tr>
+ * <tr><td>RUNNING</td><td>FAILED</td><td>{@link #threw}: the router, when the engine threw</td></tr>
+ * <tr><td>QUEUED</td><td>FAILED</td><td>{@link #abandon}: the stream was closed, and nobody had begun</td></tr>
+ * <tr><td>RUNNING</td><td>ABANDONED</td><td>{@link #abandon}: the stream was closed; the engine frees the memory</td></tr>
  * </table>
  */
 public final class Block {
     private static final int QUEUED = 0;
     private static final int RUNNING = 1;
     private static final int DONE = 2;
-    private static final int FAILED = 3;
+    static final int FAILED = 3;
     private static final int ABANDONED = 4;
+
+    /** No engine was asked yet. */
+    static final int NO_ENGINE = -1;
 
     private static final VarHandle STATE;
 
@@ -73,13 +79,16 @@ public final class Block {
     private long begun;
     private long nanos;
 
-    @SuppressWarnings("UnusedVariable") // through STATE
-    private volatile int state;
+    /** For the router, too, which must be able to say that nobody has the block without a call. */
+    volatile int state = FAILED;
 
     private volatile @Nullable Thread waiter;
 
-    /** The engine that has the block; the router's. */
-    int engineIndex;
+    /** What an engine borrows for the time it works on the block. */
+    private final @Nullable Buffer[] borrowed = new Buffer[2];
+
+    /** The engine that has or had the block, or {@link #NO_ENGINE}; the router's. */
+    int engineIndex = NO_ENGINE;
 
     /**
      * Sets the input.
@@ -96,6 +105,10 @@ public final class Block {
         this.window = window;
         this.length = length;
         this.position = position;
+        settled = false;
+        ticket = null;
+        engineIndex = NO_ENGINE;
+        state = FAILED;
     }
 
     /**
@@ -128,9 +141,41 @@ public final class Block {
         hedged = value;
     }
 
+    /**
+     * Memory for the engine while it works on the block, whose own it is until {@link #giveBack}: it is not lost, whatever is
+     * thrown in between.
+     *
+     * @param slot 0 or 1
+     */
+    Buffer borrow(int slot, BufferPool pool) {
+        giveBack(slot);
+        Buffer buffer = pool.lease();
+        borrowed[slot] = buffer;
+        return buffer;
+    }
+
+    /** Ends what {@link #borrow} began. */
+    void giveBack() {
+        giveBack(0);
+        giveBack(1);
+    }
+
+    private void giveBack(int slot) {
+        Buffer buffer = borrowed[slot];
+        if (buffer != null) {
+            buffer.release();
+            borrowed[slot] = null;
+        }
+    }
+
     /** Sets where the segment goes; at least {@link StoredBlocks#bound} of the length. */
     public void output(Buffer out) {
         this.out = out;
+    }
+
+    /** Leases memory for the segment of so much input: the block is its owner from the start. */
+    public void leaseOutput(int inputLength) {
+        out = Staging.lease(StoredBlocks.bound(inputLength));
     }
 
     public Buffer in() {
@@ -258,6 +303,12 @@ public final class Block {
         end(FAILED);
     }
 
+    /** The engine threw, and so does not have the block. */
+    void threw(String reason) {
+        failure = reason;
+        state = FAILED;
+    }
+
     private void end(int outcome) {
         nanos = System.nanoTime() - begun;
         // Publishes the result; pairs with the acquire in isDone and hasFailed.
@@ -301,12 +352,20 @@ public final class Block {
         return (int) STATE.getAcquire(this) == FAILED;
     }
 
-    /** Gives the block up: its memory is released now, or by the engine at work on it when that is through. */
+    /**
+     * Gives the block up: its memory is released now, or by the engine at work on it when that is through. May be called
+     * again, as when an error struck before all was released.
+     */
     public void abandon() {
-        int previous = (int) STATE.getAndSet(this, ABANDONED);
-        if (previous != RUNNING) {
-            free();
+        for (int seen = state; seen == RUNNING || seen == QUEUED; seen = state) {
+            if (seen == RUNNING && STATE.compareAndSet(this, RUNNING, ABANDONED)) {
+                return;
+            }
+            if (seen == QUEUED && STATE.compareAndSet(this, QUEUED, FAILED)) {
+                break;
+            }
         }
+        free();
     }
 
     /** The input memory, no longer the block's. */
@@ -316,8 +375,9 @@ public final class Block {
         return taken;
     }
 
-    /** Releases what memory the block still has. */
+    /** Releases what memory the block still has; each reference goes after its memory, so this may be called again. */
     public void free() {
+        giveBack();
         if (in != null) {
             in.release();
             in = null;

@@ -7,9 +7,9 @@ import org.warpdrive.nativeglue.NativeMemory;
 
 /**
  * A piece of off-heap memory from a {@link BufferPool}: input staged for a block, a block's output, or an engine's state.
- * It has one owner at a time, who alone may touch it and who releases it once.
+ * It has one owner at a time, who alone may touch it, and who releases it.
  */
-public final class Buffer implements History.State {
+public final class Buffer extends Pool.Item<Buffer> implements History.State {
     private final BufferPool pool;
     private final ByteBuffer bytes;
     private final ByteBuffer cursor;
@@ -53,13 +53,17 @@ public final class Buffer implements History.State {
         bytes.put(index, source.bytes, sourceIndex, length);
     }
 
-    /** Gives the memory back; the owner must not touch it afterwards. */
+    /**
+     * Gives the memory back; the owner must not touch it afterwards. Whoever was stopped here by an error may call it again,
+     * as long as nobody can have leased the buffer meanwhile: a reference to it is forgotten right after this returns.
+     */
     @Override
     public void release() {
         pool.release(this);
     }
 
-    /** Frees the memory; only the pool may. Direct buffers go with the object. */
+    /** Direct buffers go with the object. */
+    @Override
     void free() {
         if (memory != null) {
             memory.free();

@@ -2,78 +2,75 @@
 package org.warpdrive.engine;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
-import org.jspecify.annotations.Nullable;
+import java.util.Collections;
+import java.util.List;
+import java.util.Set;
+import java.util.WeakHashMap;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.nativeglue.NativeMemory;
 
-/**
- * Off-heap buffers of one size, handed out last in, first out, so that the one that comes back is still in the cache. Any
- * thread may lease and release. Memory beyond {@code idleMax} idle buffers is freed at once; that in use is not bounded
- * here, its owners are.
- */
-public final class BufferPool {
+/** Off-heap buffers of one size, as a {@link Pool}. */
+public final class BufferPool extends Pool<Buffer> {
+    private static final Set<BufferPool> ALL =
+            Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
+
     private final int bytes;
-    private final Buffer[] idle;
-    private final ReentrantLock lock = new ReentrantLock();
-    private int idleCount;
-    private int leasedCount;
 
     /**
+     * A pool without any buffers yet.
+     *
      * @param bytes size of each buffer
      * @param idleMax how many unused buffers are kept
      */
+    @SuppressWarnings("this-escape") // only to be counted
     public BufferPool(int bytes, int idleMax) {
+        super(idleMax);
         this.bytes = bytes;
-        this.idle = new Buffer[idleMax];
+        ALL.add(this);
     }
 
-    /** A buffer of any content. The caller owns it until {@link Buffer#release}. */
-    public Buffer lease() {
-        Buffer buffer = pop();
-        if (buffer != null) {
-            return buffer;
+    /** Bytes that are out just now, of all pools of this process. */
+    public static long allLeasedBytes() {
+        List<BufferPool> pools;
+        synchronized (ALL) {
+            pools = List.copyOf(ALL);
         }
+        return pools.stream()
+                .mapToLong(pool -> (long) pool.leasedCount() * pool.bytes)
+                .sum();
+    }
+
+    @Override
+    Buffer make() {
         return NativeGlue.probe().available()
                 ? new Buffer(this, NativeMemory.allocate(bytes))
                 : new Buffer(this, ByteBuffer.allocateDirect(bytes));
     }
 
+    /**
+     * A buffer of any content. The caller owns it until {@link Buffer#release}.
+     *
+     * @throws OutOfMemoryError when there is no memory; nothing is leased then
+     */
+    @Override
+    public Buffer lease() {
+        return super.lease();
+    }
+
+    @Override
+    void release(Buffer buffer) {
+        assert Canary.fill(buffer);
+        super.release(buffer);
+    }
+
+    /** Size of each buffer. */
     public int bytes() {
         return bytes;
     }
 
     /** Buffers that are out. */
+    @Override
     public int leasedCount() {
-        lock.lock();
-        try {
-            return leasedCount;
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    private @Nullable Buffer pop() {
-        lock.lock();
-        try {
-            leasedCount++;
-            return idleCount == 0 ? null : idle[--idleCount];
-        } finally {
-            lock.unlock();
-        }
-    }
-
-    void release(Buffer buffer) {
-        lock.lock();
-        try {
-            leasedCount--;
-            if (idleCount < idle.length) {
-                idle[idleCount++] = buffer;
-                return;
-            }
-        } finally {
-            lock.unlock();
-        }
-        buffer.free();
+        return super.leasedCount();
     }
 }

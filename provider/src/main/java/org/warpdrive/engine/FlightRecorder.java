@@ -10,7 +10,10 @@ import jdk.jfr.Name;
 import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
-/** What is worth an event in a flight recording: all of it rare. Nothing happens where the JVM has no recorder. */
+/**
+ * What is worth an event in a flight recording: all of it rare. Nothing happens where the JVM has no recorder, and an event that
+ * cannot be recorded, for want of memory or stack, is nobody's error: the block it tells of is more important.
+ */
 @SuppressWarnings("UnusedVariable") // the recorder reads the fields
 public final class FlightRecorder {
     private static final boolean PRESENT = isPresent();
@@ -29,33 +32,45 @@ public final class FlightRecorder {
     /** A block that has to be done again by another engine. */
     static void fallback(String engine, String reason, int bytes) {
         if (PRESENT) {
-            Fallback event = new Fallback();
-            event.engine = engine;
-            event.reason = reason;
-            event.bytes = bytes;
-            event.commit();
+            try {
+                Fallback event = new Fallback();
+                event.engine = engine;
+                event.reason = reason;
+                event.bytes = bytes;
+                event.commit();
+            } catch (Throwable e) {
+                // Not recorded.
+            }
         }
     }
 
     /** A block that took long. */
     static void slowBlock(String engine, int bytes, long nanos) {
         if (PRESENT) {
-            SlowBlock event = new SlowBlock();
-            event.engine = engine;
-            event.bytes = bytes;
-            event.took = nanos;
-            event.commit();
+            try {
+                SlowBlock event = new SlowBlock();
+                event.engine = engine;
+                event.bytes = bytes;
+                event.took = nanos;
+                event.commit();
+            } catch (Throwable e) {
+                // Not recorded.
+            }
         }
     }
 
     /** A device that is left alone for some time. */
     public static void quarantine(String device, String reason, long nanos) {
         if (PRESENT) {
-            Quarantine event = new Quarantine();
-            event.device = device;
-            event.reason = reason;
-            event.time = nanos;
-            event.commit();
+            try {
+                Quarantine event = new Quarantine();
+                event.device = device;
+                event.reason = reason;
+                event.time = nanos;
+                event.commit();
+            } catch (Throwable e) {
+                // Not recorded.
+            }
         }
     }
 

@@ -17,36 +17,55 @@ public final class History {
 
     private @Nullable State state;
     private @Nullable BlockEngine owner;
+    private boolean warm;
     private long next;
     private int level;
     private int strategy;
 
     /**
-     * The state the engine kept, if it has seen exactly what stands before this block: it is the engine's until it keeps
-     * it again. Otherwise null, and what was kept is released.
+     * The engine's state, leased if it has none here. It stays here, and so with the stream, whatever becomes of the engine's
+     * call. That of another engine is released.
      */
-    public @Nullable State take(BlockEngine engine, Block block) {
-        boolean warm =
-                owner == engine && next == block.position() && level == block.level() && strategy == block.strategy();
-        if (!warm) {
+    @SuppressWarnings("unchecked") // the owner's states are of one kind
+    <T extends Pool.Item<T> & State> T of(BlockEngine engine, Pool<T> pool) {
+        if (owner != engine) {
             drop();
         }
-        State taken = state;
-        state = null;
-        return taken;
+        State kept = state;
+        if (kept != null) {
+            return (T) kept;
+        }
+        T fresh = pool.lease();
+        owner = engine;
+        state = fresh;
+        return fresh;
     }
 
-    /** Keeps the engine's state, which has now seen the block. */
-    public void keep(BlockEngine engine, State kept, Block block) {
-        state = kept;
-        owner = engine;
+    /**
+     * Whether the engine's state has seen exactly what stands before this block. It counts as cold from then on, until it is
+     * said to have {@linkplain #saw seen} the block.
+     */
+    public boolean use(BlockEngine engine, Block block) {
+        boolean usable = warm
+                && owner == engine
+                && next == block.position()
+                && level == block.level()
+                && strategy == block.strategy();
+        warm = false;
+        return usable;
+    }
+
+    /** The state has seen the block, and is in order. */
+    public void saw(Block block) {
         next = block.position() + block.length();
         level = block.level();
         strategy = block.strategy();
+        warm = true;
     }
 
-    /** Releases what is kept. */
+    /** Releases what is kept. May be called again when an error got in between. */
     public void drop() {
+        warm = false;
         if (state != null) {
             state.release();
             state = null;

@@ -40,32 +40,40 @@ public final class IsalEngine implements BlockEngine {
     @Override
     public boolean submit(Block block) {
         History history = block.history();
-        Buffer state = history == null ? null : (Buffer) history.take(this, block);
-        int flags = state == null ? 0 : NativeEncoder.BLOCK_WARM;
-        if (state == null) {
-            state = states.lease();
+        long produced;
+        if (history == null) {
+            produced = compress(block, block.borrow(0, states), 0);
+            block.giveBack();
+        } else {
+            Buffer state = history.of(this, states);
+            produced = compress(block, state, history.use(this, block) ? NativeEncoder.BLOCK_WARM : 0);
+            // After a flush the next block may be long in coming: reading the window again is cheaper than the memory.
+            if (produced >= 0 && !block.last() && !block.flush()) {
+                history.saw(block);
+            } else {
+                history.drop();
+            }
         }
-        if (block.last()) {
-            flags |= NativeEncoder.BLOCK_LAST;
+        if (produced == Isal.E_REPEATS) {
+            return false; // large from here, and nothing was done
         }
-        long produced = Isal.isalBlock(
+        end(block, produced);
+        return true;
+    }
+
+    private static long compress(Block block, Buffer state, int flags) {
+        return Isal.isalBlock(
                 state.address(),
                 block.in().address() + block.start(),
                 block.window(),
                 block.length(),
                 isMessage(block) ? ISAL_MESSAGE_LEVEL : ISAL_LEVEL,
-                flags,
+                block.last() ? flags | NativeEncoder.BLOCK_LAST : flags,
                 block.out().address(),
                 StoredBlocks.bound(block.length()));
-        // After a flush the next block may be long in coming: reading the window again is cheaper than the memory.
-        if (history != null && produced >= 0 && !block.last() && !block.flush()) {
-            history.keep(this, state, block);
-        } else {
-            state.release();
-        }
-        if (produced == Isal.E_REPEATS) {
-            return false; // large from here, and nothing was done
-        }
+    }
+
+    private static void end(Block block, long produced) {
         if (produced >= 0) {
             block.complete((int) produced);
         } else if (produced == NativeGlue.E_SPACE) {
@@ -73,7 +81,6 @@ public final class IsalEngine implements BlockEngine {
         } else {
             block.fail("isal: error=" + produced);
         }
-        return true;
     }
 
     private static boolean isMessage(Block block) {

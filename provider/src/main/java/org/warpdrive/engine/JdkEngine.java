@@ -2,9 +2,7 @@
 package org.warpdrive.engine;
 
 import java.nio.ByteBuffer;
-import java.util.ArrayDeque;
 import java.util.zip.Deflater;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The JDK's zlib, a block at a time: a raw {@link Deflater} primed with the window, or the one that did the block before.
@@ -14,7 +12,12 @@ public final class JdkEngine implements BlockEngine {
     /** How many idle zlib streams are kept, at 256 KiB each. */
     private static final int IDLE_MAX = 2 * Runtime.getRuntime().availableProcessors();
 
-    private final ArrayDeque<Zlib> idle = new ArrayDeque<>(IDLE_MAX);
+    private final Pool<Zlib> zlibs = new Pool<>(IDLE_MAX) {
+        @Override
+        Zlib make() {
+            return new Zlib(this);
+        }
+    };
 
     @Override
     public String name() {
@@ -34,45 +37,61 @@ public final class JdkEngine implements BlockEngine {
             return true;
         }
         History history = block.history();
-        Zlib zlib = history == null ? null : (Zlib) history.take(this, block);
-        if (zlib == null) {
-            zlib = lease();
-            zlib.prime(block);
-        }
-        int produced = zlib.run(block);
-        boolean fits = produced >= 0;
-        if (history != null && fits && !block.last()) {
-            history.keep(this, zlib, block);
+        if (history == null) {
+            Zlib zlib = zlibs.lease();
+            try {
+                zlib.prime(block);
+                end(block, zlib.run(block));
+            } finally {
+                zlib.release();
+            }
         } else {
-            zlib.release();
+            compress(block, history);
         }
-        block.complete(fits ? produced : StoredBlocks.write(block));
         return true;
     }
 
-    private Zlib lease() {
-        Zlib zlib;
-        synchronized (idle) {
-            zlib = idle.pollLast();
+    private void compress(Block block, History history) {
+        Zlib zlib = history.of(this, zlibs);
+        if (!history.use(this, block)) {
+            zlib.prime(block);
         }
-        return zlib != null ? zlib : new Zlib();
+        int produced = zlib.run(block);
+        if (produced >= 0 && !block.last()) {
+            history.saw(block);
+        } else {
+            history.drop();
+        }
+        end(block, produced);
+    }
+
+    private static void end(Block block, int produced) {
+        block.complete(produced >= 0 ? produced : StoredBlocks.write(block));
     }
 
     /** One raw zlib stream, used for a block or kept for a stream. */
-    private final class Zlib implements History.State {
+    private static final class Zlib extends Pool.Item<Zlib> implements History.State {
+        private static final int UNKNOWN = -1;
+
+        private final Pool<Zlib> pool;
         private final Deflater deflater = new Deflater(Deflater.DEFAULT_COMPRESSION, true);
-        private @Nullable Integer parameters;
+        private int parameters = UNKNOWN;
+
+        Zlib(Pool<Zlib> pool) {
+            this.pool = pool;
+        }
 
         /** Starts anew at the block's level and strategy, with its window. */
         void prime(Block block) {
             deflater.reset();
             int wanted = block.level() << 2 | block.strategy();
-            if (parameters == null || parameters != wanted) {
-                parameters = wanted;
+            if (parameters != wanted) {
+                parameters = UNKNOWN;
                 deflater.setLevel(block.level());
                 deflater.setStrategy(block.strategy());
                 // A Deflater takes new parameters in a call of their own, which does nothing else.
                 deflater.deflate(new byte[1], 0, 1, Deflater.NO_FLUSH);
+                parameters = wanted;
             }
             if (block.window() > 0) {
                 deflater.setDictionary(block.in().range(block.start() - block.window(), block.start()));
@@ -94,12 +113,11 @@ public final class JdkEngine implements BlockEngine {
 
         @Override
         public void release() {
-            synchronized (idle) {
-                if (idle.size() < IDLE_MAX) {
-                    idle.addLast(this);
-                    return;
-                }
-            }
+            pool.release(this);
+        }
+
+        @Override
+        void free() {
             deflater.end();
         }
     }

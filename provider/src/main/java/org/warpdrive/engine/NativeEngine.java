@@ -37,32 +37,40 @@ public final class NativeEngine implements BlockEngine {
 
     @Override
     public boolean submit(Block block) {
+        Buffer scratch = block.borrow(0, scratches);
         History history = block.history();
-        Buffer tables = history == null ? null : (Buffer) history.take(this, block);
-        int flags = tables == null ? 0 : NativeEncoder.BLOCK_WARM;
-        if (tables == null) {
-            tables = histories.lease();
+        long produced;
+        if (history == null) {
+            produced = compress(block, block.borrow(1, histories), scratch, 0);
+        } else {
+            Buffer tables = history.of(this, histories);
+            int flags = history.use(this, block) ? NativeEncoder.BLOCK_WARM : 0;
+            produced = compress(block, tables, scratch, flags);
+            if (produced >= 0 && !block.last()) {
+                history.saw(block);
+            } else {
+                history.drop();
+            }
         }
-        if (block.last()) {
-            flags |= NativeEncoder.BLOCK_LAST;
-        }
-        Buffer scratch = scratches.lease();
-        long produced = NativeEncoder.deflateBlock(
+        block.giveBack();
+        end(block, produced);
+        return true;
+    }
+
+    private long compress(Block block, Buffer tables, Buffer scratch, int flags) {
+        return NativeEncoder.deflateBlock(
                 tables.address(),
                 scratch.address(),
                 block.in().address() + block.start(),
                 block.window(),
                 block.length(),
                 level(block.level()),
-                flags,
+                block.last() ? flags | NativeEncoder.BLOCK_LAST : flags,
                 block.out().address(),
                 StoredBlocks.bound(block.length()));
-        scratch.release();
-        if (history != null && produced >= 0 && !block.last()) {
-            history.keep(this, tables, block);
-        } else {
-            tables.release();
-        }
+    }
+
+    private static void end(Block block, long produced) {
         if (produced >= 0) {
             block.complete((int) produced);
         } else if (produced == NativeGlue.E_SPACE) {
@@ -70,7 +78,6 @@ public final class NativeEngine implements BlockEngine {
         } else {
             block.fail("native codec: error=" + produced);
         }
-        return true;
     }
 
     private int level(int level) {

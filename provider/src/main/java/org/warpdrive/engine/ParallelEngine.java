@@ -49,8 +49,15 @@ public final class ParallelEngine implements BlockEngine {
     @Override
     public boolean submit(Block block) {
         block.detachHistory();
+        Runnable work = () -> runUnlessBegun(block);
         block.queue();
-        workers.execute(() -> runUnlessBegun(block));
+        try {
+            workers.execute(work);
+        } catch (Throwable e) {
+            // No thread could be started, say. The block may be in the queue for all that, and a worker may have begun
+            // it.
+            return !block.claim();
+        }
         return true;
     }
 

@@ -32,7 +32,18 @@ public final class Router {
         return depth;
     }
 
-    /** Gives the block to the first engine that takes it and has room. It may be done when this returns. */
+    /**
+     * The most input of one block, for a stream that starts now. What a stream holds back until it is flushed is a block: in
+     * software on one thread as little as costs nothing, elsewhere what a thread or a device is worth.
+     */
+    public int blockBytes() {
+        return depth() == 1 ? StoredBlocks.MAX_BYTES : Staging.BLOCK_BYTES;
+    }
+
+    /**
+     * Gives the block to the first engine that takes it and has room. It may be done when this returns. An error that comes
+     * out of here leaves the block without an engine, to be {@linkplain #await awaited} all the same: then it is tried again.
+     */
     public void submit(Block block) {
         block.softwareNanos(pace.nanosFor(block));
         submit(block, 0);
@@ -45,7 +56,6 @@ public final class Router {
                 continue;
             }
             block.engineIndex = i;
-            block.begin();
             if (submit(block, engine, i == engines.size() - 1)) {
                 return;
             }
@@ -54,39 +64,55 @@ public final class Router {
     }
 
     private boolean submit(Block block, BlockEngine engine, boolean last) {
+        boolean accepted;
         try {
-            boolean accepted = engine.submit(block);
-            if (accepted && block.isDone() && !block.hasFailed()) {
-                pace.took(block, block.nanos());
-            }
-            return accepted;
+            block.begin();
+            accepted = engine.submit(block);
         } catch (Throwable e) {
-            // No memory for native tables, say. The caller only hears of it if the JDK's zlib fails too.
+            // No memory for native tables, say. First of all, and without a call, for there may be no stack left:
+            // nobody has it.
+            block.state = Block.FAILED;
             if (last) {
-                throw e;
+                throw e; // The caller only hears of it if the JDK's zlib fails too.
             }
-            block.fail(e.getClass().getSimpleName());
+            block.threw(e.getClass().getSimpleName());
             return true;
         }
+        if (accepted) {
+            if (block.isDone() && !block.hasFailed()) {
+                pace.took(block, block.nanos());
+            }
+        } else {
+            block.state = Block.FAILED;
+        }
+        return accepted;
     }
 
     /** Returns when the block's output is there, however many engines that takes. */
     public void await(Block block) {
+        if (block.engineIndex == Block.NO_ENGINE) {
+            submit(block);
+        }
+        int last = engines.size() - 1;
         for (; ; ) {
             BlockEngine engine = engines.get(block.engineIndex);
             engine.await(block);
-            Counters counter = counters.get(block.engineIndex);
             if (!block.hasFailed()) {
-                counter.completed(block);
-                if (block.nanos() >= EngineStats.SLOW_NANOS) {
-                    FlightRecorder.slowBlock(engine.name(), block.length(), block.nanos());
-                }
                 block.settle();
+                count(block, engine);
                 return;
             }
-            counter.failed(block.failure());
+            counters.get(block.engineIndex).failed(block.failure());
             FlightRecorder.fallback(engine.name(), block.failure(), block.length());
-            submit(block, block.engineIndex + 1);
+            // The last takes everything: where it threw, it is asked again.
+            submit(block, Math.min(block.engineIndex + 1, last));
+        }
+    }
+
+    private void count(Block block, BlockEngine engine) {
+        counters.get(block.engineIndex).completed(block);
+        if (block.nanos() >= EngineStats.SLOW_NANOS) {
+            FlightRecorder.slowBlock(engine.name(), block.length(), block.nanos());
         }
     }
 
