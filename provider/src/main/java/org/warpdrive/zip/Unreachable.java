@@ -1,11 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.zip;
 
-import java.lang.ref.Cleaner;
+import java.lang.ref.PhantomReference;
+import java.lang.ref.Reference;
+import java.lang.ref.ReferenceQueue;
+import org.jspecify.annotations.Nullable;
 
-/** Gives back the memory of objects that nobody ended: one thread for all. */
-final class Unreachable {
-    static final Cleaner CLEANER = Cleaner.create();
+/**
+ * Gives back the memory of objects that nobody ended, once they are unreachable: whoever makes the next object does it. A
+ * {@link java.lang.ref.Cleaner} would do it sooner, on a thread of its own; that thread would run for as long as any object
+ * is watched, and keep the class loader of an application that was redeployed.
+ */
+final class Unreachable extends PhantomReference<Object> {
+    private static final ReferenceQueue<Object> QUEUE = new ReferenceQueue<>();
 
-    private Unreachable() {}
+    /** All that are watched, which keeps the references themselves reachable; linked both ways, under the class's monitor. */
+    private static @Nullable Unreachable first;
+
+    private final Runnable release;
+    private @Nullable Unreachable next;
+    private @Nullable Unreachable previous;
+    private boolean linked;
+
+    private Unreachable(Object watched, Runnable release) {
+        super(watched, QUEUE);
+        this.release = release;
+    }
+
+    /**
+     * Watches an object until {@link #forget}.
+     *
+     * @param release gives back its memory; may be called after the object ended, must not refer to it
+     */
+    static Unreachable watch(Object watched, Runnable release) {
+        releaseAll();
+        Unreachable reference = new Unreachable(watched, release);
+        synchronized (Unreachable.class) {
+            reference.next = first;
+            if (first != null) {
+                first.previous = reference;
+            }
+            first = reference;
+            reference.linked = true;
+        }
+        return reference;
+    }
+
+    /** Gives back what unreachable objects hold. */
+    static void releaseAll() {
+        for (Reference<?> found = QUEUE.poll(); found != null; found = QUEUE.poll()) {
+            Unreachable reference = (Unreachable) found;
+            try {
+                reference.release.run();
+                reference.forget();
+            } catch (Throwable e) {
+                // Whoever makes an object is not to hear of another's end.
+            }
+        }
+    }
+
+    /** Ends the watch; may be called again. */
+    void forget() {
+        synchronized (Unreachable.class) {
+            if (linked) {
+                linked = false;
+                if (previous == null) {
+                    first = next;
+                } else {
+                    previous.next = next;
+                }
+                if (next != null) {
+                    next.previous = previous;
+                }
+            }
+        }
+        clear();
+    }
 }

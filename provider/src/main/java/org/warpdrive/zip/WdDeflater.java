@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.zip;
 
-import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
@@ -14,13 +13,14 @@ import org.warpdrive.zip.stream.DeflateStream;
  * is best for them; where there is none but the JDK, the superclass does the work.
  *
  * <p>Compressed bytes may differ from the JDK's, as they may from one JDK to the next; at each level they are no more in the
- * aggregate. Safe for use by several threads, as the superclass is.
+ * aggregate. Safe for use by several threads, as the superclass is: a call holds the monitor of its stream, and so does whoever
+ * waits in it for a block that is done elsewhere. On JDK 21 to 23 that pins a virtual thread to its carrier meanwhile.
  */
 public class WdDeflater extends Deflater {
     /** Null where the superclass does the work. Must not refer to this object, which it outlives. */
     private final @Nullable DeflateStream stream;
 
-    private final Cleaner.@Nullable Cleanable cleanable;
+    private final @Nullable Unreachable watch;
 
     /** A deflater for the zlib format at the default level. */
     public WdDeflater() {
@@ -61,17 +61,24 @@ public class WdDeflater extends Deflater {
         return new WdDeflater(level, nowrap, Engines.get().router().orElse(null), true);
     }
 
-    @SuppressWarnings("this-escape") // the Cleaner only watches
+    @SuppressWarnings("this-escape") // it is only watched
     WdDeflater(int level, boolean nowrap, @Nullable Router router, boolean hedged) {
         super(level, nowrap);
         if (router == null) {
             stream = null;
-            cleanable = null;
+            watch = null;
         } else {
             // Gives back 256 KiB. From here on the superclass only refuses: bad arguments, and calls after end().
             super.end();
-            stream = new DeflateStream(router, level, nowrap, hedged);
-            cleanable = Unreachable.CLEANER.register(this, stream::close);
+            DeflateStream ours = new DeflateStream(router, level, nowrap, hedged);
+            stream = ours;
+            watch = Unreachable.watch(this, () -> close(ours));
+        }
+    }
+
+    private static void close(DeflateStream stream) {
+        synchronized (stream) {
+            stream.close();
         }
     }
 
@@ -91,7 +98,9 @@ public class WdDeflater extends Deflater {
     public void setInput(byte[] input, int off, int len) {
         if (stream == null || !isRange(input, off, len)) {
             super.setInput(input, off, len);
-        } else {
+            return;
+        }
+        synchronized (stream) {
             stream.setInput(input, off, len);
         }
     }
@@ -100,7 +109,9 @@ public class WdDeflater extends Deflater {
     public void setInput(ByteBuffer input) {
         if (stream == null || input == null) {
             super.setInput(input);
-        } else {
+            return;
+        }
+        synchronized (stream) {
             stream.setInput(input);
         }
     }
@@ -109,8 +120,11 @@ public class WdDeflater extends Deflater {
     public void setDictionary(byte[] dictionary, int off, int len) {
         if (stream == null || !isRange(dictionary, off, len)) {
             super.setDictionary(dictionary, off, len);
-        } else {
-            stream.setDictionary(ByteBuffer.wrap(dictionary, off, len));
+            return;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(dictionary, off, len);
+        synchronized (stream) {
+            stream.setDictionary(bytes);
         }
     }
 
@@ -118,7 +132,9 @@ public class WdDeflater extends Deflater {
     public void setDictionary(ByteBuffer dictionary) {
         if (stream == null || dictionary == null) {
             super.setDictionary(dictionary);
-        } else {
+            return;
+        }
+        synchronized (stream) {
             stream.setDictionary(dictionary);
         }
     }
@@ -128,7 +144,9 @@ public class WdDeflater extends Deflater {
         // Refuses what is out of range.
         super.setStrategy(strategy);
         if (stream != null) {
-            stream.setStrategy(strategy);
+            synchronized (stream) {
+                stream.setStrategy(strategy);
+            }
         }
     }
 
@@ -136,13 +154,20 @@ public class WdDeflater extends Deflater {
     public void setLevel(int level) {
         super.setLevel(level);
         if (stream != null) {
-            stream.setLevel(level);
+            synchronized (stream) {
+                stream.setLevel(level);
+            }
         }
     }
 
     @Override
     public boolean needsInput() {
-        return stream == null ? super.needsInput() : stream.needsInput();
+        if (stream == null) {
+            return super.needsInput();
+        }
+        synchronized (stream) {
+            return stream.needsInput();
+        }
     }
 
     @Override
@@ -150,13 +175,20 @@ public class WdDeflater extends Deflater {
         // Also with a stream: ZipOutputStream asks the superclass whether it should finish.
         super.finish();
         if (stream != null) {
-            stream.finish();
+            synchronized (stream) {
+                stream.finish();
+            }
         }
     }
 
     @Override
     public boolean finished() {
-        return stream == null ? super.finished() : stream.finished();
+        if (stream == null) {
+            return super.finished();
+        }
+        synchronized (stream) {
+            return stream.finished();
+        }
     }
 
     @Override
@@ -164,7 +196,9 @@ public class WdDeflater extends Deflater {
         if (stream == null || !isRange(output, off, len) || !isFlush(flush)) {
             return super.deflate(output, off, len, flush);
         }
-        return stream.deflate(output, off, len, flush);
+        synchronized (stream) {
+            return stream.deflate(output, off, len, flush);
+        }
     }
 
     @Override
@@ -172,29 +206,48 @@ public class WdDeflater extends Deflater {
         if (stream == null || output == null || output.isReadOnly() || !isFlush(flush)) {
             return super.deflate(output, flush);
         }
-        return stream.deflate(output, flush);
+        synchronized (stream) {
+            return stream.deflate(output, flush);
+        }
     }
 
     @Override
     public int getAdler() {
-        return stream == null ? super.getAdler() : stream.adler();
+        if (stream == null) {
+            return super.getAdler();
+        }
+        synchronized (stream) {
+            return stream.adler();
+        }
     }
 
     @Override
     public long getBytesRead() {
-        return stream == null ? super.getBytesRead() : stream.bytesRead();
+        if (stream == null) {
+            return super.getBytesRead();
+        }
+        synchronized (stream) {
+            return stream.bytesRead();
+        }
     }
 
     @Override
     public long getBytesWritten() {
-        return stream == null ? super.getBytesWritten() : stream.bytesWritten();
+        if (stream == null) {
+            return super.getBytesWritten();
+        }
+        synchronized (stream) {
+            return stream.bytesWritten();
+        }
     }
 
     @Override
     public void reset() {
         if (stream == null) {
             super.reset();
-        } else {
+            return;
+        }
+        synchronized (stream) {
             stream.reset();
         }
     }
@@ -203,11 +256,10 @@ public class WdDeflater extends Deflater {
     public void end() {
         super.end();
         if (stream != null) {
-            // Each time, for input may have been set since.
-            stream.close();
+            close(stream); // each time, for input may have been set since
         }
-        if (cleanable != null) {
-            cleanable.clean();
+        if (watch != null) {
+            watch.forget();
         }
     }
 }

@@ -1,14 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.zip;
 
-import java.lang.ref.Cleaner;
 import java.nio.ByteBuffer;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.runtime.Engines;
-import org.warpdrive.stats.Streams;
 import org.warpdrive.zip.stream.InflateStream;
 
 /**
@@ -25,7 +23,7 @@ public class WdInflater extends Inflater {
     /** Null where the superclass does the work. Must not refer to this object, which it outlives. */
     private final @Nullable InflateStream stream;
 
-    private final Cleaner.@Nullable Cleanable cleanable;
+    private final @Nullable Unreachable watch;
 
     /** An inflater for the zlib format. */
     public WdInflater() {
@@ -50,17 +48,24 @@ public class WdInflater extends Inflater {
         return new WdInflater(nowrap, Engines.get().hasNativeDecoder(), null);
     }
 
-    @SuppressWarnings("this-escape") // the Cleaner only watches
+    @SuppressWarnings("this-escape") // it is only watched
     WdInflater(boolean nowrap, boolean nativeDecoder, @Nullable WholeInflater whole) {
         super(nowrap);
         if (!nativeDecoder) {
             stream = null;
-            cleanable = null;
+            watch = null;
         } else {
             // From here on the superclass only refuses: bad arguments, and calls after end().
             super.end();
-            stream = new InflateStream(nowrap, nowrap ? null : whole);
-            cleanable = Unreachable.CLEANER.register(this, stream::close);
+            InflateStream ours = new InflateStream(nowrap, nowrap ? null : whole);
+            stream = ours;
+            watch = Unreachable.watch(this, () -> close(ours));
+        }
+    }
+
+    private static void close(InflateStream stream) {
+        synchronized (stream) {
+            stream.close();
         }
     }
 
@@ -76,7 +81,9 @@ public class WdInflater extends Inflater {
     public void setInput(byte[] input, int off, int len) {
         if (stream == null || !isRange(input, off, len)) {
             super.setInput(input, off, len);
-        } else {
+            return;
+        }
+        synchronized (stream) {
             stream.setInput(input, off, len);
         }
     }
@@ -85,7 +92,9 @@ public class WdInflater extends Inflater {
     public void setInput(ByteBuffer input) {
         if (stream == null || input == null) {
             super.setInput(input);
-        } else {
+            return;
+        }
+        synchronized (stream) {
             stream.setInput(input);
         }
     }
@@ -94,8 +103,11 @@ public class WdInflater extends Inflater {
     public void setDictionary(byte[] dictionary, int off, int len) {
         if (stream == null || !isRange(dictionary, off, len)) {
             super.setDictionary(dictionary, off, len);
-        } else {
-            stream.setDictionary(ByteBuffer.wrap(dictionary, off, len));
+            return;
+        }
+        ByteBuffer bytes = ByteBuffer.wrap(dictionary, off, len);
+        synchronized (stream) {
+            stream.setDictionary(bytes);
         }
     }
 
@@ -103,29 +115,51 @@ public class WdInflater extends Inflater {
     public void setDictionary(ByteBuffer dictionary) {
         if (stream == null || dictionary == null) {
             super.setDictionary(dictionary);
-        } else {
+            return;
+        }
+        synchronized (stream) {
             stream.setDictionary(dictionary);
         }
     }
 
     @Override
     public int getRemaining() {
-        return stream == null ? super.getRemaining() : stream.remaining();
+        if (stream == null) {
+            return super.getRemaining();
+        }
+        synchronized (stream) {
+            return stream.remaining();
+        }
     }
 
     @Override
     public boolean needsInput() {
-        return stream == null ? super.needsInput() : stream.needsInput();
+        if (stream == null) {
+            return super.needsInput();
+        }
+        synchronized (stream) {
+            return stream.needsInput();
+        }
     }
 
     @Override
     public boolean needsDictionary() {
-        return stream == null ? super.needsDictionary() : stream.needsDictionary();
+        if (stream == null) {
+            return super.needsDictionary();
+        }
+        synchronized (stream) {
+            return stream.needsDictionary();
+        }
     }
 
     @Override
     public boolean finished() {
-        return stream == null ? super.finished() : stream.finished();
+        if (stream == null) {
+            return super.finished();
+        }
+        synchronized (stream) {
+            return stream.finished();
+        }
     }
 
     @Override
@@ -133,7 +167,9 @@ public class WdInflater extends Inflater {
         if (stream == null || !isRange(output, off, len)) {
             return super.inflate(output, off, len);
         }
-        return counted(stream.inflate(output, off, len));
+        synchronized (stream) {
+            return stream.inflate(output, off, len);
+        }
     }
 
     @Override
@@ -141,39 +177,58 @@ public class WdInflater extends Inflater {
         if (stream == null || output == null || output.isReadOnly()) {
             return super.inflate(output);
         }
-        return counted(stream.inflate(output));
-    }
-
-    private static int counted(int bytes) {
-        Streams.countDecompressedBytes(bytes);
-        return bytes;
+        synchronized (stream) {
+            return stream.inflate(output);
+        }
     }
 
     /** Whether a stream's read is to throw the error of the last one again, and not to look for more input first. */
     boolean repeatsFailure() {
-        return stream != null && stream.repeatsFailure();
+        if (stream == null) {
+            return false;
+        }
+        synchronized (stream) {
+            return stream.repeatsFailure();
+        }
     }
 
     @Override
     public int getAdler() {
-        return stream == null ? super.getAdler() : stream.adler();
+        if (stream == null) {
+            return super.getAdler();
+        }
+        synchronized (stream) {
+            return stream.adler();
+        }
     }
 
     @Override
     public long getBytesRead() {
-        return stream == null ? super.getBytesRead() : stream.bytesRead();
+        if (stream == null) {
+            return super.getBytesRead();
+        }
+        synchronized (stream) {
+            return stream.bytesRead();
+        }
     }
 
     @Override
     public long getBytesWritten() {
-        return stream == null ? super.getBytesWritten() : stream.bytesWritten();
+        if (stream == null) {
+            return super.getBytesWritten();
+        }
+        synchronized (stream) {
+            return stream.bytesWritten();
+        }
     }
 
     @Override
     public void reset() {
         if (stream == null) {
             super.reset();
-        } else {
+            return;
+        }
+        synchronized (stream) {
             stream.reset();
         }
     }
@@ -182,11 +237,10 @@ public class WdInflater extends Inflater {
     public void end() {
         super.end();
         if (stream != null) {
-            // Each time, for input may have been set since.
-            stream.close();
+            close(stream); // each time, for input may have been set since
         }
-        if (cleanable != null) {
-            cleanable.clean();
+        if (watch != null) {
+            watch.forget();
         }
     }
 }

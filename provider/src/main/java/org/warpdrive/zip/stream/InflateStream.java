@@ -4,7 +4,6 @@ package org.warpdrive.zip.stream;
 import static org.warpdrive.engine.Staging.WINDOW_BYTES;
 
 import java.nio.ByteBuffer;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.zip.Adler32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
@@ -18,10 +17,16 @@ import org.warpdrive.stats.Streams;
 /**
  * A DEFLATE stream as java.util.zip.Inflater reads it, bare or in zlib's frame (RFC 1950): header, dictionary and checksum
  * here, what is between them in the native decoder. Every call ends where zlib's would, with the same bytes taken and
- * given. Any thread may call any method; calls are serialised by a lock.
+ * given. Not safe for several threads: who shares it calls it under its monitor.
  *
  * <p>The decoder's memory is leased when the first byte of the body comes, and given back when the stream ends, turns out
  * bad, is reset or closed.
+ *
+ * <p>An error may come out of any line that calls something: no memory, no stack, a buffer of the caller that cannot be read or
+ * written. What was decoded and could not be given out is {@linkplain #heldCount held}, and the next call gives it first; input
+ * that could not be read was not taken. Where the decoder and the positions have to move together, the stream is {@link #torn}
+ * meanwhile, and refuses to go on if an error leaves it so. What a pooled buffer held before is never read: a decoder counts as
+ * {@link #started} only once it was.
  */
 public final class InflateStream {
     private static final Inflater ENDED = new Inflater(true);
@@ -67,7 +72,6 @@ public final class InflateStream {
         FAILED
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
     private final boolean raw;
     private final @Nullable WholeInflater whole;
     private final Source source = new Source();
@@ -75,6 +79,21 @@ public final class InflateStream {
     private final Adler32 adler = new Adler32();
 
     private @Nullable Buffer decoder;
+
+    /** The decoder has begun this stream; before, its memory holds whatever its last owner left. */
+    private boolean started;
+
+    /** Output in the decoder's memory that no call could give out yet: where it is, and how much. */
+    private int heldIndex;
+
+    private int heldCount;
+
+    /** Whether the checksum has seen what is held. */
+    private boolean heldIsSummed;
+
+    /** Decoder and positions are on their way from one state to the next: an error now leaves them apart. */
+    private boolean torn;
+
     private Phase phase;
 
     /** zlib's text once the stream is known to be bad. */
@@ -128,24 +147,14 @@ public final class InflateStream {
 
     /** {@link Inflater#setInput(byte[], int, int)}; the range is valid. */
     public void setInput(byte[] input, int offset, int length) {
-        lock.lock();
-        try {
-            source.set(input, offset, length);
-            filled = false;
-        } finally {
-            lock.unlock();
-        }
+        source.set(input, offset, length);
+        filled = false;
     }
 
     /** {@link Inflater#setInput(ByteBuffer)}. */
     public void setInput(ByteBuffer input) {
-        lock.lock();
-        try {
-            source.set(input);
-            filled = false;
-        } finally {
-            lock.unlock();
-        }
+        source.set(input);
+        filled = false;
     }
 
     /**
@@ -154,23 +163,17 @@ public final class InflateStream {
      * @throws IllegalArgumentException in a zlib stream that did not ask for one, or for this one
      */
     public void setDictionary(ByteBuffer dictionary) {
-        lock.lock();
-        try {
-            ensureOpen();
-            if (!raw) {
-                if (phase != Phase.DICTIONARY || adlerOf(dictionary) != dictionaryId) {
-                    throw new IllegalArgumentException(failure);
-                }
-                dictionaryGiven = true;
-            }
-            if (phase.compareTo(Phase.TRAILER) < 0) {
-                appendToWindow(dictionary);
-            }
-            dictionary.position(dictionary.limit());
-            needsDictionary = false;
-        } finally {
-            lock.unlock();
+        ensureOpen();
+        ensureWhole();
+        if (!raw && (phase != Phase.DICTIONARY || adlerOf(dictionary) != dictionaryId)) {
+            throw new IllegalArgumentException(failure);
         }
+        if (phase.compareTo(Phase.TRAILER) < 0) {
+            appendToWindow(dictionary);
+        }
+        dictionaryGiven = !raw;
+        needsDictionary = false;
+        dictionary.position(dictionary.limit());
     }
 
     private static int adlerOf(ByteBuffer bytes) {
@@ -180,21 +183,22 @@ public final class InflateStream {
     }
 
     private void appendToWindow(ByteBuffer dictionary) {
+        if (heldCount > 0) {
+            throw new IllegalStateException("output of an earlier call could not be written: take it first");
+        }
         int count = Math.min(dictionary.remaining(), PIECE_BYTES);
-        int flags = startFlag();
         Buffer decoder = decoder();
         decoder.bytes().put(Decoders.PIECE_INDEX, dictionary, dictionary.limit() - count, count);
-        NativeDecoder.inflateDictionary(decoder.address(), decoder.address() + Decoders.PIECE_INDEX, count, flags);
+        torn = true;
+        NativeDecoder.inflateDictionary(
+                decoder.address(), decoder.address() + Decoders.PIECE_INDEX, count, startFlag());
+        started = true;
+        torn = false;
     }
 
     /** {@link Inflater#getRemaining}. */
     public int remaining() {
-        lock.lock();
-        try {
-            return source.remaining();
-        } finally {
-            lock.unlock();
-        }
+        return source.remaining();
     }
 
     /**
@@ -204,12 +208,7 @@ public final class InflateStream {
      * giving the rest of the stream, and so from ever seeing its end.
      */
     public boolean needsInput() {
-        lock.lock();
-        try {
-            return source.remaining() == 0 && !pending;
-        } finally {
-            lock.unlock();
-        }
+        return source.remaining() == 0 && !pending;
     }
 
     /**
@@ -217,32 +216,17 @@ public final class InflateStream {
      * the refused one had filled its output, though {@link Inflater#needsInput} be true.
      */
     public boolean repeatsFailure() {
-        lock.lock();
-        try {
-            return phase == Phase.FAILED && filled;
-        } finally {
-            lock.unlock();
-        }
+        return phase == Phase.FAILED && filled;
     }
 
     /** {@link Inflater#needsDictionary}. */
     public boolean needsDictionary() {
-        lock.lock();
-        try {
-            return needsDictionary;
-        } finally {
-            lock.unlock();
-        }
+        return needsDictionary;
     }
 
     /** {@link Inflater#finished}. */
     public boolean finished() {
-        lock.lock();
-        try {
-            return phase == Phase.FINISHED;
-        } finally {
-            lock.unlock();
-        }
+        return phase == Phase.FINISHED && heldCount == 0 && !torn;
     }
 
     /**
@@ -251,38 +235,50 @@ public final class InflateStream {
      * @return the number of bytes written
      */
     public int inflate(byte[] output, int offset, int length) throws DataFormatException {
-        lock.lock();
-        try {
-            ensureOpen();
-            sink.open(output, offset, length);
-            int count = inflate();
-            filled = count == length && phase != Phase.FINISHED;
-            return count;
-        } finally {
-            lock.unlock();
-        }
+        ensureOpen();
+        ensureWhole();
+        sink.open(output, offset, length);
+        int count = inflate();
+        filled = count == length && phase != Phase.FINISHED;
+        return count;
     }
 
     /** {@link Inflater#inflate(ByteBuffer)}; the buffer is writable. */
     public int inflate(ByteBuffer output) throws DataFormatException {
-        lock.lock();
-        try {
-            ensureOpen();
-            sink.open(output);
-            return inflate();
-        } finally {
-            lock.unlock();
-        }
+        ensureOpen();
+        ensureWhole();
+        sink.open(output);
+        return inflate();
     }
 
     private int inflate() throws DataFormatException {
+        DataFormatException bad = null;
         pending = false;
         try {
-            advance();
-        } finally {
-            bytesWritten += sink.close();
+            giveHeld();
+            if (heldCount == 0) {
+                advance();
+            }
+        } catch (DataFormatException e) {
+            bad = e;
+        } catch (Throwable e) {
+            if (sink.written == 0) {
+                sink.forget();
+                throw e;
+            }
+            // What is written must reach the caller. The next call meets the trouble again, if it lasts.
         }
-        return sink.written();
+        int written = sink.written;
+        bytesWritten += written;
+        boolean left = torn;
+        torn = true;
+        sink.close();
+        Streams.countDecompressedBytes(written);
+        torn = left;
+        if (bad != null) {
+            throw bad;
+        }
+        return written;
     }
 
     /** Goes on until input or room or a dictionary is missing, or the stream ends. Also without any room, as zlib. */
@@ -304,6 +300,7 @@ public final class InflateStream {
                         return;
                     }
                     dictionaryId = word;
+                    wordBytes = 0;
                     phase = Phase.DICTIONARY;
                 }
                 case DICTIONARY -> {
@@ -325,6 +322,7 @@ public final class InflateStream {
                     if (word != (int) adler.getValue()) {
                         fail("incorrect data check");
                     } else {
+                        wordBytes = 0;
                         phase = Phase.FINISHED;
                     }
                 }
@@ -344,14 +342,16 @@ public final class InflateStream {
             return false;
         }
         Streams.countDecompressed();
+        torn = true;
         adler.update(output.limit(output.position() + produced));
         source.skip(length);
         sink.skip(produced);
         bytesRead += length;
+        torn = false;
         return true;
     }
 
-    /** Collects {@code bytes} bytes into {@code word}; false while there are not so many. */
+    /** Collects {@code bytes} bytes into {@code word}, where they stay until the phase changes; false while there are fewer. */
     private boolean takeWord(int bytes) {
         while (wordBytes < bytes) {
             if (source.remaining() == 0) {
@@ -361,7 +361,6 @@ public final class InflateStream {
             wordBytes++;
             bytesRead++;
         }
-        wordBytes = 0;
         return true;
     }
 
@@ -375,31 +374,37 @@ public final class InflateStream {
         } else if (cmf >>> 4 > 7) {
             fail("invalid window size");
         } else {
+            wordBytes = 0;
             phase = (word & PRESET_DICTIONARY) != 0 ? Phase.DICTIONARY_ID : Phase.BODY;
         }
     }
 
     /** Decodes; false if input or room is missing, true if the phase is another. */
     private boolean decode() {
-        int flags = startFlag();
         Buffer decoder = decoder();
         while (true) {
-            int given = Math.min(source.remaining(), Math.min(sink.room() / 2 + PIECE_SLACK, PIECE_BYTES));
+            int given = Math.min(source.remaining(), Math.min(sink.room / 2 + PIECE_SLACK, PIECE_BYTES));
             source.copy(decoder.bytes(), Decoders.PIECE_INDEX, given);
+            torn = true;
             long result = NativeDecoder.inflate(
-                    decoder.address(), decoder.address() + Decoders.PIECE_INDEX, given, sink.room(), flags);
-            flags = 0;
-            source.skip(NativeDecoder.consumed(result));
-            bytesRead += NativeDecoder.consumed(result);
-            give(decoder, NativeDecoder.offset(result), NativeDecoder.produced(result));
-
+                    decoder.address(), decoder.address() + Decoders.PIECE_INDEX, given, sink.room, startFlag());
             int status = NativeDecoder.status(result);
+            int consumed = NativeDecoder.consumed(result);
+            started = true;
+            heldIndex = NativeDecoder.offset(result);
+            heldCount = NativeDecoder.produced(result);
+            heldIsSummed = raw;
+            source.skip(consumed);
+            bytesRead += consumed;
             if (status > NativeDecoder.INFLATE_END) {
-                fail(NativeDecoder.inflateMessage(status));
-                return true;
-            }
-            if (status == NativeDecoder.INFLATE_END) {
+                failure = NativeDecoder.inflateMessage(status);
+                phase = Phase.FAILED;
+            } else if (status == NativeDecoder.INFLATE_END) {
                 phase = raw ? Phase.FINISHED : Phase.TRAILER;
+            }
+            torn = false;
+            giveHeld();
+            if (phase != Phase.BODY) {
                 release();
                 return true;
             }
@@ -411,13 +416,22 @@ public final class InflateStream {
         }
     }
 
-    private void give(Buffer decoder, int index, int count) {
-        if (count > 0) {
-            sink.put(decoder.bytes(), index, count);
-            if (!raw) {
-                adler.update(decoder.range(index, index + count));
-            }
+    /** Gives out what is decoded, as far as there is room for it: all of it, unless an earlier call had to leave it. */
+    private void giveHeld() {
+        Buffer memory = decoder;
+        if (heldCount == 0 || memory == null) {
+            return;
         }
+        if (!heldIsSummed) {
+            torn = true;
+            adler.update(memory.range(heldIndex, heldIndex + heldCount));
+            heldIsSummed = true;
+            torn = false;
+        }
+        int given = sink.put(memory.bytes(), heldIndex, heldCount);
+        heldIndex += given;
+        heldCount -= given;
+        pending = heldCount > 0;
     }
 
     private void fail(String message) {
@@ -426,9 +440,8 @@ public final class InflateStream {
         release();
     }
 
-    /** For the first native call of a stream, to be asked before {@link #decoder}. */
     private int startFlag() {
-        return decoder == null ? NativeDecoder.INFLATE_START : 0;
+        return started ? 0 : NativeDecoder.INFLATE_START;
     }
 
     private Buffer decoder() {
@@ -443,80 +456,66 @@ public final class InflateStream {
 
     /** {@link Inflater#getAdler}: of the output so far, or the id of the dictionary waited for. */
     public int adler() {
-        lock.lock();
-        try {
-            ensureOpen();
-            if (raw) {
-                return RAW_ADLER;
-            }
-            return phase == Phase.DICTIONARY ? dictionaryId : (int) adler.getValue();
-        } finally {
-            lock.unlock();
+        ensureOpen();
+        if (raw) {
+            return RAW_ADLER;
         }
+        return phase == Phase.DICTIONARY ? dictionaryId : (int) adler.getValue();
     }
 
     /** {@link Inflater#getBytesRead}. */
     public long bytesRead() {
-        lock.lock();
-        try {
-            ensureOpen();
-            return bytesRead;
-        } finally {
-            lock.unlock();
-        }
+        ensureOpen();
+        return bytesRead;
     }
 
     /** {@link Inflater#getBytesWritten}. */
     public long bytesWritten() {
-        lock.lock();
-        try {
-            ensureOpen();
-            return bytesWritten;
-        } finally {
-            lock.unlock();
-        }
+        ensureOpen();
+        return bytesWritten;
     }
 
     /** {@link Inflater#reset}. */
     public void reset() {
-        lock.lock();
-        try {
-            ensureOpen();
-            release();
-            source.clear();
-            phase = firstPhase();
-            failure = null;
-            wordBytes = 0;
-            needsDictionary = false;
-            dictionaryGiven = false;
-            pending = false;
-            bytesRead = 0;
-            bytesWritten = 0;
-            adler.reset();
-        } finally {
-            lock.unlock();
-        }
+        ensureOpen();
+        torn = true;
+        release();
+        source.clear();
+        phase = firstPhase();
+        failure = null;
+        wordBytes = 0;
+        needsDictionary = false;
+        dictionaryGiven = false;
+        pending = false;
+        bytesRead = 0;
+        bytesWritten = 0;
+        adler.reset();
+        torn = false;
     }
 
     /** {@link Inflater#end}; may be called again. */
     public void close() {
-        lock.lock();
-        try {
-            if (!closed || EVERY_END_DROPS_INPUT) {
-                source.clear();
-            }
-            closed = true;
-            pending = false;
-            release();
-        } finally {
-            lock.unlock();
+        pending = false;
+        if (!closed || EVERY_END_DROPS_INPUT) {
+            source.clear();
         }
+        release();
+        closed = true;
     }
 
+    /** May be called again when an error got in between. */
     private void release() {
+        started = false;
+        heldCount = 0;
         if (decoder != null) {
             decoder.release();
             decoder = null;
+        }
+    }
+
+    private void ensureWhole() {
+        if (torn) {
+            throw new IllegalStateException("an error cut an earlier call short: reset or end this stream");
         }
     }
 

@@ -9,8 +9,11 @@ final class Sink {
     private byte @Nullable [] array;
     private @Nullable ByteBuffer buffer;
     private int offset;
-    private int room;
-    private int written;
+    /** Bytes that may still be written in this call. */
+    int room;
+
+    /** Bytes written in this call. */
+    int written;
 
     void open(byte[] array, int offset, int length) {
         this.array = array;
@@ -26,22 +29,19 @@ final class Sink {
         this.written = 0;
     }
 
-    /** Ends the call: moves a ByteBuffer's position and returns the number of bytes written. */
-    int close() {
+    /** Ends the call: moves a ByteBuffer's position. */
+    void close() {
         if (buffer != null) {
             buffer.position(offset);
         }
         array = null;
         buffer = null;
-        return written;
     }
 
-    int written() {
-        return written;
-    }
-
-    int room() {
-        return room;
+    /** Ends a call that has written nothing. */
+    void forget() {
+        array = null;
+        buffer = null;
     }
 
     boolean isFull() {
