@@ -55,7 +55,7 @@ abstract class Contract {
         assumeFalse(engine().usesDevice(), "devices ignore levels and history, and do what blocks they have room for");
     }
 
-    /** A whole stream after parameters were set: with the call java.util.zip loses, if the engine is that. */
+    /** A whole stream after parameters were set: with the call that takes them up. */
     final byte[] finishSettled(Deflater deflater, byte[] data) {
         return Pump.join(engine().settle(deflater), Pump.finish(deflater, data));
     }

@@ -16,7 +16,6 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.warpdrive.compat.kit.Engine;
 import org.warpdrive.compat.kit.GzipInsides;
-import org.warpdrive.compat.kit.JdkEngine;
 
 /** java.util.zip with one thing broken, under all its streams too: what the suites are there to find. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions are constructors
@@ -403,10 +402,5 @@ enum MutantEngine implements Engine {
     @Override
     public boolean exactBytes() {
         return false;
-    }
-
-    @Override
-    public byte[] settle(Deflater deflater) {
-        return JdkEngine.INSTANCE.settle(deflater);
     }
 }

@@ -167,10 +167,9 @@ final class DeflaterSequence {
 
     private byte[] drain(Side side, int flush, int room, Memory kind) {
         ByteArrayOutputStream all = new ByteArrayOutputStream();
-        // The call that does deflateParams in place of what it was asked for; with the JDK's own at work on both sides.
-        boolean settle = changed && side.engine.exactBytes();
+        // After a change a call takes that up in place of what it was asked for.
         int argument = flush == FINISH ? Deflater.NO_FLUSH : flush;
-        for (int i = 0; i < (settle ? 3 : 1); i++) {
+        for (int i = 0; i < (changed ? 3 : 1); i++) {
             byte[] bytes;
             long calls = 0;
             do {
@@ -357,7 +356,8 @@ final class DeflaterSequence {
         note("dictionary " + data.length + " " + outcome);
         boolean begun = ours.bytesOut() > 0 || ours.takenBytes() > 0;
         if (outcome.thrown() == null) {
-            check(!ending && !ours.isCutShort(), "a dictionary is accepted with output to come");
+            boolean underWay = ending && begun && !ours.wasIdle();
+            check(!underWay && !ours.isCutShort(), "a dictionary is accepted with output to come");
             check(raw || !begun, "a dictionary is accepted in mid-stream");
             ours.dictionaryAccepted(data);
         } else {

@@ -36,6 +36,7 @@ final class Side {
     private final NavigableMap<Long, byte[]> rawDictionaries = new TreeMap<>();
 
     private boolean cutShort;
+    private boolean idle;
     private long bytesOut;
 
     Side(Engine engine, int level, boolean raw) {
@@ -64,9 +65,14 @@ final class Side {
         return input == null ? 0 : input.length - inputTaken;
     }
 
-    /** Whether the last call with room left input behind. */
+    /** Whether the last call that did anything left input behind. */
     boolean isCutShort() {
         return cutShort;
+    }
+
+    /** Whether the last call neither took nor gave anything, as one does that takes up other parameters. */
+    boolean wasIdle() {
+        return idle;
     }
 
     long bytesOut() {
@@ -91,8 +97,10 @@ final class Side {
         check(out.marginsIntact(), "bytes around the output were written to");
         byte[] bytes = out.copy(n);
         bytesOut += n;
+        int before = takenLength;
         take();
-        if (room > 0) {
+        idle = n == 0 && takenLength == before;
+        if (room > 0 && !(idle && untaken() > 0)) {
             cutShort = untaken() > 0;
         }
         check(deflater.getBytesWritten() == bytesOut, "getBytesWritten " + deflater.getBytesWritten());

@@ -44,11 +44,11 @@ public interface Engine {
     }
 
     /**
-     * Spends the call that java.util.zip loses after setLevel or setStrategy; does nothing on any other engine.
+     * Spends the call that takes up parameters which have just been set, and does nothing else but, in mid-stream, end a block.
      *
      * @return the output of that call, which belongs to the stream
      */
     default byte[] settle(Deflater deflater) {
-        return new byte[0];
+        return Pump.drain(deflater, Deflater.NO_FLUSH);
     }
 }

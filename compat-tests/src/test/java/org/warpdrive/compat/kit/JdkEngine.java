@@ -108,12 +108,6 @@ public final class JdkEngine implements Engine {
         return true;
     }
 
-    /** The first deflate after a parameter change is deflateParams instead, whatever flush was asked for. */
-    @Override
-    public byte[] settle(Deflater deflater) {
-        return Pump.drain(deflater, Deflater.NO_FLUSH);
-    }
-
     @Override
     public String toString() {
         return "java.util.zip";

@@ -127,11 +127,6 @@ public final class WarpDriveEngine implements Engine {
     }
 
     @Override
-    public byte[] settle(Deflater deflater) {
-        return EXACT ? JdkEngine.INSTANCE.settle(deflater) : new byte[0];
-    }
-
-    @Override
     public String toString() {
         return "WarpDrive";
     }

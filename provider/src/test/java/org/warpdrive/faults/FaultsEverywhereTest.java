@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.faults;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.ByteArrayOutputStream;
+import java.lang.reflect.Constructor;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.util.Arrays;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Random;
+import java.util.function.Supplier;
+import java.util.zip.DataFormatException;
+import java.util.zip.Deflater;
+import java.util.zip.Inflater;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/**
+ * An error thrown at the n-th point of a stream's life, for every n there is: afterwards the stream goes on right, or refuses to; it
+ * holds nothing once it is ended; and what it gave out decodes to what it was given. {@code -Dwarpdrive.test.faults=all} tries
+ * each point with each error; else they are taken in turns from a place that is drawn anew in each run.
+ */
+class FaultsEverywhereTest {
+    private static final boolean ALL = "all".equals(System.getProperty("warpdrive.test.faults"));
+
+    /** Of all points, one in so many is tried where not all are. */
+    private static final int STRIDE = 19;
+
+    private static final long PATIENCE_NANOS = 10_000_000_000L;
+    private static final int ENOUGH_CALLS = 100_000;
+    private static final long SEED = Long.getLong("warpdrive.test.seed", System.nanoTime());
+
+    /** Who does the blocks. */
+    enum Mode {
+        NATIVE(6, Map.of()),
+        ISAL(1, Map.of()),
+        STORED(0, Map.of()),
+        JDK_BLOCKS(7, Map.of()),
+        TWO_THREADS(6, Map.of("warpdrive.threads", "2")),
+        THREE_THREADS(1, Map.of("warpdrive.threads", "3")),
+        SOFT_DEVICE(6, Map.of("warpdrive.engine", "soft", "warpdrive.devices", "soft:queues=2"));
+
+        final int level;
+        @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
+        final Map<String, String> properties;
+
+        Mode(int level, Map<String, String> properties) {
+            this.level = level;
+            this.properties = properties;
+        }
+    }
+
+    /** WarpDrive as a process of that mode has it, in a loader of its own. */
+    private static final class World {
+        private final FaultLoader loader = new FaultLoader();
+        private final Mode mode;
+        private final Constructor<?> deflater;
+        private final Constructor<?> inflater;
+
+        World(Mode mode) throws ReflectiveOperationException {
+            this.mode = mode;
+            deflater = loader.loadClass("org.warpdrive.zip.WdDeflater").getConstructor(int.class, boolean.class);
+            inflater = loader.loadClass("org.warpdrive.zip.WdInflater").getConstructor(boolean.class);
+            mode.properties.forEach(System::setProperty);
+            try {
+                deflater(false).end();
+            } finally {
+                mode.properties.keySet().forEach(System::clearProperty);
+            }
+        }
+
+        Deflater deflater(boolean nowrap) throws ReflectiveOperationException {
+            Deflater made = (Deflater) make(deflater, mode.level, nowrap);
+            if (mode == Mode.JDK_BLOCKS) {
+                try {
+                    made.setStrategy(Deflater.HUFFMAN_ONLY);
+                } catch (Throwable e) {
+                    assertThat(FaultPoints.isOurs(e)).isTrue();
+                    made.setStrategy(Deflater.HUFFMAN_ONLY);
+                }
+            }
+            return made;
+        }
+
+        Inflater inflater(boolean nowrap) throws ReflectiveOperationException {
+            return (Inflater) make(inflater, nowrap);
+        }
+
+        /** What an error leaves of an object being made is garbage; the next attempt succeeds. */
+        private static Object make(Constructor<?> constructor, Object... arguments)
+                throws ReflectiveOperationException {
+            try {
+                return constructor.newInstance(arguments);
+            } catch (InvocationTargetException e) {
+                assertThat(FaultPoints.isOurs(Objects.requireNonNull(e.getCause())))
+                        .isTrue();
+                return constructor.newInstance(arguments);
+            }
+        }
+
+        /** Whether all memory is given back, once other threads are through with what they had. */
+        boolean isNothingLeased() throws ReflectiveOperationException {
+            Method leased = loader.loadClass("org.warpdrive.engine.BufferPool").getMethod("allLeasedBytes");
+            long end = System.nanoTime() + PATIENCE_NANOS;
+            while ((long) leased.invoke(null) != 0) {
+                if (System.nanoTime() > end) {
+                    return false;
+                }
+                Thread.onSpinWait();
+            }
+            return true;
+        }
+    }
+
+    /** What one life of a stream came to. */
+    private interface Life {
+        /** True if the stream refused to go on. */
+        boolean live(World world, byte[] given, ByteArrayOutputStream out) throws Exception;
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void aDeflaterGoesOnRightOrRefuses(Mode mode) throws Exception {
+        byte[] plain = text(230_000);
+        everyPoint(mode, plain, plain, FaultsEverywhereTest::deflate);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"NATIVE"})
+    void anInflaterGoesOnRightOrRefuses(Mode mode) throws Exception {
+        byte[] plain = text(180_000);
+        Deflater deflater = new Deflater(6);
+        deflater.setInput(plain);
+        deflater.finish();
+        byte[] stream = new byte[plain.length];
+        stream = Arrays.copyOf(stream, deflater.deflate(stream));
+        deflater.end();
+        everyPoint(mode, stream, plain, FaultsEverywhereTest::inflate);
+    }
+
+    private static void everyPoint(Mode mode, byte[] given, byte[] plain, Life life) throws Exception {
+        World world = new World(mode);
+        for (int i = 0; i < 3; i++) { // classes are loaded, pools filled
+            assertThat(life.live(world, given, new ByteArrayOutputStream())).isFalse();
+        }
+        Random random = new Random(SEED);
+        int refusals = 0;
+        int struck = 0;
+        for (Supplier<Error> error : errors()) {
+            int n = ALL ? 1 : 1 + random.nextInt(STRIDE);
+            for (boolean reached = true; reached; n += ALL ? 1 : 1 + random.nextInt(2 * STRIDE)) {
+                ByteArrayOutputStream out = new ByteArrayOutputStream();
+                FaultPoints.arm(n, error);
+                boolean refused;
+                try {
+                    refused = life.live(world, given, out);
+                } catch (Throwable e) {
+                    throw new AssertionError(place(mode, n), e);
+                }
+                reached = FaultPoints.disarm();
+                String which = place(mode, n);
+                byte[] bytes = out.toByteArray();
+                if (refused) {
+                    refusals++;
+                    assertThat(Arrays.mismatch(bytes, Arrays.copyOf(plain, bytes.length)))
+                            .as(which)
+                            .isEqualTo(-1);
+                } else {
+                    assertThat(Arrays.equals(bytes, plain)).as(which).isTrue();
+                }
+                assertThat(world.isNothingLeased()).as(which).isTrue();
+                struck += reached ? 1 : 0;
+            }
+        }
+        System.out.println(mode + ": struck " + struck + " points, refused after " + refusals);
+        assertThat(struck).isGreaterThan(ALL ? 1000 : 30);
+    }
+
+    private static String place(Mode mode, int n) {
+        return mode + ", seed " + SEED + ", point " + n + ": " + FaultPoints.where();
+    }
+
+    private static Iterable<Supplier<Error>> errors() {
+        return java.util.List.of(
+                () -> new OutOfMemoryError("thrown by a test"),
+                () -> new StackOverflowError("thrown by a test"),
+                () -> new InternalError("thrown by a test"));
+    }
+
+    /** Compresses and decodes what came out by the JDK; the latter goes to {@code out}. */
+    private static boolean deflate(World world, byte[] plain, ByteArrayOutputStream out) throws Exception {
+        Deflater deflater = world.deflater(true);
+        ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        byte[] room = new byte[9000];
+        int position = 0;
+        int calls = 0;
+        boolean refused = false;
+        for (boolean more = true; more && !refused; ) {
+            assertThat(calls++).isLessThan(ENOUGH_CALLS);
+            try {
+                if (deflater.finished()) {
+                    more = false;
+                } else {
+                    if (deflater.needsInput()) {
+                        int count = Math.min(50_000, plain.length - position);
+                        if (count > 0) {
+                            deflater.setInput(plain, position, count);
+                            position += count;
+                        } else {
+                            deflater.finish();
+                        }
+                    }
+                    int flush = position == 100_000 ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH;
+                    stream.write(room, 0, deflater.deflate(room, 0, room.length, flush));
+                }
+            } catch (Throwable e) {
+                refused = isRefusal(e);
+            }
+        }
+        end(deflater::end);
+        decode(stream.toByteArray(), out);
+        return refused;
+    }
+
+    private static boolean inflate(World world, byte[] stream, ByteArrayOutputStream out) throws Exception {
+        Inflater inflater = world.inflater(false);
+        byte[] room = new byte[7000];
+        int position = 0;
+        int calls = 0;
+        boolean refused = false;
+        for (boolean more = true; more && !refused; ) {
+            assertThat(calls++).isLessThan(ENOUGH_CALLS);
+            try {
+                if (inflater.finished()) {
+                    more = false;
+                } else {
+                    if (inflater.needsInput()) {
+                        int count = Math.min(5000, stream.length - position);
+                        inflater.setInput(stream, position, count);
+                        position += count;
+                    }
+                    out.write(room, 0, inflater.inflate(room, 0, room.length));
+                }
+            } catch (Throwable e) {
+                refused = isRefusal(e);
+            }
+        }
+        end(inflater::end);
+        return refused;
+    }
+
+    private static boolean isRefusal(Throwable e) {
+        if (FaultPoints.isOurs(e)) {
+            return false;
+        }
+        if (e instanceof IllegalStateException && String.valueOf(e.getMessage()).contains("an error cut")) {
+            return true;
+        }
+        throw new AssertionError("neither the fault nor a refusal", e);
+    }
+
+    private static void end(Runnable end) {
+        for (int i = 0; i < 2; i++) {
+            try {
+                end.run();
+            } catch (Throwable e) {
+                assertThat(FaultPoints.isOurs(e)).isTrue();
+            }
+        }
+    }
+
+    private static void decode(byte[] stream, ByteArrayOutputStream out) throws DataFormatException {
+        Inflater inflater = new Inflater(true);
+        inflater.setInput(stream);
+        byte[] room = new byte[10_000];
+        for (int count = inflater.inflate(room); count > 0; count = inflater.inflate(room)) {
+            out.write(room, 0, count);
+        }
+        inflater.end();
+    }
+
+    private static byte[] text(int length) {
+        Random random = new Random(11);
+        StringBuilder text = new StringBuilder();
+        while (text.length() < length) {
+            text.append("line ")
+                    .append(random.nextInt(5000))
+                    .append(" of user ")
+                    .append(random.nextInt(90))
+                    .append('\n');
+        }
+        return text.substring(0, length).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
+    }
+}
