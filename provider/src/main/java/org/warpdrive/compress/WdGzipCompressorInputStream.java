@@ -42,6 +42,9 @@ public class WdGzipCompressorInputStream extends CompressorInputStream implement
     private boolean ended;
     private boolean closed;
 
+    /** What is wrong with the rest of the data, once it was met; every read says so that has no bytes to return. */
+    private @Nullable IOException failure;
+
     /** Reads the first member, whose header is read at once. */
     public WdGzipCompressorInputStream(InputStream in) throws IOException {
         this(in, false);
@@ -113,32 +116,47 @@ public class WdGzipCompressorInputStream extends CompressorInputStream implement
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
         Objects.checkFromIndexSize(offset, length, bytes.length);
-        if (closed) {
-            throw new IOException("Stream closed");
-        }
         if (length == 0) {
             return 0;
         }
+        if (ended) {
+            return -1;
+        }
+        if (closed) {
+            throw new IOException("Stream closed");
+        }
         int total = 0;
-        while (total < length && !ended) {
+        while (total < length && !ended && failure == null) {
             int some = inflate(bytes, offset + total, length - total);
             crc.update(bytes, offset + total, some);
             total += some;
             count(some);
-            if (inflater.finished()) {
-                endMember();
-            } else if (some == 0) {
-                fill();
+            try {
+                if (failure != null) {
+                    break;
+                } else if (inflater.finished()) {
+                    endMember();
+                } else if (some == 0) {
+                    fill();
+                }
+            } catch (IOException e) {
+                failure = e;
             }
+        }
+        // All that decodes is returned before it is said that the rest does not.
+        if (total == 0 && failure != null) {
+            throw failure;
         }
         return total == 0 ? -1 : total;
     }
 
-    private int inflate(byte[] bytes, int offset, int length) throws IOException {
+    private int inflate(byte[] bytes, int offset, int length) {
+        long before = inflater.getBytesWritten();
         try {
             return inflater.inflate(bytes, offset, length);
         } catch (DataFormatException e) {
-            throw new IOException("Gzip-compressed data is corrupt.", e);
+            failure = new IOException("Gzip-compressed data is corrupt.", e);
+            return (int) (inflater.getBytesWritten() - before);
         }
     }
 

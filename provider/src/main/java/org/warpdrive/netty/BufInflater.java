@@ -91,18 +91,30 @@ final class BufInflater {
             ByteBuf out = receiver.room(inflater.getRemaining());
             int index = out.writerIndex();
             int room = out.writableBytes();
-            int count = out.hasArray()
-                    ? inflater.inflate(out.array(), out.arrayOffset() + index, room)
-                    : inflater.inflate(out.internalNioBuffer(index, room));
-            if (count > 0) {
-                out.writerIndex(index + count);
-                receiver.decoded(out, index, count);
+            long before = inflater.getBytesWritten();
+            int count;
+            try {
+                count = out.hasArray()
+                        ? inflater.inflate(out.array(), out.arrayOffset() + index, room)
+                        : inflater.inflate(out.internalNioBuffer(index, room));
+            } catch (DataFormatException e) {
+                // What decodes before the damage is the receiver's all the same.
+                given(receiver, out, index, (int) (inflater.getBytesWritten() - before));
+                throw e;
             }
+            given(receiver, out, index, count);
             if (inflater.needsDictionary()) {
                 receiver.needsDictionary(inflater);
             } else if (count < room) {
                 return;
             }
+        }
+    }
+
+    private static void given(Receiver receiver, ByteBuf out, int index, int count) {
+        if (count > 0) {
+            out.writerIndex(index + count);
+            receiver.decoded(out, index, count);
         }
     }
 

@@ -54,6 +54,11 @@ final class Inflaters {
         return inflater instanceof WdInflater ours && ours.repeatsFailure();
     }
 
+    /** How much an inflater of ours has written; 0 of another, which decodes little more in a call than the JDK's stream reads. */
+    static long written(Inflater inflater) {
+        return inflater instanceof WdInflater ours ? ours.written() : 0;
+    }
+
     /** The buffer, or one in its place that holds so many bytes. */
     static byte[] buffer(byte[] current, int count) {
         return count <= current.length ? current : new byte[ENOUGH_BYTES];

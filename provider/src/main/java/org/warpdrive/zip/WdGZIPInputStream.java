@@ -5,6 +5,8 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link GZIPInputStream} on a {@link WdInflater}: same members, same exceptions.
@@ -16,6 +18,9 @@ import java.util.zip.GZIPInputStream;
  */
 public class WdGZIPInputStream extends GZIPInputStream {
     private final int size;
+
+    /** Met by a read that had bytes to return all the same: the next read's. */
+    private @Nullable ZipException damage;
 
     /** {@link GZIPInputStream#GZIPInputStream(InputStream)}. */
     public WdGZIPInputStream(InputStream in) throws IOException {
@@ -35,6 +40,36 @@ public class WdGZIPInputStream extends GZIPInputStream {
     /** Whether a subclass may look at the buffer or at the underlying stream, and has to find both as the JDK's has them. */
     private boolean isExtended() {
         return getClass() != WdGZIPInputStream.class;
+    }
+
+    /**
+     * As the superclass's; of damaged data all that decodes is returned, and the exception is thrown by the read after that. More
+     * is decoded at once here than by the JDK's stream, which loses no more than what its small buffer holds.
+     */
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+        ZipException met = damage;
+        if (met != null && len > 0) {
+            damage = null;
+            throw met;
+        }
+        long before = Inflaters.written(inf);
+        try {
+            return super.read(b, off, len);
+        } catch (ZipException e) {
+            long count = Inflaters.written(inf) - before;
+            if (count <= 0) {
+                throw e;
+            }
+            damage = e;
+            return (int) count;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        damage = null;
+        super.close();
     }
 
     @Override

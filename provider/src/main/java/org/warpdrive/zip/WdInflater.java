@@ -182,6 +182,16 @@ public class WdInflater extends Inflater {
         }
     }
 
+    /** How much was written since the last reset, also of one that has ended; 0 where the superclass does the work. */
+    long written() {
+        if (stream == null) {
+            return 0;
+        }
+        synchronized (stream) {
+            return stream.written();
+        }
+    }
+
     /** Whether a stream's read is to throw the error of the last one again, and not to look for more input first. */
     boolean repeatsFailure() {
         if (stream == null) {

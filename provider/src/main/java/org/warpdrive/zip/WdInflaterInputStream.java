@@ -5,6 +5,8 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
+import java.util.zip.ZipException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link InflaterInputStream} on a {@link WdInflater}, or on the inflater it is given.
@@ -16,6 +18,9 @@ import java.util.zip.InflaterInputStream;
  */
 public class WdInflaterInputStream extends InflaterInputStream {
     private final int size;
+
+    /** Met by a read that had bytes to return all the same: the next read's. */
+    private @Nullable ZipException damage;
 
     /** {@link InflaterInputStream#InflaterInputStream(InputStream)}. */
     public WdInflaterInputStream(InputStream in) {
@@ -34,6 +39,36 @@ public class WdInflaterInputStream extends InflaterInputStream {
     public WdInflaterInputStream(InputStream in, Inflater inf, int size) {
         super(in, inf, size);
         this.size = size;
+    }
+
+    /**
+     * As the superclass's; of damaged data all that decodes is returned, and the exception is thrown by the read after that. More
+     * is decoded at once here than by the JDK's stream, which loses no more than what its small buffer holds.
+     */
+    @Override
+    public int read(byte[] b, int off, int len) throws IOException {
+        ZipException met = damage;
+        if (met != null && len > 0) {
+            damage = null;
+            throw met;
+        }
+        long before = Inflaters.written(inf);
+        try {
+            return super.read(b, off, len);
+        } catch (ZipException e) {
+            long count = Inflaters.written(inf) - before;
+            if (count <= 0) {
+                throw e;
+            }
+            damage = e;
+            return (int) count;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        damage = null;
+        super.close();
     }
 
     @Override

@@ -44,6 +44,7 @@ class FaultsEverywhereTest {
         SOFT_DEVICE(6, Map.of("warpdrive.engine", "soft", "warpdrive.devices", "soft:queues=2"));
 
         final int level;
+
         @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
         final Map<String, String> properties;
 

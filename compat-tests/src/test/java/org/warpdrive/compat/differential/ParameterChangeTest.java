@@ -166,10 +166,11 @@ class ParameterChangeTest {
         deflater.setLevel(newLevel);
         deflater.setStrategy(newStrategy);
         moment.afterChange(run);
-        boolean begun = switch (moment) {
-            case AFTER_UNFLUSHED_INPUT, AFTER_A_FLUSH, AMID_INPUT_AND_FINISHING -> true;
-            case FRESH, FRESH_AND_FINISHING, AFTER_RESET -> false;
-        };
+        boolean begun =
+                switch (moment) {
+                    case AFTER_UNFLUSHED_INPUT, AFTER_A_FLUSH, AMID_INPUT_AND_FINISHING -> true;
+                    case FRESH, FRESH_AND_FINISHING, AFTER_RESET -> false;
+                };
         boolean closes = begun && (strategy != newStrategy || search(level) != search(newLevel));
         if (noRoomFirst) {
             run.note("without room", run.call(Deflater.FULL_FLUSH, 0));

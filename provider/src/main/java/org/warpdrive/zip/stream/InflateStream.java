@@ -475,6 +475,11 @@ public final class InflateStream {
         return bytesWritten;
     }
 
+    /** {@link #bytesWritten}, also of a stream that is closed. */
+    public long written() {
+        return bytesWritten;
+    }
+
     /** {@link Inflater#reset}. */
     public void reset() {
         ensureOpen();
