@@ -94,6 +94,21 @@ public class WdDeflater extends Deflater {
         return flush == NO_FLUSH || flush == SYNC_FLUSH || flush == FULL_FLUSH;
     }
 
+    /** Whether it is not the superclass that does the work. */
+    boolean isOurs() {
+        return stream != null;
+    }
+
+    /** How much was written since the last reset, also by one that has ended; 0 where the superclass does the work. */
+    long written() {
+        if (stream == null) {
+            return 0;
+        }
+        synchronized (stream) {
+            return stream.written();
+        }
+    }
+
     @Override
     public void setInput(byte[] input, int off, int len) {
         if (stream == null || !isRange(input, off, len)) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.zip;
 
+import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
@@ -13,9 +14,17 @@ import java.util.zip.DeflaterOutputStream;
 public class WdDeflaterOutputStream extends DeflaterOutputStream {
     private static final int DEFAULT_BUFFER_BYTES = 512;
 
+    /** The size of the buffer that the JDK's stream would have. */
+    private final int size;
+
+    /** Whether the deflater is this stream's own, and ends with it. */
+    private final boolean endsDeflater;
+
     /** {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, Deflater, int, boolean)}. */
     public WdDeflaterOutputStream(OutputStream out, Deflater def, int size, boolean syncFlush) {
         super(out, def, size, syncFlush);
+        this.size = size;
+        this.endsDeflater = false;
         enlargeBuffer();
     }
 
@@ -37,6 +46,8 @@ public class WdDeflaterOutputStream extends DeflaterOutputStream {
     /** {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, boolean)}. */
     public WdDeflaterOutputStream(OutputStream out, boolean syncFlush) {
         super(out, syncFlush);
+        this.size = DEFAULT_BUFFER_BYTES;
+        this.endsDeflater = true;
         def = Deflaters.replace(def, Deflater.DEFAULT_COMPRESSION, false);
         enlargeBuffer();
     }
@@ -48,7 +59,20 @@ public class WdDeflaterOutputStream extends DeflaterOutputStream {
 
     private void enlargeBuffer() {
         if (getClass() == WdDeflaterOutputStream.class) {
-            buf = Deflaters.enlarge(buf);
+            buf = Deflaters.enlarge(buf, def);
+        }
+    }
+
+    @Override
+    public void finish() throws IOException {
+        long before = Deflaters.written(def);
+        try {
+            super.finish();
+        } catch (IOException e) {
+            if (endsDeflater) {
+                def = Deflaters.afterFailedEnd(def, before, size);
+            }
+            throw e;
         }
     }
 }

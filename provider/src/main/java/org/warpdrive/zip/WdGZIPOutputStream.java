@@ -15,6 +15,9 @@ import java.util.zip.GZIPOutputStream;
 public class WdGZIPOutputStream extends GZIPOutputStream {
     private static final int DEFAULT_BUFFER_BYTES = 512;
 
+    /** The size of the buffer that the JDK's stream would have. */
+    private final int size;
+
     /** {@link GZIPOutputStream#GZIPOutputStream(OutputStream)}. */
     public WdGZIPOutputStream(OutputStream out) throws IOException {
         this(out, DEFAULT_BUFFER_BYTES, false);
@@ -46,9 +49,21 @@ public class WdGZIPOutputStream extends GZIPOutputStream {
      */
     public WdGZIPOutputStream(OutputStream out, int size, boolean syncFlush, int level) throws IOException {
         super(out, size, syncFlush);
+        this.size = size;
         def = Deflaters.replace(def, level, true);
         if (getClass() == WdGZIPOutputStream.class) {
-            buf = Deflaters.enlarge(buf);
+            buf = Deflaters.enlarge(buf, def);
+        }
+    }
+
+    @Override
+    public void finish() throws IOException {
+        long before = Deflaters.written(def);
+        try {
+            super.finish();
+        } catch (IOException e) {
+            def = Deflaters.afterFailedEnd(def, before, size);
+            throw e;
         }
     }
 }

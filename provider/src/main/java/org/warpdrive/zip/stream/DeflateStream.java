@@ -437,6 +437,11 @@ public final class DeflateStream {
         return bytesWritten;
     }
 
+    /** {@link #bytesWritten}, also of a stream that is closed. */
+    public long written() {
+        return bytesWritten;
+    }
+
     /** {@link Deflater#reset}: level and strategy stay, and so does a change of them that no call has taken up. */
     public void reset() {
         ensureOpen();
