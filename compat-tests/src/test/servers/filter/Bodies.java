@@ -155,7 +155,8 @@ final class Bodies {
             r.setStatus(202);
             r.setHeader("X-Late", "yes");
         });
-        for (int size : new int[] {10, 600, 9000, 40_000}) {
+        // No larger ones: Tomcat keeps a buffer that grew, for the responses that follow.
+        for (int size : new int[] {10, 600, 8192}) {
             all.put("bufferSize" + size, (q, r) -> {
                 r.setBufferSize(size);
                 Behaviours.note(q, r.getBufferSize() >= size);

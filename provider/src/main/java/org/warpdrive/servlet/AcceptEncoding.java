@@ -11,7 +11,7 @@ import java.util.regex.Pattern;
  */
 final class AcceptEncoding {
     private static final Pattern ITEM = Pattern.compile(
-            "\\s*([^\\s;,\"]+)\\s*(?:;\\s*[qQ]\\s*=\\s*(0(?:\\.[0-9]*)?|1(?:\\.0*)?)\\s*)?", Pattern.DOTALL);
+            "\\s*([^\\s;,\"]+)\\s*(?:;\\s*(?:[qQ]\\s*=\\s*(0(?:\\.[0-9]*)?|1(?:\\.0*)?)\\s*)?)?", Pattern.DOTALL);
 
     private AcceptEncoding() {}
 

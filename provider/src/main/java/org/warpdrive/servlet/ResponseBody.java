@@ -47,6 +47,7 @@ public final class ResponseBody {
     private volatile State state = State.HELD;
     private volatile boolean attended = true;
     private volatile @Nullable CompressedOutput compressed;
+    private boolean labelled;
     private @Nullable HeldBody held;
     private long contentLength = -1;
 
@@ -85,7 +86,7 @@ public final class ResponseBody {
 
     /** Whether any of it has been compressed. */
     public boolean wasCompressed() {
-        return compressed != null;
+        return labelled;
     }
 
     /** Where bytes go that are to be compressed. */
@@ -169,6 +170,7 @@ public final class ResponseBody {
             head.setHeader(CONTENT_ENCODING, "gzip");
             if ("gzip".equals(head.header(CONTENT_ENCODING))) {
                 compressed = out;
+                labelled = true;
                 return true;
             }
         }

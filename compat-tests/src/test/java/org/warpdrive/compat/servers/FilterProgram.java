@@ -37,6 +37,10 @@ enum FilterProgram {
         return product.equals("tomcat");
     }
 
+    boolean isJetty() {
+        return product.equals("jetty");
+    }
+
     Server start(Path work, List<String> options) throws Exception {
         Jars jars = new Jars(directory, Path.of("target/servers/" + directory), without);
         assumeTrue(jars.arePresent(), "no jars of " + directory + " in target/servers");

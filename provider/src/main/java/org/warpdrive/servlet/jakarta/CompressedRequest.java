@@ -23,12 +23,12 @@ final class CompressedRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * The request below. Jetty gets at the response below by it, and resets that before a forward; so it has what has been
-     * written so far. Tomcat's dispatcher resets the response that it was given.
+     * The request below. Jetty gets at the response below by it, and resets that before a forward; others may by its
+     * {@code AsyncContext}. So the response below has what has been written so far. Tomcat does nothing of the kind.
      */
     @Override
     public ServletRequest getRequest() {
-        if (CALLER.getCallerClass().getName().startsWith(JETTY)) {
+        if (!CALLER.getCallerClass().getName().startsWith("org.apache.catalina.")) {
             turn.response().passHeld();
         }
         return super.getRequest();

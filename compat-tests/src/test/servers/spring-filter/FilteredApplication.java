@@ -1,0 +1,92 @@
+// SPDX-License-Identifier: Apache-2.0
+package sample;
+
+import jakarta.servlet.FilterChain;
+import jakarta.servlet.ServletException;
+import jakarta.servlet.ServletRequest;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.util.concurrent.Callable;
+import org.springframework.boot.SpringApplication;
+import org.springframework.boot.autoconfigure.SpringBootApplication;
+import org.springframework.boot.web.servlet.FilterRegistrationBean;
+import org.springframework.context.ConfigurableApplicationContext;
+import org.springframework.context.annotation.Bean;
+import org.springframework.stereotype.Controller;
+import org.springframework.web.bind.annotation.GetMapping;
+import org.springframework.web.bind.annotation.ResponseBody;
+import org.warpdrive.servlet.jakarta.WdCompressionFilter;
+
+/** An application with the servlet filter, which a request with the header {@code Without} does not pass. */
+@SpringBootApplication
+@Controller
+public class FilteredApplication {
+    public static void main(String[] args) {
+        ConfigurableApplicationContext context = SpringApplication.run(FilteredApplication.class, args);
+        System.out.println("ports " + context.getEnvironment().getProperty("local.server.port"));
+    }
+
+    private static final class Switched extends WdCompressionFilter {
+        @Override
+        public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
+                throws IOException, ServletException {
+            if (((HttpServletRequest) request).getHeader("Without") != null) {
+                chain.doFilter(request, response);
+            } else {
+                super.doFilter(request, response, chain);
+            }
+        }
+    }
+
+    @Bean
+    public FilterRegistrationBean<WdCompressionFilter> compression() {
+        return new FilterRegistrationBean<>(new Switched());
+    }
+
+    @GetMapping("/view")
+    public String view() {
+        return "forward:/page";
+    }
+
+    @GetMapping("/fileView")
+    public String fileView() {
+        return "forward:/page.html";
+    }
+
+    @GetMapping("/elsewhere")
+    public String elsewhere() {
+        return "redirect:/page";
+    }
+
+    @GetMapping(value = "/page", produces = "text/html;charset=utf-8")
+    @ResponseBody
+    public String page() {
+        return "<p>caf\u00e9</p>".repeat(1000);
+    }
+
+    @GetMapping(value = "/later", produces = "text/html;charset=utf-8")
+    @ResponseBody
+    public Callable<String> later() {
+        return this::page;
+    }
+
+    @GetMapping("/writer")
+    public void writer(HttpServletResponse response) throws IOException {
+        response.setContentType("text/html");
+        response.getWriter().print(page());
+    }
+
+    @GetMapping("/failure")
+    @ResponseBody
+    public String failure() {
+        throw new IllegalStateException("meant");
+    }
+
+    @GetMapping("/refused")
+    public void refused(HttpServletResponse response) throws IOException {
+        response.getWriter().print(page());
+        response.sendError(418, "no coffee");
+    }
+}
