@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package sample;
 
+import jakarta.servlet.DispatcherType;
 import jakarta.servlet.FilterChain;
 import jakarta.servlet.ServletException;
 import jakarta.servlet.ServletRequest;
@@ -42,7 +43,9 @@ public class FilteredApplication {
 
     @Bean
     public FilterRegistrationBean<WdCompressionFilter> compression() {
-        return new FilterRegistrationBean<>(new Switched());
+        FilterRegistrationBean<WdCompressionFilter> filter = new FilterRegistrationBean<>(new Switched());
+        filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
+        return filter;
     }
 
     @GetMapping("/view")

@@ -34,9 +34,18 @@ record Exemption(String programs, String behaviours, String reason) {
                     "Jetty forgets within an include whether the writer or the stream was taken, and its error page quotes"
                             + " the exception."),
             new Exemption(
-                    "JETTY_EE8",
-                    "include_twice",
-                    "Jetty for javax.servlet says no charset for a writer taken within an include."),
+                    "JETTY_EE8|UNDERTOW",
+                    "include(_twice|ByName|Wrapped)",
+                    "They say no charset for a writer that is taken within an include."),
+            new Exemption(
+                    "JETTY_EE11",
+                    "charsetTooLate",
+                    "Jetty for Servlet 6.1 forgets the charset that its writer has."),
+            new Exemption(
+                    "JETTY_EE11",
+                    "redirect(Status)?KeepingAfterFlush",
+                    "Jetty ends a response that is on its way where it can no longer redirect it."),
+            new Exemption(JETTY, "lengthTooLong", "Jetty refuses to end a response that is shorter than was said."),
             new Exemption(
                     JETTY + "|UNDERTOW",
                     "writerAfterClose",
