@@ -38,9 +38,7 @@ record Exemption(String programs, String behaviours, String reason) {
                     "include(_twice|ByName|Wrapped)",
                     "They say no charset for a writer that is taken within an include."),
             new Exemption(
-                    "JETTY_EE11",
-                    "charsetTooLate",
-                    "Jetty for Servlet 6.1 forgets the charset that its writer has."),
+                    "JETTY_EE11", "charsetTooLate", "Jetty for Servlet 6.1 forgets the charset that its writer has."),
             new Exemption(
                     "JETTY_EE11",
                     "redirect(Status)?KeepingAfterFlush",

@@ -65,7 +65,6 @@ class FilterDifferenceTest {
 
     private final FilterProgram program;
 
-
     FilterDifferenceTest(FilterProgram program) {
         this.program = program;
     }
@@ -195,7 +194,6 @@ class FilterDifferenceTest {
                 "forward_stream",
                 "forward_writer",
                 "forward_file",
-                
                 "asyncDispatch",
                 "asyncDispatchWriter",
                 "asyncStart",
@@ -310,10 +308,38 @@ class FilterDifferenceTest {
     @ParameterizedTest
     @ValueSource(
             strings = {
-                "gzip", "GZIP", "gzip, deflate, br", "deflate, gzip", "br", "identity", "", "gzip;q=1", "gzip;q=0", "gzip ; q = 0",
-                "gzip ; q = 0.5", "gzip;q=1.5", "gzip;q=-1", "gzip;q=0.000", "gzip;q=0.001", "gzip;q=1.000", "gzip;q=", "gzip;q=x",
-                "gzip;Q=0", "gzip;q=.5", "gzip;level=9", "gzip;", "gzip;q=0.5;x=y", "gzip;q=0, gzip", "gzip, gzip;q=0", "gzipped",
-                ",,gzip", "br;q=1.0, gzip;q=0.8, *;q=0.1", "identity;q=0", "gzip;q=2", "gzip;q=0.1234", "gzip\t;\tq=0"
+                "gzip",
+                "GZIP",
+                "gzip, deflate, br",
+                "deflate, gzip",
+                "br",
+                "identity",
+                "",
+                "gzip;q=1",
+                "gzip;q=0",
+                "gzip ; q = 0",
+                "gzip ; q = 0.5",
+                "gzip;q=1.5",
+                "gzip;q=-1",
+                "gzip;q=0.000",
+                "gzip;q=0.001",
+                "gzip;q=1.000",
+                "gzip;q=",
+                "gzip;q=x",
+                "gzip;Q=0",
+                "gzip;q=.5",
+                "gzip;level=9",
+                "gzip;",
+                "gzip;q=0.5;x=y",
+                "gzip;q=0, gzip",
+                "gzip, gzip;q=0",
+                "gzipped",
+                ",,gzip",
+                "br;q=1.0, gzip;q=0.8, *;q=0.1",
+                "identity;q=0",
+                "gzip;q=2",
+                "gzip;q=0.1234",
+                "gzip\t;\tq=0"
             })
     void acceptEncodingIsReadAsTheContainerReadsIt(String value) throws Exception {
         assumeTrue(program.isTomcat(), "the connector of Tomcat's that compresses is the judge");
@@ -326,7 +352,9 @@ class FilterDifferenceTest {
     }
 
     @ParameterizedTest
-    @CsvSource(delimiter = '|', value = {"*|true", "*;q=0|false", "x-gzip|true", "gzip;q=0, *|false", "br, *;q=0.1|true"})
+    @CsvSource(
+            delimiter = '|',
+            value = {"*|true", "*;q=0|false", "x-gzip|true", "gzip;q=0, *|false", "br, *;q=0.1|true"})
     void anyEncodingAndOldNames(String value, boolean taken) throws Exception {
         String headers = "Accept-Encoding: " + value + "\r\n";
         assertThat(Exchange.of(port(), "GET", "/main/b/stream?n=20000", headers, NO_BODY)
@@ -358,7 +386,9 @@ class FilterDifferenceTest {
         }
         return response.version() + " " + response.statusCode() + " "
                 + response.headers().firstValue("content-type").orElse("") + " " + body.length + " "
-                + new String(body, ISO_8859_1).replace("/" + mapping + "/", "/none/").hashCode();
+                + new String(body, ISO_8859_1)
+                        .replace("/" + mapping + "/", "/none/")
+                        .hashCode();
     }
 
     @Test

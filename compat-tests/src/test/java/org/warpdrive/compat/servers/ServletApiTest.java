@@ -99,7 +99,9 @@ class ServletApiTest {
         for (Method method : api.getMethods()) {
             String signature = signature(method);
             boolean reasoned = left.keySet().stream()
-                    .anyMatch(name -> name.contains("(") ? signature.equals(name) : method.getName().matches(name));
+                    .anyMatch(name -> name.contains("(")
+                            ? signature.equals(name)
+                            : method.getName().matches(name));
             boolean own = method.getDeclaringClass() == Object.class || Modifier.isStatic(method.getModifiers());
             if (!own && !declared.contains(signature) && !reasoned) {
                 missing.add(signature);

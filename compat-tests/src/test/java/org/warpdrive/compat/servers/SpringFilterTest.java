@@ -53,7 +53,16 @@ class SpringFilterTest {
         try (Server server = start(version)) {
             List<String> differences = new ArrayList<>();
             for (String path : List.of(
-                    "/", "/index.html", "/page", "/view", "/fileView", "/elsewhere", "/later", "/writer", "/failure", "/refused",
+                    "/",
+                    "/index.html",
+                    "/page",
+                    "/view",
+                    "/fileView",
+                    "/elsewhere",
+                    "/later",
+                    "/writer",
+                    "/failure",
+                    "/refused",
                     "/nowhere")) {
                 for (String method : List.of("GET", "HEAD")) {
                     Exchange without = fetch(server, method, path, GZIP + "Without: filter\r\n");
