@@ -46,7 +46,10 @@ died() {
 killed() {
     perl -e 'open my $ended, ">>&=9"; my $s = shift; my $p = fork;
         if (!$p) { setpgrp; exec {$ARGV[0]} @ARGV; exit 99 }
-        until (grep(!/^b.gz$/, glob("*.gz .wdzip*")) || -s STDOUT) { select undef, undef, undef, 0.01 }
+        until (grep(!/^b.gz$/, glob("*.gz .wdzip*")) || -s STDOUT) {
+            if (waitpid $p, 1) { print $ended "ended too early\n"; exit }
+            select undef, undef, undef, 0.01;
+        }
         kill $s, $p; waitpid $p, 0;
         print $ended $? & 127 ? "signal " . ($? & 127) : "exit " . ($? >> 8), "\n"' -- "$@"
 }
