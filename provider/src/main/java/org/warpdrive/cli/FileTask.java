@@ -83,7 +83,7 @@ final class FileTask {
         } catch (BadInputException e) {
             messages.error(e.describe(actual));
         } catch (NoSuchFileException e) {
-            messages.error(expectedName(name) + ": " + Messages.reason(e));
+            messages.error(expectedName(name) + ": " + (behindFile(actual) ? "Not a directory" : Messages.reason(e)));
         } catch (IOException e) {
             messages.error(actual + ": " + Messages.reason(e));
             if (!options.expands() && stdout != null && stdout.bytes() != before) {
@@ -131,6 +131,15 @@ final class FileTask {
         return options.expands() && suffixes.expandedName(name) == null
                 ? name + suffixes.added().get(0)
                 : name;
+    }
+
+    /** Whether a name leads through a file that is no directory, which newer JDKs call missing too. */
+    private boolean behindFile(String name) {
+        Path parent = names.path(name).getParent();
+        while (parent != null && !Files.exists(parent)) {
+            parent = parent.getParent();
+        }
+        return parent != null && !Files.isDirectory(parent);
     }
 
     private boolean exists(String name) {
