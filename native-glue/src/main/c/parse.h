@@ -50,7 +50,8 @@ WD_INLINE uint32_t wd_three(const wd_finder *f, const wd_taste *taste, uint32_t 
     *slot = (uint16_t)position;
     uint32_t at = candidate >= reach ? candidate : reach; /* may be read in any case */
     uint32_t differs = (wd_le32(wd_load32(f->base + at)) ^ wd_le32(four)) << 8;
-    return (differs == 0) & (candidate >= reach) & (position - at <= taste->far[3]) ? at : 0;
+    int is = (differs == 0) & (candidate >= reach) & (position - at <= taste->far[3]);
+    return is ? at : 0;
 }
 
 /*
