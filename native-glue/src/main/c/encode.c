@@ -23,6 +23,7 @@ enum {
     MARKER_BYTES = 4 /* of the empty stored block, after its type bits and the padding */
 };
 
+_Static_assert(WD_POSITION_STOP + OVERSHOOT < 1 << 16, "positions do not run out within a step");
 _Static_assert(2 * CHUNK_SEQUENCES <= WD_SEQUENCES, "a block holds a chunk and room for the next");
 
 typedef struct {

@@ -58,6 +58,7 @@ static void start(wd_history *h, enum wd_layout layout, uint32_t bits, uint32_t 
     h->inserted = 1;
     h->threes = 0;
     h->unlooked = 0;
+    h->long_distance = 0;
     h->crowd = (wd_crowd){0};
     h->fixed = 1; /* nothing was: as good as a block that taught nothing */
     memset(h->head, 0, sizeof *h->head << bits);

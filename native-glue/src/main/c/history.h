@@ -55,9 +55,10 @@ typedef struct {
     uint32_t fixed;    /* whether the last DEFLATE block had the fixed code */
     uint32_t threes;   /* whether levels 1 to 3 fill `head3`, as the chains always do */
     uint32_t unlooked; /* bytes to go before asking again whether to */
-    wd_taste taste;    /* after the last block */
+    uint32_t long_distance; /* of the latest match of the longest length, 0 for none */
+    wd_taste taste;         /* after the last block */
     wd_crowd crowd;
-    uint16_t previous[WD_WINDOW]; /* chains: position before this one with the same hash */
+    _Alignas(64) uint16_t previous[WD_WINDOW]; /* chains: position before this one with the same hash */
     uint16_t head3[1 << WD_HASH3_BITS];
     union {
         uint16_t head[1 << WD_MAX_HASH_BITS];
@@ -66,7 +67,7 @@ typedef struct {
 } wd_history;
 
 _Static_assert(sizeof(wd_history) <= 300 * 1024, "state of a flushed stream");
-_Static_assert(offsetof(wd_history, previous) == 64, "tables start on a cache line");
+_Static_assert(offsetof(wd_history, previous) == 128, "tables start on a cache line");
 
 /* The tables of one call, with everything the inner loops need in reach. */
 typedef struct {

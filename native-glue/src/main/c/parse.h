@@ -66,21 +66,16 @@ WD_INLINE uint32_t wd_follow(const wd_finder *f, uint32_t position, uint32_t can
 }
 
 /*
- * For levels 1 to 3, at the start of a stretch: the length of what goes on with the distance of the
- * match that ended here, if it is as long as a match can be, else 0.
+ * For levels 1 to 3, at the start of a stretch: how far the bytes here agree with those as far back as
+ * the latest long match was from; 0 if that is less than the longest length. Inside a long match few
+ * positions are in the tables, so a search would miss it.
  */
-WD_INLINE uint32_t wd_carry_on(const wd_finder *f, uint32_t position, uint32_t stop,
-                               const wd_tokens *tokens, uint32_t *distance) {
-    if (tokens->run != 0 || tokens->count == 0) {
+WD_INLINE uint32_t wd_carry_on(const wd_finder *f, uint32_t position, uint32_t stop) {
+    uint32_t distance = f->history->long_distance;
+    if (distance == 0 || distance > position - wd_reach(f, position) || position >= stop) {
         return 0;
     }
-    const wd_sequence *last = &tokens->sequence[tokens->count - 1];
-    *distance = last->distance;
-    if ((last->run_and_length & WD_LENGTH_MASK) < WD_MAX_MATCH ||
-        *distance > position - wd_reach(f, position) || position >= stop) {
-        return 0;
-    }
-    uint32_t length = wd_follow(f, position, position - *distance, stop);
+    uint32_t length = wd_follow(f, position, position - distance, stop);
     return length >= WD_MAX_MATCH ? length : 0;
 }
 

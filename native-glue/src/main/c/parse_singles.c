@@ -16,6 +16,7 @@ WD_INLINE void insert(uint16_t *head, uint16_t *head3, const uint8_t *base, uint
 static WD_COLD_PATH uint32_t follow(const wd_finder *f, uint32_t bits, int threes, uint32_t position,
                                     uint32_t candidate, uint32_t stop) {
     uint32_t length = wd_follow(f, position, candidate, stop);
+    f->history->long_distance = position - candidate;
     for (uint32_t i = WD_MAX_MATCH; i + 2 < length; i += WD_MAX_MATCH) {
         for (uint32_t j = 3; j > 0; j--) {
             insert(f->history->head, f->history->head3, f->base, bits, threes, position + i - j);
@@ -33,10 +34,9 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, con
     uint32_t hashable = wd_hashable(f.end);
     uint32_t p = from;
     stop = stop < hashable ? stop : hashable;
-    uint32_t distance;
-    uint32_t more = wd_carry_on(finder, p, stop, tokens, &distance);
+    uint32_t more = wd_carry_on(finder, p, stop);
     if (more != 0) {
-        wd_add_long_match(tokens, more, distance);
+        wd_add_long_match(tokens, more, finder->history->long_distance);
         p += more;
     }
     uint32_t anchor = p - tokens->run;

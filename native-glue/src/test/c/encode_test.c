@@ -224,6 +224,126 @@ static void history_is_used(void) {
     free(data);
 }
 
+/* Positions fall by half of their range every 32 KiB: what the window reaches is found nevertheless. */
+static void far_matches_are_found_wherever_positions_are(void) {
+    enum { PERIOD = 30000, BLOCK = 300000 };
+    uint8_t *data = allocate(MIB);
+    fill(data, PERIOD, NOISE);
+    for (int32_t i = PERIOD; i < MIB; i++) {
+        data[i] = data[i - PERIOD];
+    }
+    for (int32_t level = 1; level <= 9; level++) {
+        CHECK(stream(data, MIB, BLOCK, level, 0) < PERIOD + 14000);
+    }
+    free(data);
+}
+
+/* After an error the tables hold positions that the stream has not reached. */
+static void a_history_is_cold_after_an_error(void) {
+    enum { N = 20000 };
+    uint8_t *data = allocate(2 * N);
+    uint8_t *out = allocate(100);
+    void *history = garbage(wd_history_bytes());
+    void *scratch = garbage(wd_scratch_bytes());
+    for (int32_t level = 1; level <= 9; level++) {
+        for (int kind = 0; kind < KINDS; kind++) {
+            fill(data, 2 * N, (enum kind)kind);
+            CHECK(inflateReset(&decoder) == Z_OK);
+            block(history, scratch, data, 0, N, level, 0);
+            if (wd_deflate_block(history, scratch, data + N, N, N, level, WD_BLOCK_WARM, out, 100) !=
+                WD_E_SPACE) {
+                continue; /* zeros fit */
+            }
+            block(history, scratch, data + N, N, N, level, WD_BLOCK_WARM | WD_BLOCK_LAST);
+        }
+    }
+    free(data);
+    free(out);
+    free(history);
+    free(scratch);
+}
+
+/*
+ * Noise of an alphabet that changes every 8 KiB: blocks of their own, each too long for its code, so that
+ * together they have no room where one stored block has. The tables stop half way then, too.
+ */
+static void a_history_is_cold_after_blocks_without_room(void) {
+    enum { N = 40960, ROOM = N + 10 };
+    uint8_t *data = allocate(2 * N);
+    uint8_t *out = allocate(ROOM);
+    void *history = garbage(wd_history_bytes());
+    void *scratch = garbage(wd_scratch_bytes());
+    for (uint32_t letters = 246; letters < 252; letters++) {
+        for (int32_t i = 0; i < N; i++) {
+            uint32_t letter = random_below(letters) + (uint32_t)(i / 8192 % 2) * (256 - letters);
+            data[i] = (uint8_t)(letter * 141);
+        }
+        memcpy(data + N, data, N);
+        for (int32_t level = 1; level <= 9; level++) {
+            CHECK(inflateReset(&decoder) == Z_OK);
+            int64_t n = wd_deflate_block(history, scratch, data, 0, N, level, 0, out, ROOM);
+            decode(out, n, data, N, 0);
+            block(history, scratch, data + N, WINDOW, N, level, WD_BLOCK_WARM | WD_BLOCK_LAST);
+        }
+    }
+    free(data);
+    free(out);
+    free(history);
+    free(scratch);
+}
+
+/* Numbers, whose matches are of three bytes, beside zlib at the same level; and rows at a distance. */
+static void levels_without_chains_are_near_zlib(void) {
+    enum { N = 200000 };
+    uint8_t *data = allocate(N);
+    for (int kind = 0; kind < 4; kind++) {
+        uint64_t value = 1000000;
+        for (int32_t i = 0; i < N; i++) {
+            int32_t width = kind == 1 ? 8 : 4;
+            if (i % width == 0) {
+                value += 1 + random_below(10);
+            }
+            int32_t shift = kind == 1 ? 7 - i % 8 : i % 4;
+            if (kind < 2) {
+                data[i] = (uint8_t)(value >> (8 * shift));
+            } else if (i < 3072 || (kind == 3 && random_below(300) == 0)) {
+                data[i] = (uint8_t)random_below(256);
+            } else {
+                data[i] = data[i - 3072];
+            }
+        }
+        for (int32_t level = 1; level <= 3; level++) {
+            uLongf zlibs = N + 100;
+            uint8_t *out = allocate(zlibs);
+            CHECK(compress2(out, &zlibs, data, N, level) == Z_OK);
+            CHECK((double)stream(data, N, N, level, 0) <= (kind == 1 ? 1.3 : 1.05) * (double)zlibs);
+            CHECK(kind != 1 || stream(data, 1024, 1024, level, 0) < 500);
+            free(out);
+        }
+    }
+    free(data);
+}
+
+/* Screens and UTF-16: most searches have more candidates than level 6 looks at elsewhere. */
+static void crowds_of_candidates_are_searched(void) {
+    enum { N = 200000 };
+    uint8_t *words = allocate(N);
+    uint8_t *data = allocate(N);
+    fill(words, N, WORDS);
+    for (int32_t i = 0; i < N; i++) {
+        data[i] = i % 2 ? 0 : words[i / 2];
+    }
+    for (int32_t level = 4; level <= 9; level++) {
+        uLongf zlibs = N + 100;
+        uint8_t *out = allocate(zlibs);
+        CHECK(compress2(out, &zlibs, data, N, level) == Z_OK);
+        CHECK((double)stream(data, N, N, level, 0) <= 1.03 * (double)zlibs);
+        free(out);
+    }
+    free(words);
+    free(data);
+}
+
 /* Levels 1 to 3 step over noise, by more bytes the longer it lasts, and so meet a repeat of it far
  * behind its beginning, which they then reach back for. */
 static void noise_met_again_decodes(void) {
@@ -284,7 +404,7 @@ static void a_window_cut_short_is_forgotten(void) {
     for (int64_t i = 0; i < wd_history_bytes() / 2; i++) {
         words[i] = 60000;
     }
-    words[32 + A - 2] = A - 1; /* behind 64 bytes of other things: where the chain goes on */
+    words[64 + A - 2] = A - 1; /* behind 128 bytes of other things: where the chain goes on */
     CHECK(inflateReset(&decoder) == Z_OK);
     block(history, scratch, data, 0, A, 9, 0);
     block(history, scratch, data + A, 0, B, 9, WD_BLOCK_WARM);
@@ -413,6 +533,11 @@ int main(void) {
     bytewise_blocks_decode();
     largest_blocks_decode();
     history_is_used();
+    far_matches_are_found_wherever_positions_are();
+    a_history_is_cold_after_an_error();
+    a_history_is_cold_after_blocks_without_room();
+    levels_without_chains_are_near_zlib();
+    crowds_of_candidates_are_searched();
     noise_met_again_decodes();
     what_a_cold_history_held_does_not_matter();
     a_window_cut_short_is_forgotten();
