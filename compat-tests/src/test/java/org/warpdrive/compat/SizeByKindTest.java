@@ -95,6 +95,7 @@ class SizeByKindTest {
             new Excess("equal rows of HTML|HTML", 1, 3, 1.09),
             new Excess("mostly zeros|runs|letters of 01", 8, 9, 1.10),
             new Excess("repeated noise", 1, 1, 1.75),
+            new Excess("period to .*, changing", 1, 1, 50),
             new Excess("ELF", 1, 1, 1.70),
             new Excess("ELF", 2, 3, 1.15));
 
