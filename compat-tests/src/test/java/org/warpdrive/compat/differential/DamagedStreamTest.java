@@ -54,7 +54,15 @@ class DamagedStreamTest {
     }
 
     /** How much came, and what was thrown in the end. */
-    private record Salvaged(byte[] bytes, String thrown) {
+    private static final class Salvaged {
+        final byte[] bytes;
+        final String thrown;
+
+        Salvaged(byte[] bytes, String thrown) {
+            this.bytes = bytes;
+            this.thrown = thrown;
+        }
+
         static Salvaged of(Opener opener, byte[] data, int read) throws IOException {
             ByteArrayOutputStream bytes = new ByteArrayOutputStream();
             try (InputStream in = opener.open(new ByteArrayInputStream(data))) {
