@@ -7,6 +7,7 @@ import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.Map;
 import java.util.Objects;
@@ -19,8 +20,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * An error thrown at the n-th point of a stream's life, for every n there is: afterwards the stream goes on right, or refuses to; it
- * holds nothing once it is ended; and what it gave out decodes to what it was given. {@code -Dwarpdrive.test.faults=all} tries
+ * An error thrown at the n-th point of a stream's life, for every n there is: afterwards the stream goes on right, or refuses to
+ * until it is reset; it holds nothing once it is ended; and what it gave out decodes to what it was given. {@code -Dwarpdrive.test.faults=all} tries
  * each point with each error; else they are taken in turns from a place that is drawn anew in each run.
  */
 class FaultsEverywhereTest {
@@ -195,62 +196,95 @@ class FaultsEverywhereTest {
     private static boolean deflate(World world, byte[] plain, ByteArrayOutputStream out) throws Exception {
         Deflater deflater = world.deflater(true);
         ByteArrayOutputStream stream = new ByteArrayOutputStream();
+        boolean refused = deflate(deflater, plain, stream);
+        decode(stream.toByteArray(), out);
+        if (refused) {
+            deflater.reset();
+            stream.reset();
+            assertThat(deflate(deflater, plain, stream)).isFalse();
+            ByteArrayOutputStream again = new ByteArrayOutputStream();
+            decode(stream.toByteArray(), again);
+            assertThat(Arrays.equals(again.toByteArray(), plain)).isTrue();
+        }
+        end(deflater::end);
+        return refused;
+    }
+
+    private static boolean deflate(Deflater deflater, byte[] plain, ByteArrayOutputStream stream) {
         byte[] room = new byte[9000];
+        byte[] otherRoom = new byte[9000];
         int position = 0;
         int calls = 0;
-        boolean refused = false;
-        for (boolean more = true; more && !refused; ) {
+        while (true) {
             assertThat(calls++).isLessThan(ENOUGH_CALLS);
             try {
                 if (deflater.finished()) {
-                    more = false;
-                } else {
-                    if (deflater.needsInput()) {
-                        int count = Math.min(50_000, plain.length - position);
-                        if (count > 0) {
-                            deflater.setInput(plain, position, count);
-                            position += count;
-                        } else {
-                            deflater.finish();
-                        }
+                    return false;
+                }
+                if (deflater.needsInput()) {
+                    int count = Math.min(50_000, plain.length - position);
+                    if (count > 0) {
+                        deflater.setInput(plain, position, count);
+                        position += count;
+                    } else {
+                        deflater.finish();
                     }
-                    int flush = position == 100_000 ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH;
+                }
+                int flush = position == 100_000 ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH;
+                if (calls % 2 == 0) {
+                    stream.write(otherRoom, 0, deflater.deflate(ByteBuffer.wrap(otherRoom), flush));
+                } else {
                     stream.write(room, 0, deflater.deflate(room, 0, room.length, flush));
                 }
             } catch (Throwable e) {
-                refused = isRefusal(e);
+                if (isRefusal(e)) {
+                    return true;
+                }
             }
         }
-        end(deflater::end);
-        decode(stream.toByteArray(), out);
-        return refused;
     }
 
     private static boolean inflate(World world, byte[] stream, ByteArrayOutputStream out) throws Exception {
         Inflater inflater = world.inflater(false);
-        byte[] room = new byte[7000];
-        int position = 0;
-        int calls = 0;
-        boolean refused = false;
-        for (boolean more = true; more && !refused; ) {
-            assertThat(calls++).isLessThan(ENOUGH_CALLS);
-            try {
-                if (inflater.finished()) {
-                    more = false;
-                } else {
-                    if (inflater.needsInput()) {
-                        int count = Math.min(5000, stream.length - position);
-                        inflater.setInput(stream, position, count);
-                        position += count;
-                    }
-                    out.write(room, 0, inflater.inflate(room, 0, room.length));
-                }
-            } catch (Throwable e) {
-                refused = isRefusal(e);
-            }
+        boolean refused = inflate(inflater, stream, out);
+        if (refused) {
+            inflater.reset();
+            ByteArrayOutputStream again = new ByteArrayOutputStream();
+            assertThat(inflate(inflater, stream, again)).isFalse();
+            assertThat(Arrays.mismatch(again.toByteArray(), out.toByteArray()))
+                    .isIn(-1, out.size());
         }
         end(inflater::end);
         return refused;
+    }
+
+    private static boolean inflate(Inflater inflater, byte[] stream, ByteArrayOutputStream out) {
+        byte[] room = new byte[7000];
+        byte[] otherRoom = new byte[7000];
+        int position = 0;
+        int calls = 0;
+        while (true) {
+            assertThat(calls++).isLessThan(ENOUGH_CALLS);
+            try {
+                if (inflater.finished()) {
+                    return false;
+                }
+                if (inflater.needsInput()) {
+                    int count = Math.min(5000, stream.length - position);
+                    inflater.setInput(stream, position, count);
+                    position += count;
+                }
+                if (calls % 2 == 0) {
+                    out.write(otherRoom, 0, inflater.inflate(ByteBuffer.wrap(otherRoom)));
+                } else {
+                    out.write(room, 0, inflater.inflate(room, 0, room.length));
+                }
+            } catch (Throwable e) {
+                if (isRefusal(e)) {
+                    return true;
+                }
+            }
+        }
     }
 
     private static boolean isRefusal(Throwable e) {

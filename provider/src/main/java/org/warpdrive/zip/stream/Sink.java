@@ -17,15 +17,19 @@ final class Sink {
 
     void open(byte[] array, int offset, int length) {
         this.array = array;
+        this.buffer = null; // which a call that an error ended may have left
         this.offset = offset;
         this.room = length;
         this.written = 0;
     }
 
     void open(ByteBuffer buffer) {
+        int position = buffer.position();
+        int remaining = buffer.remaining();
+        this.array = null;
         this.buffer = buffer;
-        this.offset = buffer.position();
-        this.room = buffer.remaining();
+        this.offset = position;
+        this.room = remaining;
         this.written = 0;
     }
 
