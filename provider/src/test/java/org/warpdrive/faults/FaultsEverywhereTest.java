@@ -143,6 +143,35 @@ class FaultsEverywhereTest {
         everyPoint(mode, stream, plain, FaultsEverywhereTest::inflate);
     }
 
+    /** What an error left of end() goes on, refuses to, or is closed; it ends when it is told again. */
+    @ParameterizedTest
+    @EnumSource(names = {"NATIVE", "STORED", "TWO_THREADS"})
+    void aStreamWhoseEndWasCutShortTouchesNoMemoryThatIsGone(Mode mode) throws Exception {
+        byte[] plain = text(900_000);
+        World world = new World(mode);
+        boolean reached = true;
+        for (int n = 1; reached; n++) {
+            Deflater deflater = world.deflater(true);
+            deflater.setInput(plain);
+            deflater.deflate(new byte[10]);
+            FaultPoints.arm(n, () -> new OutOfMemoryError("thrown by a test"));
+            try {
+                deflater.end();
+            } catch (Throwable e) {
+                assertThat(FaultPoints.isOurs(e)).isTrue();
+            }
+            reached = FaultPoints.disarm();
+            String which = place(mode, n);
+            try {
+                deflater.deflate(new byte[5000]);
+            } catch (Throwable e) {
+                assertThat(e).as(which).message().containsAnyOf("an error cut", "has been closed");
+            }
+            deflater.end();
+            assertThat(world.isNothingLeased()).as(which).isTrue();
+        }
+    }
+
     private static void everyPoint(Mode mode, byte[] given, byte[] plain, Life life) throws Exception {
         World world = new World(mode);
         for (int i = 0; i < 3; i++) { // classes are loaded, pools filled

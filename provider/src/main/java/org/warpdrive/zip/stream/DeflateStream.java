@@ -462,10 +462,12 @@ public final class DeflateStream {
 
     /** {@link Deflater#end}; may be called again. */
     public void close() {
+        torn = true;
         if (!closed || EVERY_END_DROPS_INPUT) {
             release();
         }
         closed = true;
+        torn = false;
     }
 
     private void release() {

@@ -500,12 +500,14 @@ public final class InflateStream {
 
     /** {@link Inflater#end}; may be called again. */
     public void close() {
+        torn = true;
         pending = false;
         if (!closed || EVERY_END_DROPS_INPUT) {
             source.clear();
         }
         release();
         closed = true;
+        torn = false;
     }
 
     /** May be called again when an error got in between. */
