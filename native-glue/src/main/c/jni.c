@@ -20,6 +20,13 @@ static void *at(jlong address)
     return (void *)(intptr_t)address;
 }
 
+/* The class loader was collected, and with it every object that could reach our memory. */
+JNIEXPORT void JNICALL JNI_OnUnload(JavaVM *vm, void *reserved)
+{
+    (void)vm, (void)reserved;
+    wd_memory_unmap_all();
+}
+
 NATIVE(jint, NativeGlue, abi)(JNIEnv *env, jclass owner)
 {
     UNUSED;

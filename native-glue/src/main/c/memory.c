@@ -4,6 +4,39 @@
 
 #include <sys/mman.h>
 
+/* What is mapped, as a list whose items lie each behind the memory that the caller sees. */
+struct mapping {
+    struct mapping *next;
+    struct mapping **previous; /* what points here */
+    void *address;
+    size_t bytes; /* with this record */
+};
+
+enum { ALIGNMENT = 64 };
+
+static struct mapping *first;
+
+static size_t offset_of_record(int64_t bytes)
+{
+    return ((size_t)bytes + ALIGNMENT - 1) & ~(size_t)(ALIGNMENT - 1);
+}
+
+static void link_in(struct mapping *mapping)
+{
+    mapping->next = first;
+    mapping->previous = &first;
+    if (first)
+        first->previous = &mapping->next;
+    first = mapping;
+}
+
+static void unlink_from(struct mapping *mapping)
+{
+    *mapping->previous = mapping->next;
+    if (mapping->next)
+        mapping->next->previous = mapping->previous;
+}
+
 /*
  * Mapped rather than malloc'ed: zeroed, page-aligned and given back to the system at once, where
  * malloc would keep blocks of these sizes in its arenas after the first few frees.
@@ -12,14 +45,35 @@ int64_t wd_memory_map(int64_t bytes)
 {
     if (bytes <= 0)
         return WD_E_ARGUMENT;
-    void *address =
-        mmap(NULL, (size_t)bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    return address == MAP_FAILED ? WD_E_SPACE : (int64_t)(intptr_t)address;
+    size_t all = offset_of_record(bytes) + sizeof(struct mapping);
+    char *address = mmap(NULL, all, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    if (address == MAP_FAILED)
+        return WD_E_SPACE;
+    struct mapping *mapping = (struct mapping *)(void *)(address + offset_of_record(bytes));
+    mapping->address = address;
+    mapping->bytes = all;
+    link_in(mapping);
+    return (int64_t)(intptr_t)address;
 }
 
 int64_t wd_memory_unmap(int64_t address, int64_t bytes)
 {
-    if (bytes <= 0)
+    if (bytes <= 0 || address % ALIGNMENT != 0)
         return WD_E_ARGUMENT;
-    return munmap((void *)(intptr_t)address, (size_t)bytes) == 0 ? 0 : WD_E_ARGUMENT;
+    char *start = (char *)(intptr_t)address;
+    struct mapping *mapping = (struct mapping *)(void *)(start + offset_of_record(bytes));
+    unlink_from(mapping);
+    if (munmap(start, mapping->bytes) == 0)
+        return 0;
+    link_in(mapping);
+    return WD_E_ARGUMENT;
+}
+
+void wd_memory_unmap_all(void)
+{
+    while (first) {
+        struct mapping *mapping = first;
+        first = mapping->next;
+        munmap(mapping->address, mapping->bytes);
+    }
 }

@@ -32,7 +32,7 @@ enum {
 };
 WD_API int64_t wd_features(void);
 
-/* ---- Memory -------------------------------------------------------------------------------- */
+/* ---- Memory: one thread at a time ------------------------------------------------------------ */
 
 /*
  * Maps `bytes` (1 and more, rounded up to pages) of zeroed private memory, aligned to a page.
@@ -48,6 +48,12 @@ WD_API int64_t wd_memory_map(int64_t bytes);
  * returns   0, or WD_E_ARGUMENT when the system refuses, in which case the memory stays mapped
  */
 WD_API int64_t wd_memory_unmap(int64_t address, int64_t bytes);
+
+/*
+ * Gives back all that is still mapped: when the class loader of an application that was redeployed
+ * goes, nobody else is left who knows of it.
+ */
+WD_API void wd_memory_unmap_all(void);
 
 /* ---- Device memory ------------------------------------------------------------------------- */
 

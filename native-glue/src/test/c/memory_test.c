@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+#define _DEFAULT_SOURCE
 #include "warpdrive.h"
+
+#include <sys/mman.h>
 
 #include "check.h"
 
@@ -17,6 +20,31 @@ static void mapped_memory_is_zeroed_aligned_and_writable(void)
     CHECK(wd_memory_unmap(address, bytes) == 0);
 }
 
+static int is_mapped(int64_t address)
+{
+    return msync((void *)(intptr_t)address, 1, MS_ASYNC) == 0;
+}
+
+/* Whatever was given back before: the first, the last, one in between, or all. */
+static void what_is_left_is_given_back_at_the_end(void)
+{
+    enum { COUNT = 4 };
+    const int64_t bytes[COUNT] = {1, 4096, 640 * 1024, 300001};
+    for (int freed = 0; freed < 1 << COUNT; freed++) {
+        int64_t addresses[COUNT];
+        for (int i = 0; i < COUNT; i++)
+            addresses[i] = wd_memory_map(bytes[i]);
+        for (int i = 0; i < COUNT; i++)
+            if (freed >> i & 1)
+                CHECK(wd_memory_unmap(addresses[i], bytes[i]) == 0);
+        for (int i = 0; i < COUNT; i++)
+            CHECK(is_mapped(addresses[i]) == !(freed >> i & 1));
+        wd_memory_unmap_all();
+        for (int i = 0; i < COUNT; i++)
+            CHECK(!is_mapped(addresses[i]));
+    }
+}
+
 static void impossible_requests_are_refused(void)
 {
     CHECK(wd_memory_map(0) == WD_E_ARGUMENT);
@@ -29,6 +57,7 @@ static void impossible_requests_are_refused(void)
 int main(void)
 {
     mapped_memory_is_zeroed_aligned_and_writable();
+    what_is_left_is_given_back_at_the_end();
     impossible_requests_are_refused();
     return 0;
 }

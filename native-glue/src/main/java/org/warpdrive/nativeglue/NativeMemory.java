@@ -9,7 +9,8 @@ import java.util.concurrent.atomic.AtomicLong;
  * A piece of zeroed memory outside the heap, aligned to a page, with its address for native code and a view for Java.
  *
  * <p>Who allocates it owns it, and frees it exactly when nobody uses address or view any more: afterwards either may
- * crash the process, since the memory may be another's. Nothing frees it by itself. Meant to be pooled: making one is
+ * crash the process, since the memory may be another's. Nothing frees it by itself before the library goes, with the
+ * class loader of an application that was redeployed. Meant to be pooled: making one is
  * two system calls and a page fault for each page touched.
  *
  * <p>Needs an available {@link NativeGlue#probe()}.
@@ -91,19 +92,19 @@ public final class NativeMemory {
 
     /**
      * {@code wd_memory_map}: maps {@code bytes} (1 and more, rounded up to pages) of zeroed private memory, aligned to a
-     * page.
+     * page. One thread at a time, as the library keeps a list; the kernel has them wait for each other anyway.
      *
      * @return its address, which the caller owns until {@link #memoryUnmap}; {@link NativeGlue#E_SPACE} when the system
      *     has none to give, {@link NativeGlue#E_ARGUMENT}
      */
-    static native long memoryMap(long bytes);
+    static synchronized native long memoryMap(long bytes);
 
     /**
      * {@code wd_memory_unmap}: gives back what {@code memoryMap(bytes)} returned. Nobody may touch it any more.
      *
      * @return 0, or {@link NativeGlue#E_ARGUMENT} when the system refuses, in which case the memory stays mapped
      */
-    static native long memoryUnmap(long address, long bytes);
+    static synchronized native long memoryUnmap(long address, long bytes);
 
     /** A direct buffer over memory that outlives it; JNI's own, with no function in C behind it. */
     private static native ByteBuffer memoryView(long address, long bytes);
