@@ -2,23 +2,48 @@
 package org.warpdrive.runtime;
 
 import java.lang.System.Logger.Level;
+import java.lang.invoke.MethodHandle;
+import java.lang.invoke.MethodHandleProxies;
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.MethodType;
 import java.lang.management.ManagementFactory;
+import java.lang.ref.Reference;
+import java.lang.ref.WeakReference;
+import java.lang.reflect.InvocationHandler;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import javax.management.DynamicMBean;
 import javax.management.JMException;
+import javax.management.MBeanServer;
 import javax.management.ObjectName;
+import javax.management.StandardMBean;
+import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Daemon;
 import org.warpdrive.engine.Router;
 import org.warpdrive.stats.EngineStats;
 import org.warpdrive.stats.WarpDriveMXBean;
 
-/** The counters as an MXBean. */
+/**
+ * The counters as an MXBean.
+ *
+ * <p>The platform's MBean server outlives an application that has WarpDrive's jars inside, and what is registered there must
+ * not keep that application's class loader. So the registered object is of the JDK's classes alone and reaches the bean by a
+ * weak reference: once the application is gone it answers with an error, until the next copy of the library takes the name.
+ * Of several copies in one process the one that registers last has it.
+ */
 final class Management implements WarpDriveMXBean {
     private static final long DELAY_SECONDS = 5;
     private static final double MEDIAN = 0.5;
     private static final double TAIL = 0.99;
+
+    /** What is registered, kept for as long as this class is. */
+    @SuppressWarnings("UnusedVariable") // nobody reads it: it is the one strong reference
+    private static volatile @Nullable InvocationHandler registered;
 
     private final Engines engines;
 
@@ -35,10 +60,12 @@ final class Management implements WarpDriveMXBean {
                         () -> {
                             try {
                                 TimeUnit.SECONDS.sleep(DELAY_SECONDS);
-                            } catch (InterruptedException e) {
-                                return; // nobody of ours does that: the process wants to end
+                                register(engines);
+                            } catch (Throwable e) {
+                                // Interrupted, as the process wants to end; or the application was undeployed
+                                // meanwhile,
+                                // and its class loader loads no more classes.
                             }
-                            register(engines);
                         },
                         "warpdrive-jmx")
                 .start();
@@ -46,12 +73,50 @@ final class Management implements WarpDriveMXBean {
 
     private static void register(Engines engines) {
         try {
-            ManagementFactory.getPlatformMBeanServer()
-                    .registerMBean(new Management(engines), new ObjectName(WarpDriveMXBean.NAME));
-        } catch (JMException | RuntimeException | LinkageError e) {
-            // A second copy of the library in another class loader, say, or a logger of the application's that fails.
+            InvocationHandler bean = handler(new StandardMBean(new Management(engines), WarpDriveMXBean.class, true));
+            registered = bean;
+            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+            ObjectName name = new ObjectName(WarpDriveMXBean.NAME);
+            if (server.isRegistered(name)) {
+                server.unregisterMBean(name); // of another copy, which may be gone
+            }
+            server.registerMBean(weakly(bean), name);
+        } catch (JMException | ReflectiveOperationException | RuntimeException | LinkageError e) {
+            // Another copy that registers just now, say, or a policy of the application's.
             Log.say(logger -> logger.log(Level.DEBUG, "no MXBean: {0}", e.toString()));
         }
+    }
+
+    private static InvocationHandler handler(DynamicMBean bean) {
+        return (proxy, method, arguments) -> {
+            try {
+                return method.invoke(bean, arguments);
+            } catch (InvocationTargetException e) {
+                throw e.getTargetException();
+            }
+        };
+    }
+
+    /**
+     * An MBean by a handler, as {@code (proxy, method, arguments) -> weak.get().invoke(proxy, method, arguments)} in method
+     * handles, since a lambda's class would be one of ours.
+     */
+    private static Object weakly(InvocationHandler handler) throws ReflectiveOperationException {
+        ClassLoader jdk = ClassLoader.getPlatformClassLoader();
+        Thread.currentThread().setContextClassLoader(jdk); // where JDK 17 defines the handler's class
+        MethodHandles.Lookup lookup = MethodHandles.publicLookup();
+        MethodHandle get = lookup.findVirtual(Reference.class, "get", MethodType.methodType(Object.class))
+                .bindTo(new WeakReference<>(handler))
+                .asType(MethodType.methodType(InvocationHandler.class));
+        MethodHandle invoke = lookup.findVirtual(
+                InvocationHandler.class,
+                "invoke",
+                MethodType.methodType(Object.class, Object.class, Method.class, Object[].class));
+        return Proxy.newProxyInstance(
+                jdk,
+                new Class<?>[] {DynamicMBean.class},
+                MethodHandleProxies.asInterfaceInstance(
+                        InvocationHandler.class, MethodHandles.collectArguments(invoke, 0, get)));
     }
 
     @Override

@@ -42,28 +42,6 @@ record Jars(String name, Path directory, String without) {
                         ".*/(tomcat|spring|jakarta\\.|javax\\.|netty|jetty|undertow|xnio|grpc)[^/]*\\.jar"));
     }
 
-    /** Copies what a user puts into a server's {@code lib}: our two jars, which may be directories here, and JNA. */
-    static void install(Path lib) throws IOException {
-        for (Path entry : own().map(Path::of).toList()) {
-            if (Files.isDirectory(entry.resolve("org/warpdrive/tomcat"))) {
-                jar(entry, lib.resolve("warpdrive-zip.jar"));
-            } else if (Files.isDirectory(entry.resolve("org/warpdrive/nativeglue"))) {
-                jar(entry, lib.resolve("warpdrive-native.jar"));
-            } else if (entry.getFileName().toString().matches("(warpdrive-|jna-).*\\.jar")) {
-                Files.copy(entry, lib.resolve(entry.getFileName()));
-            }
-        }
-    }
-
-    private static void jar(Path directory, Path jar) throws IOException {
-        int code = java.util.spi.ToolProvider.findFirst("jar")
-                .orElseThrow()
-                .run(System.out, System.err, "cf", jar.toString(), "-C", directory.toString(), ".");
-        if (code != 0) {
-            throw new IOException(directory + ": jar returns " + code);
-        }
-    }
-
     List<String> classPath(Path... first) throws IOException {
         List<String> all = new ArrayList<>();
         Stream.of(first).map(Path::toString).forEach(all::add);

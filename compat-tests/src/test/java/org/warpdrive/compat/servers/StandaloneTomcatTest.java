@@ -18,6 +18,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import org.warpdrive.compat.kit.OwnJars;
 import org.warpdrive.compat.kit.TestData;
 
 /** Tomcat's distribution, unpacked, with our jars in its {@code lib} and the lines of docs/integrations.md in its files. */
@@ -68,7 +69,7 @@ class StandaloneTomcatTest {
         Files.writeString(
                 base.resolve("conf/server.xml"),
                 text("server.xml", version).replace("8080", "" + connectorPort).replace("8081", "" + plainPort));
-        Jars.install(base.resolve("lib"));
+        OwnJars.install(base.resolve("lib"));
         application(version, base.resolve("webapps/ROOT"), false);
         application(version, base.resolve("webapps/filtered"), true);
         List<String> options = List.of(

@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.compat.load;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.net.URISyntaxException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.regex.Pattern;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.warpdrive.compat.kit.OwnJars;
+import org.warpdrive.compat.kit.TestJvm;
+
+/** An application that has WarpDrive's jars inside is replaced 200 times in one process: see {@link Redeploys}. */
+@EnabledOnOs(OS.LINUX)
+class RedeployTest {
+    private static final int TIMES = 200;
+
+    @TempDir
+    Path directory;
+
+    @ParameterizedTest
+    @CsvSource({"false, 1", "true, 2"})
+    void nothingOfAnApplicationThatIsGoneStays(boolean jmx, int threads) throws Exception {
+        Path lib = Files.createDirectory(directory.resolve("lib"));
+        OwnJars.install(lib);
+        Path temporary = Files.createDirectory(directory.resolve("tmp"));
+        List<String> options = new ArrayList<>(List.of(
+                "-Xms64m",
+                "-Xmx64m",
+                "-XX:+AlwaysPreTouch",
+                "-Djava.io.tmpdir=" + temporary,
+                "-Dwarpdrive.jmx=" + jmx,
+                "-Dwarpdrive.threads=" + threads));
+        String natives = System.getProperty("warpdrive.native");
+        if (natives != null) {
+            options.add("-Dwarpdrive.native=" + natives);
+        }
+        List<String> main =
+                new ArrayList<>(List.of(Redeploys.class.getName(), String.valueOf(TIMES), String.valueOf(jmx)));
+        try (Stream<Path> jars = Files.list(lib)) {
+            jars.map(Path::toString).forEach(main::add);
+        }
+        String said = TestJvm.run(directory, options, List.of(testClasses()), main.toArray(String[]::new));
+        assertThat(said).startsWith("exit=0\n");
+        Map<String, Long> before = numbers(said, "before ");
+        Map<String, Long> after = numbers(said, "after ");
+        assertThat(after.get("loaders")).as(said).isLessThanOrEqualTo(2);
+        assertThat(after.get("libraries")).as(said).isLessThanOrEqualTo(2);
+        assertThat(after.get("threads")).as(said).isLessThanOrEqualTo(before.get("threads") + 2);
+        // Between the two looks there are nearly 180 applications; a mapping of every other, or 250 KiB of each, would
+        // show.
+        assertThat(after.get("mappings") - before.get("mappings")).as(said).isLessThan(90);
+        assertThat(after.get("kib") - before.get("kib")).as(said).isLessThan(45_000);
+        assertThat(after.get("files")).as(said).isZero();
+        if (jmx) {
+            assertThat(said).contains("bean WarpDrive engines: ");
+        }
+    }
+
+    private static String testClasses() throws URISyntaxException {
+        return Path.of(Redeploys.class
+                        .getProtectionDomain()
+                        .getCodeSource()
+                        .getLocation()
+                        .toURI())
+                .toString();
+    }
+
+    private static Map<String, Long> numbers(String said, String start) {
+        String line =
+                said.lines().filter(each -> each.startsWith(start)).findFirst().orElseThrow();
+        Map<String, Long> numbers = new TreeMap<>();
+        Pattern.compile("(\\w+)=(\\d+)")
+                .matcher(line)
+                .results()
+                .forEach(each -> numbers.put(each.group(1), Long.parseLong(each.group(2))));
+        return numbers;
+    }
+}
