@@ -13,9 +13,16 @@ final class DeflateCutter {
     /** Instead of a length: this is no stream of the expected length. */
     static final int MALFORMED = -1;
 
+    /** By how much a segment is longer than its stream at most, in bytes. */
+    static final int MAX_GROWTH = 5;
+
     private static final int MAX_BITS = 15;
     private static final int LITERALS = 288;
     private static final int DISTANCES = 32;
+    /** Of those codes, the ones that a dynamic block may give lengths to. */
+    private static final int USED_LITERALS = 286;
+
+    private static final int USED_DISTANCES = 30;
     private static final int END_OF_BLOCK = 256;
     private static final int MARKER_BYTES = 4;
     private static final int[] CODE_LENGTH_ORDER = {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15};
@@ -39,7 +46,7 @@ final class DeflateCutter {
     }
 
     /**
-     * Cuts the stream of {@code length} bytes at {@code stream}'s start, which must have room for five bytes more.
+     * Cuts the stream of {@code length} bytes at {@code stream}'s start, which must have room for {@link #MAX_GROWTH} more.
      *
      * @param expected what the stream must decode to, in bytes
      * @return the segment's length, or {@link #MALFORMED}; after that the stream is as it was
@@ -128,6 +135,7 @@ final class DeflateCutter {
             codeLengths[CODE_LENGTH_ORDER[i]] = bits(3);
         }
         Huffman lengths = new Huffman(codeLengths, 0, codeLengths.length);
+        bad |= literals > USED_LITERALS || distances > USED_DISTANCES || !lengths.isComplete();
         int[] all = new int[literals + distances];
         for (int i = 0; i < all.length && !bad; ) {
             int symbol = symbol(lengths);
@@ -145,7 +153,10 @@ final class DeflateCutter {
             }
         }
         if (!bad) {
-            compressed(new Huffman(all, 0, literals), new Huffman(all, literals, distances));
+            Huffman literal = new Huffman(all, 0, literals);
+            Huffman distance = new Huffman(all, literals, distances);
+            bad = !literal.isDecodable() || !distance.isDecodable();
+            compressed(literal, distance);
         }
     }
 
@@ -216,6 +227,26 @@ final class DeflateCutter {
                 }
             }
             counts[0] = 0;
+        }
+
+        /** Whether each sequence of bits is some symbol's code, or starts with one, and with one only. */
+        boolean isComplete() {
+            return unused() == 0;
+        }
+
+        /** As decoders have it: complete, or of one symbol at most, whose code is a single bit. */
+        boolean isDecodable() {
+            int used = Arrays.stream(counts).sum();
+            return isComplete() || used == 0 || (used == 1 && counts[1] == 1);
+        }
+
+        /** How many codes of the greatest length are left; negative where symbols share one. */
+        private int unused() {
+            int left = 1;
+            for (int bits = 1; bits <= MAX_BITS; bits++) {
+                left = 2 * left - counts[bits];
+            }
+            return left;
         }
 
         static Huffman fixedLiterals() {

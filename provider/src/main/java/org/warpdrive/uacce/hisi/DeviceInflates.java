@@ -48,6 +48,8 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
         }
         try {
             return inflate(queue, input, output);
+        } catch (OutOfMemoryError e) {
+            return WholeInflater.NOT_DONE; // software needs less
         } finally {
             pool.release(queue, queue.isGood() && device.isUsable());
         }

@@ -21,7 +21,6 @@ final class InflateQueue extends QueuePool.Member {
 
     private static final int HEADER_BYTES = 2;
     private static final int TRAILER_BYTES = 4;
-    private static final int PIECE_BYTES = 16 << 10;
 
     private final WdQueue queue;
     private final ByteBuffer input;
@@ -29,7 +28,9 @@ final class InflateQueue extends QueuePool.Member {
     private final WdRequest request = new WdRequest(SqeLayout.BYTES, null);
     private final ZipRequest wanted = new ZipRequest();
     private final Adler32 adler = new Adler32();
-    private final byte[] piece = new byte[PIECE_BYTES];
+    /** Our copy of the output: what is checked and then delivered, while the device may still write to its own. */
+    private byte[] copy = {};
+
     private final int sqeType;
     private int length;
     private int trailer;
@@ -81,6 +82,10 @@ final class InflateQueue extends QueuePool.Member {
 
     /** Sends a stream; false, and nothing has happened, when the queue does not take it. */
     boolean send(ByteBuffer source, int capacity) {
+        int room = Math.max(SqeLayout.IGNORED_BELOW, Math.min(capacity, MAX_OUTPUT));
+        if (copy.length < room) {
+            copy = new byte[room];
+        }
         length = source.remaining();
         trailer = source.duplicate().order(ByteOrder.BIG_ENDIAN).getInt(source.limit() - TRAILER_BYTES);
         try {
@@ -91,7 +96,7 @@ final class InflateQueue extends QueuePool.Member {
             return false;
         }
         wanted.sourceLength = length - HEADER_BYTES;
-        wanted.capacity = Math.max(SqeLayout.IGNORED_BELOW, Math.min(capacity, MAX_OUTPUT));
+        wanted.capacity = room;
         wanted.tag++;
         SqeEncoder.encode(wanted, sqeType, request.entry());
         return queue.send(request);
@@ -112,18 +117,9 @@ final class InflateQueue extends QueuePool.Member {
     Refusal collect(ByteBuffer destination) {
         Refusal refusal = check();
         if (refusal == null && produced() <= destination.remaining()) {
-            copy(destination);
+            destination.put(destination.position(), copy, 0, produced());
         }
-        return revoked ? Refusal.REVOKED : refusal;
-    }
-
-    private void copy(ByteBuffer destination) {
-        try {
-            destination.put(destination.position(), output, 0, produced());
-            queue.settle();
-        } catch (InternalError e) {
-            revoked = true;
-        }
+        return refusal;
     }
 
     private @Nullable Refusal check() {
@@ -142,23 +138,23 @@ final class InflateQueue extends QueuePool.Member {
         if (produced < 0 || produced > wanted.capacity) {
             return Refusal.PRODUCED;
         }
-        adler.reset();
-        for (int from = 0; from < produced && !revoked; from += PIECE_BYTES) {
-            // Not of the output itself: native code does not survive that a device takes its memory away.
-            int count = Math.min(PIECE_BYTES, produced - from);
-            read(from, count);
-            adler.update(piece, 0, count);
+        if (!read(produced)) {
+            return Refusal.REVOKED;
         }
+        adler.reset();
+        adler.update(copy, 0, produced);
         return (int) adler.getValue() == trailer ? null : Refusal.DECODE;
     }
 
-    private void read(int from, int count) {
+    /** The one look at the device's memory: what it writes later changes nothing. */
+    private boolean read(int produced) {
         try {
-            output.get(from, piece, 0, count);
+            output.get(0, copy, 0, produced);
             queue.settle();
         } catch (InternalError e) {
             revoked = true;
         }
+        return !revoked;
     }
 
     /** Bytes of the output, after {@link #collect} found nothing. */

@@ -40,14 +40,19 @@ final class ZipBay {
     static @Nullable ZipBay at(ReservedMemory memory, int offset, int blockBytes) {
         int context = memory.fit(aligned(offset), ZipContextLayout.BYTES);
         int input = context < 0 ? -1 : memory.fit(aligned(context + ZipContextLayout.BYTES), aligned(blockBytes));
-        int outputBytes = aligned(capacityFor(blockBytes));
+        int outputBytes = outputBytes(blockBytes);
         int output = input < 0 ? -1 : memory.fit(input + aligned(blockBytes), outputBytes);
         return output < 0 ? null : new ZipBay(memory, context, input, aligned(blockBytes), output, outputBytes);
     }
 
     /** Bytes of one bay where slices do not get in the way. */
     static int bytes(int blockBytes) {
-        return ZipContextLayout.BYTES + aligned(blockBytes) + aligned(capacityFor(blockBytes));
+        return ZipContextLayout.BYTES + aligned(blockBytes) + outputBytes(blockBytes);
+    }
+
+    /** What is offered to the device, and what cutting may add behind it. */
+    private static int outputBytes(int blockBytes) {
+        return aligned(capacityFor(blockBytes) + DeflateCutter.MAX_GROWTH);
     }
 
     /** Output to offer for an input. */
@@ -71,5 +76,12 @@ final class ZipBay {
 
     void clearContext() {
         context.put(0, ZEROS);
+    }
+
+    /** Clears the first bytes of the output. */
+    void clearOutput(int bytes) {
+        for (int at = 0; at < bytes; at += ZEROS.length) {
+            output.put(at, ZEROS, 0, Math.min(ZEROS.length, bytes - at));
+        }
     }
 }

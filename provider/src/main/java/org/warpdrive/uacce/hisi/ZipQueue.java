@@ -33,7 +33,8 @@ final class ZipQueue implements AutoCloseable {
         this.bays = jobs.size();
         this.idle.addAll(jobs);
         this.copy = queue.device().attributes().memoryMode().needsReservedMemory()
-                ? ByteBuffer.allocate(ZipBay.capacityFor(blockBytes)).order(ByteOrder.LITTLE_ENDIAN)
+                ? ByteBuffer.allocate(ZipBay.capacityFor(blockBytes) + DeflateCutter.MAX_GROWTH)
+                        .order(ByteOrder.LITTLE_ENDIAN)
                 : null;
     }
 
@@ -146,8 +147,7 @@ final class ZipQueue implements AutoCloseable {
     }
 
     /**
-     * Checks a finished job's answer and copies its segment out. Nothing that is wrong about it is copied; nor is what is larger
-     * than the destination, which is {@link Refusal#NOT_SMALLER} then.
+     * Checks a finished job's answer and copies its segment out. Nothing is copied of what is refused.
      *
      * @return null when the segment is there, {@link ZipJob#segmentLength} bytes at the start of the destination
      */
@@ -158,7 +158,7 @@ final class ZipQueue implements AutoCloseable {
             return Refusal.REVOKED;
         }
         Refusal refusal = job.check(output);
-        if ((refusal == null || !refusal.isFault()) && job.segmentLength() <= destination.capacity()) {
+        if (refusal == null) {
             destination.put(0, output, 0, job.segmentLength());
         }
         return refusal;

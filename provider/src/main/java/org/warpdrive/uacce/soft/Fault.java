@@ -17,6 +17,8 @@ public enum Fault {
     STATUS,
     /** A bit of the output is wrong, and everything that is said about it right. */
     CORRUPT,
+    /** Only the beginning and the end of the output are written, and everything that is said about it is right. */
+    UNWRITTEN,
     /** The completion names a slot that does not exist. */
     GARBAGE,
     /** The device is reset: requests on all of its queues are lost, their stop words set. */
@@ -28,6 +30,7 @@ public enum Fault {
 
     private static final int FLIPPED_BITS = 0x0101_0101;
     private static final int SHORTER_BY = 3;
+    private static final int END_BYTES = 16;
 
     /** Whether it strikes a request that is about to be done. */
     boolean strikesRequests() {
@@ -46,6 +49,16 @@ public enum Fault {
                 job.output.putInt(at, job.output.getInt(at) ^ FLIPPED_BITS);
             }
         }
+    }
+
+    /** Where what is not written begins, of so many bytes of output. */
+    int gapStart(int produced) {
+        return this == UNWRITTEN ? produced / 4 : produced;
+    }
+
+    /** Where it ends: before a marker or a trailer. */
+    int gapEnd(int produced) {
+        return this == UNWRITTEN ? Math.max(gapStart(produced), produced - END_BYTES) : produced;
     }
 
     /** Called with the answer complete and not yet seen. */

@@ -61,7 +61,7 @@ final class ZipUnit {
     private int repeat(ZipJob job, AnswerCache.Answer known) {
         int produced = known.sqe().getInt(SqeLayout.PRODUCED);
         job.takeAnswer(known.sqe());
-        if (!write(job, known.output(), produced)) {
+        if (!write(job, known.output(), 0, produced)) {
             job.fail(SoftStatus.BAD_ADDRESS);
         }
         return known.bytes();
@@ -82,7 +82,9 @@ final class ZipUnit {
             fault.spoilOutput(job);
         }
         int produced = job.output.position();
-        if (!write(job, job.output, produced)) {
+        int gapStart = fault == null ? produced : fault.gapStart(produced);
+        int gapEnd = fault == null ? produced : fault.gapEnd(produced);
+        if (!write(job, job.output, 0, gapStart) || !write(job, job.output, gapEnd, produced)) {
             job.fail(SoftStatus.BAD_ADDRESS);
             return 0;
         }
@@ -133,12 +135,12 @@ final class ZipUnit {
                 : walk.readFlat(job.space, address, job.input, job.inputLength());
     }
 
-    private boolean write(ZipJob job, ByteBuffer output, int length) {
+    private boolean write(ZipJob job, ByteBuffer output, int from, int to) {
         long address = job.sqe.getLong(SqeLayout.DESTINATION_ADDRESS);
         int skip = job.sqe.getInt(SqeLayout.DESTINATION_SKIP) & SqeLayout.SKIP_MASK;
         return job.isList()
-                ? walk.writeList(job.space, address, skip, output, length)
-                : walk.writeFlat(job.space, address, output, length);
+                ? walk.writeList(job.space, address, skip + from, output.slice(from, to - from), to - from)
+                : walk.writeFlat(job.space, address + from, output.slice(from, to - from), to - from);
     }
 
     void end() {

@@ -7,6 +7,7 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
 import java.util.SplittableRandom;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -115,5 +116,67 @@ class DeflateCutterTest {
             malformed += DeflateCutter.cut(room, stream.limit(), /* expected= */ length) < 0 ? 1 : 0;
         }
         assertThat(malformed).isPositive();
+    }
+
+    /** A stream of one dynamic block: {@code as} times the symbol {@code a}, and the end, by codes of these lengths. */
+    private static ByteBuffer dynamic(int as, int lengthOfA, int lengthOfB, int lengthOfEnd) {
+        Bits bits = new Bits();
+        bits.put(1, 1).put(2, 2).put(0, 5).put(0, 5).put(14, 4);
+        for (int symbol : new int[] {16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1}) {
+            bits.put(symbol == 18 || symbol <= 2 ? 2 : 0, 3); // of two bits each: 0, 1, 2 and the run of zeros
+        }
+        bits.code(3, 2).put('a' - 11, 7);
+        bits.code(lengthOfA, 2).code(lengthOfB, 2);
+        bits.code(3, 2).put(138 - 11, 7).code(3, 2).put(19 - 11, 7);
+        bits.code(lengthOfEnd, 2).code(0, 2);
+        for (int i = 0; i < as; i++) {
+            bits.code(0, lengthOfA);
+        }
+        return bits.code(1, lengthOfEnd).finish();
+    }
+
+    private static final class Bits {
+        private final ByteBuffer stream = ByteBuffer.allocate(200).order(ByteOrder.LITTLE_ENDIAN);
+        private int used;
+
+        Bits put(int value, int count) {
+            for (int i = 0; i < count; i++, used++) {
+                stream.put(used / 8, (byte) (stream.get(used / 8) | (value >> i & 1) << used % 8));
+            }
+            return this;
+        }
+
+        Bits code(int value, int count) {
+            return put(Integer.reverse(value) >>> 1 >>> (31 - count), count);
+        }
+
+        ByteBuffer finish() {
+            return stream.limit((used + 7) / 8);
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "1, 0, 1, true",
+        "1, 2, 1, false", // over-subscribed
+        "2, 1, 1, false",
+        "2, 0, 2, false", // incomplete
+        "1, 1, 2, false"
+    })
+    void codesThatNoDecoderTakesAreMalformed(int lengthOfA, int lengthOfB, int lengthOfEnd, boolean decodable)
+            throws Exception {
+        int as = 40;
+        ByteBuffer stream = dynamic(as, lengthOfA, lengthOfB, lengthOfEnd);
+        Inflater inflater = new Inflater(true);
+        inflater.setInput(stream.duplicate());
+        boolean decoded;
+        try {
+            decoded = inflater.inflate(new byte[as + 1]) == as && inflater.finished();
+        } catch (DataFormatException e) {
+            decoded = false;
+        }
+        inflater.end();
+        assertThat(decoded).isEqualTo(decodable);
+        assertThat(DeflateCutter.cut(withRoom(stream), stream.limit(), as) > 0).isEqualTo(decodable);
     }
 }

@@ -266,13 +266,14 @@ class ZipEngineTest {
         assertThat(run(engine, 60)).isLessThanOrEqualTo(60);
     }
 
-    @Test
-    void withEveryBlockDecodedAlsoWrongBitsAreSeen() throws Exception {
+    @ParameterizedTest
+    @EnumSource(names = {"CORRUPT", "UNWRITTEN"})
+    void withEveryBlockDecodedAlsoWrongBitsAreSeen(Fault fault) throws Exception {
         SoftDevice device = device("level=1");
         ZipEngine engine = engine(SETTINGS.withVerify(Verify.DECODE));
         Router router = router(engine);
         assertThat(doneBy(engine, router)).isTrue();
-        device.faults().order(Fault.CORRUPT, 1);
+        device.faults().order(fault, 1);
         assertThat(doneBy(engine, router)).isFalse();
         DeviceReport report = engine.devices().get(0);
         assertThat(report.failures()).isEqualTo(Map.of("output decodes to other data", 1L));

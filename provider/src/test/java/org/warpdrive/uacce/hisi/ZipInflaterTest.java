@@ -109,7 +109,7 @@ class ZipInflaterTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"CORRUPT", "SHORT", "STATUS", "GARBAGE", "STOP", "REMOVE"})
+    @ValueSource(strings = {"CORRUPT", "UNWRITTEN", "SHORT", "STATUS", "GARBAGE", "STOP", "REMOVE"})
     void whatTheDeviceDoesWrongIsNeverDelivered(Fault fault) {
         try (SoftDevice device = device("level=1");
                 ZipEngine engine = engine(device)) {

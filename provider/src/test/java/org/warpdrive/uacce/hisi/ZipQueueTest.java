@@ -186,6 +186,58 @@ class ZipQueueTest {
         }
     }
 
+    /** Half of it text, half random: what is compressed holds that half as it is. */
+    private static ByteBuffer halfRandom(int seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        ByteBuffer input = text(BLOCK);
+        for (int i = BLOCK / 2; i < BLOCK; i++) {
+            input.put(i, (byte) random.nextInt());
+        }
+        return input;
+    }
+
+    @ParameterizedTest
+    @EnumSource(SoftFlavour.class)
+    void whatADeviceDidNotWriteIsNoOtherStreams(SoftFlavour flavour) throws DeviceException {
+        for (SegmentMode mode : SegmentMode.values()) {
+            for (ZipFormat format : ZipFormat.values()) {
+                for (boolean last : new boolean[] {false, true}) {
+                    canary("flavour=" + flavour.label() + ",slice=" + (512 << 10), format, mode, last);
+                }
+            }
+        }
+    }
+
+    private static void canary(String options, ZipFormat format, SegmentMode mode, boolean last)
+            throws DeviceException {
+        try (SoftDevice device = device(options);
+                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK, true)) {
+            byte[] before = new byte[BLOCK];
+            queue.submit(halfRandom(1), last, format, mode, device);
+            ZipJob job = done(queue);
+            assertThat(queue.collect(job, ByteBuffer.wrap(before))).isNull();
+            int from = job.segmentLength() * 3 / 8;
+            int to = job.segmentLength() * 7 / 8; // all of it not written, and some of it random
+            queue.release(job);
+
+            device.faults().order(Fault.UNWRITTEN, 1);
+            queue.submit(halfRandom(2), last, format, mode, device);
+            job = done(queue);
+            assertThat(device.faults().struck(Fault.UNWRITTEN)).isEqualTo(1);
+            assertThat(job.output().slice(from, to - from).mismatch(ByteBuffer.allocate(to - from)))
+                    .as("%s %s %s", options, format, mode)
+                    .isEqualTo(-1);
+            byte[] after = new byte[BLOCK];
+            Refusal refusal = queue.collect(job, ByteBuffer.wrap(after));
+            int same = 0;
+            for (int i = from; i < to; i++) {
+                same += before[i] != 0 && before[i] == after[i] ? 1 : 0;
+            }
+            assertThat(same).isZero();
+            assertThat(refusal == null ? Refusal.SCAN : refusal).isEqualTo(Refusal.SCAN);
+        }
+    }
+
     @Test
     void onlyDecodingSeesAWrongBitInTheOutput() throws DeviceException {
         try (SoftDevice device = device("fail=corrupt/1");
