@@ -41,6 +41,7 @@ final class HeldLeases {
         return true;
     }
 
+    /** Remembers one that is about to be this thread's. */
     void add(ZipLease lease) {
         if (!leases.contains(lease)) { // it may have been ours before
             leases.add(lease);

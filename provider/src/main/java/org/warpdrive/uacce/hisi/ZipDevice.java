@@ -59,6 +59,7 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
     private volatile String selfTest = "";
 
     private volatile boolean testing;
+    private volatile boolean untold;
     private volatile boolean retired;
     private volatile boolean isolated;
     private volatile long remaining = -1;
@@ -262,18 +263,24 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         count(DROPPED, 1);
     }
 
-    /** Tells those who watch, and the first time the log, that the device is in quarantine; 0 if it is not. */
+    /** Tells those who watch, and the first time soon the log, that the device is in quarantine; 0 if it is not. */
     private void leftAlone(long nanos) {
         if (nanos > 0) {
             FlightRecorder.quarantine(device.name(), health.cause(), nanos);
-            if (health.quarantines() == 1) {
-                System.getLogger("org.warpdrive")
-                        .log(
-                                Level.WARNING,
-                                "WarpDrive leaves accelerator {0} alone for a time: {1}",
-                                device.name(),
-                                health.cause());
-            }
+            untold = health.quarantines() == 1;
+        }
+    }
+
+    /** A log's handlers are the application's, so nothing is logged while a lease's monitor is held. */
+    private void tell() {
+        if (untold) {
+            untold = false;
+            System.getLogger("org.warpdrive")
+                    .log(
+                            Level.WARNING,
+                            "WarpDrive leaves accelerator {0} alone for a time: {1}",
+                            device.name(),
+                            health.cause());
         }
     }
 
@@ -318,10 +325,12 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         } finally {
             testing = false;
         }
+        tell();
     }
 
     /** Looks after what nobody waits for any more: abandoned blocks, idle queues, queues to be drained. One thread. */
     void maintain() {
+        tell();
         lookAtDevice();
         for (ZipLease lease : pool.leased()) {
             lease.reap();

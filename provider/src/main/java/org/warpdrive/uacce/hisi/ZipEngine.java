@@ -152,12 +152,16 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         if (lease == null) {
             return false;
         }
-        if (closed || !lease.begin(mine, block)) {
-            lease.device().pool().release(lease, lease.isGood());
-            return false;
+        boolean begun = false;
+        try {
+            mine.add(lease); // may take memory: nothing can fail once the device has the block
+            begun = !closed && lease.begin(mine, block);
+        } finally {
+            if (!begun) {
+                lease.device().pool().release(lease, lease.isGood());
+            }
         }
-        mine.add(lease);
-        return true;
+        return begun;
     }
 
     @Override

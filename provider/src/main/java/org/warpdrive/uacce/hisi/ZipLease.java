@@ -4,7 +4,6 @@ package org.warpdrive.uacce.hisi;
 import java.util.ArrayDeque;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.locks.LockSupport;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Block;
@@ -29,6 +28,7 @@ final class ZipLease extends QueuePool.Member {
     private static final long MILLI = 1_000_000;
 
     private static final long NAP_NANOS = 20_000;
+    private static final String CUT_SHORT = "cut short by an error";
 
     /** What became of a block that was to be sent. */
     enum Sending {
@@ -39,7 +39,11 @@ final class ZipLease extends QueuePool.Member {
         OVER
     }
 
-    private final ReentrantLock lock = new ReentrantLock();
+    /** A monitor, for it is given up whatever is thrown: a lock's own methods may lack stack between locking and our try. */
+    private final Object lock = new Object();
+    /** Whether a thread is at the completions just now: a hint, for those who would only do the same. */
+    private volatile boolean reaping;
+
     private final ZipDevice device;
     private final ZipQueue queue;
     private final LongSupplier nanoClock;
@@ -81,17 +85,18 @@ final class ZipLease extends QueuePool.Member {
 
     /** Starts a lease with a block; false if the queue does not take it, and there is no lease then. */
     boolean begin(Object newHolder, Block block) {
-        lock.lock();
-        try {
-            renew(nanoClock.getAsLong());
-            holder = newHolder;
-            if (trySend(block) != Sending.SENT) {
-                holder = null;
-                return false;
+        synchronized (lock) {
+            boolean sent = false;
+            try {
+                renew(nanoClock.getAsLong());
+                holder = newHolder;
+                sent = trySend(block) == Sending.SENT;
+            } finally {
+                if (!sent) {
+                    holder = null;
+                }
             }
-            return true;
-        } finally {
-            lock.unlock();
+            return sent;
         }
     }
 
@@ -106,8 +111,7 @@ final class ZipLease extends QueuePool.Member {
         if (holder != sender) {
             return Sending.OVER;
         }
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (holder != sender) {
                 return Sending.OVER;
             }
@@ -120,8 +124,6 @@ final class ZipLease extends QueuePool.Member {
                 renew(now);
             }
             return trySend(block);
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -129,24 +131,33 @@ final class ZipLease extends QueuePool.Member {
         if (givenUp || !queue.condition().canSend() || !device.isUsable()) {
             return Sending.OVER;
         }
-        ZipJob job = queue.submit(
-                block.in().range(block.start(), block.start() + block.length()),
-                block.last(),
-                ZipFormat.of(block),
-                device.mode(),
-                block);
-        if (job == null) {
-            return queue.condition().canSend() ? Sending.FULL : Sending.OVER;
-        }
         block.ticket(this);
-        if (pending.isEmpty()) {
-            progressAt = nanoClock.getAsLong();
-            waitedFor = false;
+        int length = block.length();
+        long now = nanoClock.getAsLong();
+        boolean through = false;
+        try {
+            ZipJob job = queue.submit(
+                    block.in().range(block.start(), block.start() + length),
+                    block.last(),
+                    ZipFormat.of(block),
+                    device.mode(),
+                    block);
+            if (job != null) {
+                boolean first = pending.isEmpty();
+                pending.addLast(job); // there is room for as many as there are bays; nothing below can fail
+                blocks++;
+                bytes += length;
+                progressAt = first ? now : progressAt;
+                waitedFor &= !first;
+            }
+            through = true;
+            if (job != null) {
+                return Sending.SENT;
+            }
+        } finally {
+            givenUp |= !through; // nobody knows whether the device has it: the block is done elsewhere, the queue drained
         }
-        pending.addLast(job);
-        blocks++;
-        bytes += block.length();
-        return Sending.SENT;
+        return queue.condition().canSend() ? Sending.FULL : Sending.OVER;
     }
 
     /** Returns when the block has ended. */
@@ -172,8 +183,7 @@ final class ZipLease extends QueuePool.Member {
 
     /** Has a block done elsewhere that is still in flight. Its bay is the queue's until the answer is there. */
     private void leave(Block block) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             for (ZipJob job : pending) {
                 if (job.owner() == block) {
                     job.clearOwner();
@@ -183,8 +193,6 @@ final class ZipLease extends QueuePool.Member {
                     return;
                 }
             }
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -200,11 +208,8 @@ final class ZipLease extends QueuePool.Member {
     /** Waits until one more block can be sent, or never again. */
     void awaitRoom() {
         ZipJob oldest;
-        lock.lock();
-        try {
+        synchronized (lock) {
             oldest = pending.size() < queue.depth() ? null : pending.peekFirst();
-        } finally {
-            lock.unlock();
         }
         if (oldest != null && oldest.owner() instanceof Block block) {
             await(block);
@@ -213,17 +218,20 @@ final class ZipLease extends QueuePool.Member {
 
     /** Takes what is done, unless another thread is at it; whether there was anything. */
     boolean reap() {
-        if (!lock.tryLock()) {
+        if (reaping) {
             return false;
         }
-        try {
+        synchronized (lock) {
             boolean any = false;
-            while (step()) {
-                any = true;
+            try {
+                reaping = true;
+                while (step()) {
+                    any = true;
+                }
+            } finally {
+                reaping = false;
             }
             return any;
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -232,10 +240,24 @@ final class ZipLease extends QueuePool.Member {
         if (pending.isEmpty()) {
             return false;
         }
+        if (givenUp) { // an error struck, and there are blocks left that nobody ended
+            giveUp(CUT_SHORT);
+            return false;
+        }
+        boolean through = false;
+        try {
+            boolean ended = look();
+            through = true;
+            return ended;
+        } finally {
+            givenUp |= !through;
+        }
+    }
+
+    private boolean look() {
         long now = nanoClock.getAsLong(); // before looking: who is held up in between did look in time
         ZipJob job = queue.poll();
         if (job != null) {
-            pending.removeFirst();
             if (job.owner() instanceof Block block) {
                 if (waitedFor) {
                     device.service().took(job.length(), now - progressAt);
@@ -245,6 +267,7 @@ final class ZipLease extends QueuePool.Member {
                 late.decrementAndGet(); // and not timed: nobody waited for it
                 device.dropped();
             }
+            pending.removeFirst(); // last, so that no block is forgotten whatever is thrown
             progressAt = now;
             waitedFor = false;
             queue.release(job);
@@ -264,7 +287,7 @@ final class ZipLease extends QueuePool.Member {
             device.finish(job, block, this);
         } catch (RuntimeException | Error e) {
             // No memory for a decoder, say. A block that nobody ended would be waited for without end.
-            block.fail(e.getClass().getSimpleName());
+            fail(block, e.getClass().getSimpleName());
         }
     }
 
@@ -276,22 +299,27 @@ final class ZipLease extends QueuePool.Member {
     private void giveUp(String reason) {
         givenUp = true;
         device.gaveUp(reason, queue.condition(), pending.size() - late.getAndSet(0));
-        for (ZipJob job = pending.pollFirst(); job != null; job = pending.pollFirst()) {
+        for (ZipJob job = pending.peekFirst(); job != null; job = pending.peekFirst()) {
             if (job.owner() instanceof Block block) {
-                block.fail(reason);
+                fail(block, reason);
             }
+            pending.removeFirst(); // last, as ever
+        }
+    }
+
+    /** Ends a block, unless that was done before an error struck and it is somebody else's by now. */
+    private void fail(Block block, String reason) {
+        if (block.ticket() == this) {
+            block.fail(reason);
         }
     }
 
     /** Has what is in flight done elsewhere, as when there is no progress any more. */
     void abort(String reason) {
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (!pending.isEmpty()) {
                 giveUp(reason);
             }
-        } finally {
-            lock.unlock();
         }
     }
 
@@ -301,8 +329,7 @@ final class ZipLease extends QueuePool.Member {
             return;
         }
         long left;
-        lock.lock();
-        try {
+        synchronized (lock) {
             if (block.isDone()) {
                 return;
             }
@@ -312,8 +339,6 @@ final class ZipLease extends QueuePool.Member {
             }
             left = Math.min(nanosLeft, patienceNanos() - (nanoClock.getAsLong() - progressAt));
             sleepers.incrementAndGet();
-        } finally {
-            lock.unlock();
         }
         queue.doze(left); // the queue is not closed before its lease has ended, which sleepers prevent
         sleepers.decrementAndGet();
@@ -324,19 +349,17 @@ final class ZipLease extends QueuePool.Member {
         return spent || nanoClock.getAsLong() - since >= MAX_NANOS;
     }
 
-    /** Ends the lease if no block is in flight and nobody is inside; true once, for the one who gives the queue back. */
+    /** Ends the lease if no block is in flight and nobody sleeps; true once, for the one who gives the queue back. */
     boolean end() {
-        if (holder == null || !lock.tryLock()) {
-            return false; // whoever is inside ends it after
+        if (holder == null) {
+            return false;
         }
-        try {
+        synchronized (lock) {
             boolean now = holder != null && pending.isEmpty() && sleepers.get() == 0;
             if (now) {
                 holder = null;
             }
             return now;
-        } finally {
-            lock.unlock();
         }
     }
 

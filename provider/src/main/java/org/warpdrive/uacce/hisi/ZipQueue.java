@@ -127,11 +127,11 @@ final class ZipQueue implements AutoCloseable {
             return null;
         }
         job.prepare(source, format, owner);
+        idle.removeFirst(); // before it is the device's: whatever is thrown, nobody else uses its memory
         if (!queue.send(job.request())) {
-            job.clearOwner();
+            release(job);
             return null;
         }
-        idle.removeFirst();
         return job;
     }
 
@@ -147,7 +147,8 @@ final class ZipQueue implements AutoCloseable {
     }
 
     /**
-     * Checks a finished job's answer and copies its segment out. Nothing is copied of what is refused.
+     * Checks a finished job's answer and copies its segment out. Nothing that is wrong about it is copied; nor is what is larger
+     * than the destination, which is {@link Refusal#NOT_SMALLER} then.
      *
      * @return null when the segment is there, {@link ZipJob#segmentLength} bytes at the start of the destination
      */
@@ -158,7 +159,7 @@ final class ZipQueue implements AutoCloseable {
             return Refusal.REVOKED;
         }
         Refusal refusal = job.check(output);
-        if (refusal == null) {
+        if ((refusal == null || !refusal.isFault()) && job.segmentLength() <= destination.capacity()) {
             destination.put(0, output, 0, job.segmentLength());
         }
         return refusal;
