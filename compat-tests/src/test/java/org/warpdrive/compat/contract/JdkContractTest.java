@@ -86,4 +86,12 @@ class JdkContractTest {
             return JdkEngine.INSTANCE;
         }
     }
+
+    @Nested
+    class CallersMemory extends CallersMemoryContract {
+        @Override
+        Engine engine() {
+            return JdkEngine.INSTANCE;
+        }
+    }
 }

@@ -209,6 +209,19 @@ enum MutantEngine implements Engine {
             },
             Inflater::new),
 
+    TOUCHES_THE_OUTPUT_OF_THE_CALL_BEFORE(
+            (level, raw) -> new Deflater(level, raw) {
+                private byte[] before = new byte[1];
+
+                @Override
+                public int deflate(byte[] output, int off, int len, int flush) {
+                    before[before.length / 2]++;
+                    before = output.length > 0 ? output : new byte[1];
+                    return super.deflate(output, off, len, flush);
+                }
+            },
+            Inflater::new),
+
     RESET_KEEPS_THE_TOTALS(
             (level, raw) -> new Deflater(level, raw) {
                 private long before;

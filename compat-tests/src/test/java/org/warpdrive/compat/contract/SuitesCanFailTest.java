@@ -27,6 +27,7 @@ import static org.warpdrive.compat.contract.MutantEngine.SILENT_AFTER_END;
 import static org.warpdrive.compat.contract.MutantEngine.SWALLOWS_A_BYTE_OF_LONG_INPUTS;
 import static org.warpdrive.compat.contract.MutantEngine.SYNC_FLUSH_LOSES_THE_HISTORY;
 import static org.warpdrive.compat.contract.MutantEngine.TAKES_ALL_INPUT_AT_THE_END;
+import static org.warpdrive.compat.contract.MutantEngine.TOUCHES_THE_OUTPUT_OF_THE_CALL_BEFORE;
 import static org.warpdrive.compat.contract.MutantEngine.WRITES_BEYOND_ITS_OUTPUT;
 
 import java.util.EnumSet;
@@ -87,6 +88,13 @@ class SuitesCanFailTest {
         }
     }
 
+    static final class CallersMemory extends CallersMemoryContract {
+        @Override
+        Engine engine() {
+            return mutant;
+        }
+    }
+
     private static TestExecutionSummary run(MutantEngine engine, Class<?> suite, String test) {
         mutant = engine;
         LauncherDiscoveryRequest request = LauncherDiscoveryRequestBuilder.request()
@@ -121,6 +129,10 @@ class SuitesCanFailTest {
                 arguments(FULL_FLUSH_IS_A_SYNC_FLUSH, Flush.class, "fullFlushIsAPointToStartDecodingFrom"),
                 arguments(SYNC_FLUSH_LOSES_THE_HISTORY, Flush.class, "syncFlushKeepsTheHistory"),
                 arguments(WRITES_BEYOND_ITS_OUTPUT, Input.class, "everyKindOfOutputStaysInItsBounds"),
+                arguments(
+                        TOUCHES_THE_OUTPUT_OF_THE_CALL_BEFORE,
+                        CallersMemory.class,
+                        "deflaterTouchesNoMemoryOutsideTheCall"),
                 arguments(RESET_KEEPS_THE_TOTALS, Parameters.class, "resetDropsInputDictionaryCountersAndFinish"),
                 arguments(LEVEL_ZERO_IS_ONE, Parameters.class, "levelZeroStores"),
                 arguments(SILENT_AFTER_END, State.class, "closedDeflaterRefusesWhatTheJdkRefuses"),

@@ -86,4 +86,12 @@ class WarpDriveContractTest {
             return WarpDriveEngine.INSTANCE;
         }
     }
+
+    @Nested
+    class CallersMemory extends CallersMemoryContract {
+        @Override
+        Engine engine() {
+            return WarpDriveEngine.INSTANCE;
+        }
+    }
 }

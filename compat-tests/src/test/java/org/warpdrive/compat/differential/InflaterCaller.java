@@ -64,7 +64,7 @@ final class InflaterCaller {
         Outcome outcome = Outcome.of(() -> out.inflate(inflater));
         // An error comes with output, too.
         int made = (int) (written() - before);
-        return Arrays.asList(outcome, out.moved(), ByteBuffer.wrap(out.copy(made)), out.marginsIntact());
+        return Arrays.asList(outcome, out.moved(), ByteBuffer.wrap(out.copy(made)), out.onlyWritten(made));
     }
 
     /** Output into the array that the input is in, up to where that was taken. */

@@ -97,7 +97,7 @@ public enum Memory {
         public byte[] copy(int from, int to) {
             byte[] copy = new byte[to - from];
             whole().position(offset + from).get(copy);
-            return copy;
+            return ReleasedMemory.checkNotIn(copy);
         }
 
         private ByteBuffer whole() {
@@ -115,8 +115,13 @@ public enum Memory {
 
         /** Whether the margins around the bytes are as they were. */
         public boolean marginsIntact() {
+            return onlyWritten(length);
+        }
+
+        /** Whether, of {@linkplain Memory#allocate allocated} memory, the margins and all but the first {@code count} bytes are as they were. */
+        public boolean onlyWritten(int count) {
             ByteBuffer all = whole();
-            return isForeign(all, 0, offset) && isForeign(all, offset + length, all.capacity());
+            return isForeign(all, 0, offset) && isForeign(all, offset + count, all.capacity());
         }
 
         private static boolean isForeign(ByteBuffer all, int from, int to) {
@@ -129,9 +134,11 @@ public enum Memory {
         }
     }
 
-    /** Zeroed memory of a length. */
+    /** Memory for the output of a call. */
     public Bytes allocate(int length) {
-        return of(new byte[length]);
+        byte[] foreign = new byte[length];
+        Arrays.fill(foreign, FOREIGN);
+        return of(foreign);
     }
 
     /** A copy of `data` in this kind of memory. */

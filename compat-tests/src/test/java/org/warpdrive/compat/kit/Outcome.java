@@ -13,7 +13,11 @@ public record Outcome(@Nullable Object value, @Nullable Class<?> thrown, @Nullab
 
     public static Outcome of(Callable<?> call) {
         try {
-            return new Outcome(call.call(), null, null);
+            Object value = call.call();
+            if (value instanceof byte[] bytes) {
+                ReleasedMemory.checkNotIn(bytes);
+            }
+            return new Outcome(value, null, null);
         } catch (Exception | InternalError e) {
             return new Outcome(null, e.getClass(), e.getMessage());
         }
