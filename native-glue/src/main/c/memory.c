@@ -2,6 +2,30 @@
 #define _DEFAULT_SOURCE
 #include "warpdrive.h"
 
+#ifdef WD_HEAP_MEMORY
+#include <stdlib.h>
+#include <string.h>
+
+/* For a library under ASan, which knows the bounds of malloc's memory and what was freed. */
+int64_t wd_memory_map(int64_t bytes)
+{
+    void *address = NULL;
+    if (bytes <= 0)
+        return WD_E_ARGUMENT;
+    if (posix_memalign(&address, 4096, (size_t)bytes) != 0)
+        return WD_E_SPACE;
+    memset(address, 0, (size_t)bytes);
+    return (int64_t)(intptr_t)address;
+}
+
+int64_t wd_memory_unmap(int64_t address, int64_t bytes)
+{
+    if (bytes <= 0)
+        return WD_E_ARGUMENT;
+    free((void *)(intptr_t)address);
+    return 0;
+}
+#else
 #include <sys/mman.h>
 
 /* What is mapped, as a list whose items lie each behind the memory that the caller sees. */
@@ -77,3 +101,4 @@ void wd_memory_unmap_all(void)
         munmap(mapping->address, mapping->bytes);
     }
 }
+#endif
