@@ -23,8 +23,8 @@ class CheckedJniTest {
     @Test
     void everyClassRunsWithoutAComplaint() throws Exception {
         assumeTrue(WarpDrive.status().contains("inflate: native"), WarpDrive.status());
-        String output =
-                TestJvm.run(directory, List.of("-Xcheck:jni", "-ea"), TestJvm.classPath(), CheckedJniProcess.class.getName());
+        String output = TestJvm.run(
+                directory, List.of("-Xcheck:jni", "-ea"), TestJvm.classPath(), CheckedJniProcess.class.getName());
         assertThat(output).startsWith("exit=0\n").contains("native: blocks=");
         assertThat(output.lines().filter(line -> COMPLAINT.matcher(line).find()))
                 .isEmpty();

@@ -60,8 +60,7 @@ public final class TestJvm {
      */
     public static String run(Path directory, List<String> options, List<String> classPath, String... main)
             throws IOException, InterruptedException {
-        List<String> settings = Stream.concat(
-                        Stream.of("-Xmx1g", "-XX:+UseSerialGC"), options.stream())
+        List<String> settings = Stream.concat(Stream.of("-Xmx1g", "-XX:+UseSerialGC"), options.stream())
                 .toList();
         Path output = Files.createTempFile(directory, "output", null);
         Process process = new ProcessBuilder(command(settings, classPath, main))
