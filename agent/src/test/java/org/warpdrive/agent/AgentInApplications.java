@@ -2,6 +2,7 @@
 package org.warpdrive.agent;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.BufferedReader;
 import java.io.ByteArrayInputStream;
@@ -16,6 +17,7 @@ import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeMap;
 import java.util.jar.JarFile;
 import java.util.stream.Collectors;
@@ -108,6 +110,21 @@ class AgentInApplications {
                 .contains("streams: 1 compressed, 1 decompressed")
                 .contains(engines());
         assertThat(run.out().get(run.out().size() - 1)).startsWith("jmx WarpDrive agent: 2 classes rewritten");
+    }
+
+    @Test
+    void whereNativeAccessIsRefusedItSaysWhichFlagHelps() throws Exception {
+        Optional<Jdk> refusing = jdks().filter(jdk -> jdk.feature() >= 24).findFirst();
+        assumeTrue(refusing.isPresent(), "no JDK of version 24 or later");
+        assumeTrue(engines().contains("native"), "built without the native library");
+        Jdk jdk = refusing.orElseThrow();
+        String deny = "--illegal-native-access=deny";
+        String flag = "--enable-native-access=ALL-UNNAMED";
+        assertThat(run(jdk, deny, agent("=summary"), "-cp", shop, "shop.Main").errors())
+                .contains("inflate: jdk (native: native access is denied; it takes " + flag + ")");
+        assertThat(run(jdk, deny, flag, agent("=summary"), "-cp", shop, "shop.Main")
+                        .errors())
+                .contains("inflate: native");
     }
 
     @ParameterizedTest

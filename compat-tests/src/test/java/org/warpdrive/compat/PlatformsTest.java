@@ -69,10 +69,7 @@ class PlatformsTest {
     @Test
     void thisPlatformRunsOnTheLibrary() throws Exception {
         assumeTrue(WarpDrive.status().contains("inflate: native"), WarpDrive.status());
-        List<String> lines = run();
-        assertThat(theOneLine(lines))
-                .startsWith(LINE)
-                .contains("inflate: native")
-                .doesNotContain("no library");
+        // The line may come later than this process lives: it is said at once only where something is amiss.
+        assertThat(run()).contains(PlatformProcess.SAME).noneMatch(line -> line.contains("inflate: jdk"));
     }
 }

@@ -1,8 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.nativeglue;
 
+import java.io.FileOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
@@ -43,7 +45,14 @@ final class LibraryLoader {
     }
 
     static LibraryLoader ofThisProcess() {
-        return new LibraryLoader(System::getProperty, LibraryLoader.class);
+        // No lambda: the first of a process takes longer than all that is done here.
+        UnaryOperator<@Nullable String> properties = new UnaryOperator<>() {
+            @Override
+            public @Nullable String apply(@Nullable String name) {
+                return System.getProperty(name);
+            }
+        };
+        return new LibraryLoader(properties, LibraryLoader.class);
     }
 
     /** What came out: the status for everybody, and the features, 0 without a library. */
@@ -53,7 +62,11 @@ final class LibraryLoader {
         }
     }
 
-    /** Never throws. */
+    /**
+     * Does so.
+     *
+     * @throws VirtualMachineError if there is no stack or no memory for that, which says nothing of the library
+     */
     Outcome load() {
         try {
             if ("false".equalsIgnoreCase(properties.apply(NativeGlue.ENABLED_PROPERTY))) {
@@ -61,6 +74,8 @@ final class LibraryLoader {
             }
             String path = properties.apply(NativeGlue.PATH_PROPERTY);
             return path != null ? loadExplicit(Path.of(path)) : loadBundled();
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (Throwable e) { // whatever the linker or a security policy comes up with
             return Outcome.absent(describe(e));
         }
@@ -72,6 +87,8 @@ final class LibraryLoader {
         }
         try {
             return bind(path, path.toString());
+        } catch (VirtualMachineError e) {
+            throw e;
         } catch (Throwable e) {
             return Outcome.absent(NativeGlue.PATH_PROPERTY + "=" + path + " cannot be used: " + describe(e));
         }
@@ -83,13 +100,23 @@ final class LibraryLoader {
             return Outcome.absent(
                     "no library for " + properties.apply("os.name") + " on " + properties.apply("os.arch") + HINT);
         }
-        if (resources.getResource(platform + "/" + LIBRARY) == null) {
-            return Outcome.absent("this build holds no library for " + platform + HINT);
+        try (InputStream library = resources.getResourceAsStream(platform + "/" + LIBRARY)) {
+            if (library == null) {
+                return Outcome.absent("this build holds no library for " + platform + HINT);
+            }
+            return loadCopy(library, platform);
         }
+    }
+
+    private Outcome loadCopy(InputStream library, String platform) throws IOException {
         Path directory = privateDirectory();
         try {
-            extract(platform, directory);
-            return bind(directory.resolve(LIBRARY), "bundled " + platform + " library");
+            Path file = directory.resolve(LIBRARY);
+            // A file of java.io, for which the JDK loads thirty classes fewer than for a channel.
+            try (OutputStream copy = new FileOutputStream(file.toString())) {
+                library.transferTo(copy);
+            }
+            return bind(file, "bundled " + platform + " library");
         } catch (UnsatisfiedLinkError e) {
             return Outcome.absent("the bundled " + platform + " library cannot be loaded from " + directory.getParent()
                     + ", which must allow execution: " + describe(e) + HINT);
@@ -130,12 +157,6 @@ final class LibraryLoader {
         }
     }
 
-    private void extract(String platform, Path directory) throws IOException {
-        try (InputStream in = resources.getResourceAsStream(platform + "/" + LIBRARY)) {
-            Files.copy(Objects.requireNonNull(in), directory.resolve(LIBRARY));
-        }
-    }
-
     /** Linux keeps the mapped file alive; a file left over elsewhere does no harm. */
     private static void delete(Path directory) throws IOException {
         Files.deleteIfExists(directory.resolve(LIBRARY));
@@ -161,11 +182,9 @@ final class LibraryLoader {
                     + (caller.isNamed() ? caller.getName() : "ALL-UNNAMED");
         }
         String message = Objects.requireNonNullElse(e.getMessage(), "");
-        String line = message.lines()
-                .map(String::strip)
-                .filter(text -> !text.isEmpty())
-                .findFirst()
-                .orElse("");
+        String line = message.strip();
+        int end = line.indexOf('\n');
+        line = end < 0 ? line : line.substring(0, end).strip();
         return line.isEmpty() ? e.getClass().getName() : e.getClass().getSimpleName() + ": " + line;
     }
 }

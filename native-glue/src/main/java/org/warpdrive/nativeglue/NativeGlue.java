@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.nativeglue;
 
+import org.jspecify.annotations.Nullable;
+
 /**
  * The door to the native library: whether it is there, and what it holds.
  *
@@ -30,19 +32,33 @@ public final class NativeGlue {
     /** {@link Isal} is there. */
     public static final int FEATURE_ISAL = 1;
 
+    /** Not a class's initialiser: one that runs out of stack or memory is lost for the process. */
+    private static volatile LibraryLoader.@Nullable Outcome library;
+
     private NativeGlue() {}
 
     /**
-     * Loads the library at the first call, and says whether it can be used. Never throws; later calls answer the same at
-     * once.
+     * Loads the library at the first call, and says whether it can be used; later calls answer the same at once.
+     *
+     * @throws VirtualMachineError if there is no stack or no memory for that; then the next call tries again
      */
     public static NativeStatus probe() {
-        return Loaded.LIBRARY.status();
+        return library().status();
     }
 
-    /** Whether the library is loaded and has the feature, one of {@code FEATURE_*}. Never throws. */
+    /** Whether the library is loaded and has the feature, one of {@code FEATURE_*}; throws as {@link #probe} does. */
     public static boolean has(int feature) {
-        return (Loaded.LIBRARY.features() & feature) != 0;
+        return (library().features() & feature) != 0;
+    }
+
+    /** Two threads that come first at once load a copy each; whatever they find is the same. */
+    private static LibraryLoader.Outcome library() {
+        LibraryLoader.Outcome known = library;
+        if (known == null) {
+            known = LibraryLoader.ofThisProcess().load();
+            library = known;
+        }
+        return known;
     }
 
     /** {@code wd_abi}: the number of the contract the library was built to. */
@@ -50,10 +66,4 @@ public final class NativeGlue {
 
     /** {@code wd_features}: what the library was built with besides our own code, a mask of {@code FEATURE_*}. */
     static native long features();
-
-    /** Initialised by the first probe, and by nothing else. */
-    private static final class Loaded {
-        static final LibraryLoader.Outcome LIBRARY =
-                LibraryLoader.ofThisProcess().load();
-    }
 }

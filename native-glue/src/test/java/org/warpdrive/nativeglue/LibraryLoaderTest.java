@@ -6,6 +6,8 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
 import java.io.InputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -151,6 +153,13 @@ class LibraryLoaderTest {
         }
     }
 
+    /** Who comes first, with too little stack or memory, learns of that, and leaves the next one a library. */
+    @Test
+    void aLackOfStackIsNoReasonToBeWithout() throws Exception {
+        assumeBundled();
+        assertThat(run(Deep.class, "-Xint")).isEqualTo("lost []");
+    }
+
     private static String platform() {
         return System.getProperty("os.arch").equals("amd64") ? "linux-x86-64" : "linux-aarch64";
     }
@@ -173,12 +182,67 @@ class LibraryLoaderTest {
         }
     }
 
+    /** Asks first so many calls back from the end of the stack, for class loaders of their own; then with stack enough. */
+    static final class Deep {
+        private static final int STACK_BYTES = 512 << 10;
+        private static final int MAX_STEPS = 200;
+        private static int stepsBack;
+
+        public static void main(String[] args) throws Exception {
+            NativeGlue.probe(); // the JDK's own classes are there from now on
+            URL[] classes = {Path.of("target/classes").toUri().toURL()};
+            List<Integer> lost = new ArrayList<>();
+            for (int steps = 2; steps < MAX_STEPS; steps += 2) {
+                try (URLClassLoader apart = new URLClassLoader(classes, null)) {
+                    Method probe = apart.loadClass(NativeGlue.class.getName()).getMethod("probe");
+                    stepsBack = steps;
+                    Thread thread = new Thread(null, () -> descend(probe), "deep", STACK_BYTES);
+                    thread.start();
+                    thread.join();
+                    if (!isAvailable(probe)) {
+                        lost.add(steps);
+                    }
+                }
+            }
+            System.out.print("lost " + lost);
+        }
+
+        private static boolean isAvailable(Method probe) throws IllegalAccessException {
+            try {
+                return probe.invoke(null).toString().contains("available=true");
+            } catch (InvocationTargetException e) {
+                return false;
+            }
+        }
+
+        @SuppressWarnings("InfiniteRecursion") // until there is no stack
+        private static void descend(Method probe) {
+            try {
+                descend(probe);
+            } catch (StackOverflowError e) {
+                // The way back begins.
+            }
+            stepsBack--;
+            if (stepsBack == 0) {
+                try {
+                    probe.invoke(null);
+                } catch (ReflectiveOperationException | StackOverflowError e) {
+                    // That is right: it could not be found out.
+                }
+            }
+        }
+    }
+
     private static String probeInAnotherProcess(String... options) throws Exception {
+        return run(Probe.class, options);
+    }
+
+    private static String run(Class<?> main, String... options) throws Exception {
         String classPath = "target/classes" + File.pathSeparator + "target/test-classes";
         List<String> command =
                 new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-cp", classPath));
         command.addAll(List.of(options));
-        command.add(Probe.class.getName());
+        command.add(main.getName());
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();

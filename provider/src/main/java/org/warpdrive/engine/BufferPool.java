@@ -6,7 +6,6 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.WeakHashMap;
-import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.nativeglue.NativeMemory;
 
 /** Off-heap buffers of one size, as a {@link Pool}. */
@@ -42,7 +41,7 @@ public final class BufferPool extends Pool<Buffer> {
 
     @Override
     Buffer make() {
-        return NativeGlue.probe().available()
+        return Natives.areAvailable()
                 ? new Buffer(this, NativeMemory.allocate(bytes))
                 : new Buffer(this, ByteBuffer.allocateDirect(bytes));
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.engine;
 
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -20,7 +21,11 @@ public final class Router {
      */
     public Router(List<BlockEngine> engines) {
         this.engines = List.copyOf(engines);
-        this.counters = this.engines.stream().map(engine -> new Counters()).toList();
+        List<Counters> counted = new ArrayList<>();
+        for (int i = 0; i < this.engines.size(); i++) {
+            counted.add(new Counters());
+        }
+        this.counters = List.copyOf(counted);
     }
 
     /** The most blocks of one stream worth having under way, for a stream that starts now. */

@@ -152,46 +152,32 @@ public final class Config {
 
     /** The configuration that the system properties ask for; {@link #warn} says which of them could not be used. */
     public static Config fromSystemProperties() {
-        return from(Config::systemProperty);
+        // No lambda, here as in all that sets engines up: the first of a process takes a hundredth of a second and
+        // more.
+        return from(new UnaryOperator<>() {
+            @Override
+            public String apply(String name) {
+                return systemProperty(name);
+            }
+        });
     }
 
     static Config from(UnaryOperator<String> properties) {
         Builder builder = builder();
-        Reader reader = new Reader(properties, builder.warnings);
-        reader.read(ENGINE_PROPERTY, DEFAULT_ENGINE, value -> builder.engine(choice(EngineChoice.class, value)));
-        reader.read(RATIO_PROPERTY, DEFAULT_RATIO, value -> builder.ratio(choice(Ratio.class, value)));
-        reader.read(THREADS_PROPERTY, DEFAULT_THREADS, value -> builder.threads(number(value)));
-        reader.read(DEVICES_PROPERTY, "none", builder::devices);
-        reader.read(HARDWARE_PROPERTY, DEFAULT_HARDWARE, value -> builder.hardware(isOn(value)));
-        reader.read(HARDWARE_MIN_PROPERTY, DEFAULT_HARDWARE_MIN, value -> builder.hardwareMin(number(value)));
-        reader.read(HARDWARE_INFLATE_PROPERTY, DEFAULT_HARDWARE_INFLATE, value -> builder.hardwareInflate(isOn(value)));
-        reader.read(HARDWARE_WAIT_PROPERTY, DEFAULT_HARDWARE_WAIT, value -> builder.hardwareWait(isOn(value)));
-        reader.read(VERIFY_PROPERTY, DEFAULT_VERIFY, value -> builder.verify(choice(Verify.class, value)));
-        reader.read(
-                HARDWARE_TIMEOUT_PROPERTY, DEFAULT_HARDWARE_TIMEOUT, value -> builder.hardwareTimeout(number(value)));
-        reader.read(QUEUES_MAX_PROPERTY, DEFAULT_QUEUES_MAX, value -> builder.queuesMax(number(value)));
-        reader.read(LOG_PROPERTY, DEFAULT_LOG, value -> builder.log(isOn(value)));
-        reader.read(JMX_PROPERTY, DEFAULT_JMX, value -> builder.jmx(isOn(value)));
+        builder.read(properties, ENGINE_PROPERTY, DEFAULT_ENGINE);
+        builder.read(properties, RATIO_PROPERTY, DEFAULT_RATIO);
+        builder.read(properties, THREADS_PROPERTY, DEFAULT_THREADS);
+        builder.read(properties, DEVICES_PROPERTY, "none");
+        builder.read(properties, HARDWARE_PROPERTY, DEFAULT_HARDWARE);
+        builder.read(properties, HARDWARE_MIN_PROPERTY, DEFAULT_HARDWARE_MIN);
+        builder.read(properties, HARDWARE_INFLATE_PROPERTY, DEFAULT_HARDWARE_INFLATE);
+        builder.read(properties, HARDWARE_WAIT_PROPERTY, DEFAULT_HARDWARE_WAIT);
+        builder.read(properties, VERIFY_PROPERTY, DEFAULT_VERIFY);
+        builder.read(properties, HARDWARE_TIMEOUT_PROPERTY, DEFAULT_HARDWARE_TIMEOUT);
+        builder.read(properties, QUEUES_MAX_PROPERTY, DEFAULT_QUEUES_MAX);
+        builder.read(properties, LOG_PROPERTY, DEFAULT_LOG);
+        builder.read(properties, JMX_PROPERTY, DEFAULT_JMX);
         return builder.build();
-    }
-
-    private interface Setter {
-        Builder set(String value);
-    }
-
-    private record Reader(UnaryOperator<String> properties, List<String> warnings) {
-        void read(String name, Object fallback, Setter setter) {
-            String value = properties.apply(name).strip();
-            if (value.isEmpty()) {
-                return;
-            }
-            try {
-                setter.set(value);
-            } catch (IllegalArgumentException e) {
-                warnings.add(name + "=" + value + ": " + e.getMessage() + "; the default is used: "
-                        + fallback.toString().toLowerCase(Locale.ROOT));
-            }
-        }
     }
 
     private static String systemProperty(String name) {
@@ -290,7 +276,9 @@ public final class Config {
 
     /** Says so in the log: not while engines are being set up, for a logger may be the application's, and compress. */
     public void warn() {
-        warnings.forEach(warning -> Log.say(logger -> logger.log(Level.WARNING, "{0}", warning)));
+        for (String warning : warnings) {
+            Log.say(logger -> logger.log(Level.WARNING, "{0}", warning));
+        }
     }
 
     /** Collects values; every setter checks its own. */
@@ -311,6 +299,38 @@ public final class Config {
         private final List<String> warnings = new ArrayList<>();
 
         private Builder() {}
+
+        private void read(UnaryOperator<String> properties, String name, Object fallback) {
+            String value = properties.apply(name).strip();
+            if (value.isEmpty()) {
+                return;
+            }
+            try {
+                set(name, value);
+            } catch (IllegalArgumentException e) {
+                warnings.add(name + "=" + value + ": " + e.getMessage() + "; the default is used: "
+                        + fallback.toString().toLowerCase(Locale.ROOT));
+            }
+        }
+
+        private void set(String name, String value) {
+            switch (name) {
+                case ENGINE_PROPERTY -> engine(choice(EngineChoice.class, value));
+                case RATIO_PROPERTY -> ratio(choice(Ratio.class, value));
+                case THREADS_PROPERTY -> threads(number(value));
+                case DEVICES_PROPERTY -> devices(value);
+                case HARDWARE_PROPERTY -> hardware(isOn(value));
+                case HARDWARE_MIN_PROPERTY -> hardwareMin(number(value));
+                case HARDWARE_INFLATE_PROPERTY -> hardwareInflate(isOn(value));
+                case HARDWARE_WAIT_PROPERTY -> hardwareWait(isOn(value));
+                case VERIFY_PROPERTY -> verify(choice(Verify.class, value));
+                case HARDWARE_TIMEOUT_PROPERTY -> hardwareTimeout(number(value));
+                case QUEUES_MAX_PROPERTY -> queuesMax(number(value));
+                case LOG_PROPERTY -> log(isOn(value));
+                case JMX_PROPERTY -> jmx(isOn(value));
+                default -> throw new AssertionError(name);
+            }
+        }
 
         public Builder engine(EngineChoice value) {
             engine = value;

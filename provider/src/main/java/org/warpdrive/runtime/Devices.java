@@ -15,8 +15,15 @@ public final class Devices {
 
     public Devices(Config config) {
         this.kernel = config.engine() == Config.EngineChoice.AUTO && config.hardware();
-        this.soft = softConfigs(config).stream().map(SoftDevice::new).toList();
-        this.described = soft.stream().map(SoftDevice::describe).toList();
+        List<SoftDevice> made = new ArrayList<>();
+        List<UacceDevice> descriptions = new ArrayList<>();
+        for (SoftConfig each : softConfigs(config)) {
+            SoftDevice device = new SoftDevice(each);
+            made.add(device);
+            descriptions.add(device.describe());
+        }
+        this.soft = List.copyOf(made);
+        this.described = List.copyOf(descriptions);
     }
 
     private static List<SoftConfig> softConfigs(Config config) {

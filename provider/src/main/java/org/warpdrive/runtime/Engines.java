@@ -2,22 +2,25 @@
 package org.warpdrive.runtime;
 
 import java.lang.System.Logger.Level;
+import java.security.AccessController;
+import java.security.PrivilegedAction;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.BlockEngine;
+import org.warpdrive.engine.Daemon;
 import org.warpdrive.engine.IsalEngine;
 import org.warpdrive.engine.JdkEngine;
 import org.warpdrive.engine.NativeEngine;
+import org.warpdrive.engine.Natives;
 import org.warpdrive.engine.ParallelEngine;
 import org.warpdrive.engine.Router;
 import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.nativeglue.NativeGlue;
-import org.warpdrive.nativeglue.NativeStatus;
 import org.warpdrive.stats.EngineStats;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.hisi.ZipEngine;
@@ -35,7 +38,17 @@ public final class Engines {
     /** How long a thread waits while another one puts the engines together: far longer than that ever takes. */
     private static final long START_SECONDS = 10;
 
-    private static final ReentrantLock STARTING = new ReentrantLock();
+    /** How long until it looks again. */
+    private static final long POLL_NANOS = 1_000_000;
+
+    /** Set-up is not begun with less stack than this: a class whose initialiser runs out of it would be lost for the process. */
+    private static final int START_STACK_BYTES = 64 << 10;
+
+    /** Nor is anything at all with less than this; the first stream then throws the StackOverflowError. */
+    private static final int JDK_STACK_BYTES = 16 << 10;
+
+    /** Who puts them together; no lock of java.util.concurrent, which may run out of stack when it has locked already. */
+    private static volatile @Nullable Thread starter;
 
     private static volatile @Nullable Engines instance;
 
@@ -51,17 +64,19 @@ public final class Engines {
         this.config = config;
         this.devices = new Devices(config);
         boolean wantsNatives = config.engine() != Config.EngineChoice.JDK;
-        NativeStatus natives = wantsNatives ? NativeGlue.probe() : new NativeStatus(false, "");
-        this.nativeDecoder = natives.available();
-        if (wantsNatives && !natives.available()) {
-            notes.add("native: " + natives.reason());
+        String reason = wantsNatives ? Natives.reason() : "";
+        this.nativeDecoder = wantsNatives && reason.isEmpty();
+        if (!reason.isEmpty()) {
+            notes.add("native: " + reason);
         }
-        if (natives.available()) {
+        if (nativeDecoder) {
             addQueues();
         }
-        List<BlockEngine> software = software(config, natives.available());
+        List<BlockEngine> software = software(config, nativeDecoder);
         if (config.threads() > 1) {
-            software.forEach(engine -> engines.add(new ParallelEngine(engine, config.threads())));
+            for (BlockEngine engine : software) {
+                engines.add(new ParallelEngine(engine, config.threads()));
+            }
         }
         engines.addAll(software);
         if (engines.size() == 1) {
@@ -116,42 +131,79 @@ public final class Engines {
     }
 
     private static Engines start() {
-        if (STARTING.isHeldByCurrentThread() || !isOurTurn()) {
+        Stack.demand(JDK_STACK_BYTES);
+        if (!Stack.has(START_STACK_BYTES) || isOurs() || !isOurTurn()) {
             return jdkAlone();
         }
-        Engines engines = instance;
-        try {
-            if (engines != null) {
-                return engines;
+        // No lambda: the first of a process takes a hundredth of a second and more.
+        PrivilegedAction<Engines> setUp = new PrivilegedAction<>() {
+            @Override
+            public Engines run() {
+                return of(Config.fromSystemProperties());
             }
-            engines = of(Config.fromSystemProperties());
-            instance = engines;
-        } catch (Throwable e) { // no memory left, or no stack: the next stream tries again
+        };
+        Engines engines;
+        boolean fresh;
+        try {
+            engines = instance;
+            fresh = engines == null;
+            if (engines == null) {
+                engines = privileged(setUp);
+                instance = engines;
+            }
+        } catch (Throwable e) { // no memory left: the next stream tries again
             return jdkAlone();
         } finally {
-            STARTING.unlock();
+            starter = null;
         }
-        engines.announce();
+        if (fresh) {
+            Engines made = engines;
+            privileged(new PrivilegedAction<>() {
+                @Override
+                public Engines run() {
+                    return made.announced();
+                }
+            });
+        }
         return engines;
+    }
+
+    /**
+     * With the permissions that a policy grants us, whoever comes first: what it withholds from them would be missing for
+     * everybody after. Threads started meanwhile have them too.
+     */
+    @SuppressWarnings("removal") // 17 has security managers; where there are none it is a call
+    private static Engines privileged(PrivilegedAction<Engines> action) {
+        return AccessController.doPrivileged(action);
+    }
+
+    private static boolean isOurs() {
+        return starter == Thread.currentThread();
     }
 
     /** An interrupt is kept for the caller: it ends no waiting, as in java.util.zip there is none. */
     private static boolean isOurTurn() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         boolean interrupted = false;
-        try {
-            while (true) {
-                try {
-                    return STARTING.tryLock(end - System.nanoTime(), TimeUnit.NANOSECONDS);
-                } catch (InterruptedException e) {
-                    interrupted = true;
-                }
-            }
-        } finally {
-            if (interrupted) {
-                Thread.currentThread().interrupt();
-            }
+        boolean claimed = claim();
+        while (!claimed && end - System.nanoTime() > 0) {
+            LockSupport.parkNanos(POLL_NANOS);
+            interrupted |= Thread.interrupted();
+            claimed = claim();
         }
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+        return claimed;
+    }
+
+    /** Whether this thread puts the engines together from now on, until it says otherwise. */
+    private static synchronized boolean claim() {
+        if (starter != null) {
+            return false;
+        }
+        starter = Thread.currentThread();
+        return true;
     }
 
     private static Engines jdkAlone() {
@@ -168,22 +220,43 @@ public final class Engines {
         return new Engines(config);
     }
 
-    private void announce() {
-        if (config.jmx()) {
-            registerLater();
+    /** Says at once what somebody has to mend. That all is well can wait, as the MXBean can, and a short job need not pay. */
+    private Engines announced() {
+        try {
+            config.warn();
+            if (!notes.isEmpty()) {
+                say();
+            }
+            if (notes.isEmpty() || config.jmx()) {
+                Daemon.of(new Later(this), "warpdrive-later").start();
+            }
+        } catch (Throwable e) {
+            // No more threads: then there are no line and no bean.
         }
-        config.warn();
+        return this;
+    }
+
+    private void say() {
         if (config.log()) {
             Log.say(logger -> logger.log(Level.INFO, "{0}", summary()));
             AgentReport.log();
         }
     }
 
-    private void registerLater() {
-        try {
-            Management.registerLater(this);
-        } catch (Throwable e) {
-            // A JVM without the module for it, or no more threads: there is no bean then.
+    private record Later(Engines engines) implements Runnable {
+        @Override
+        public void run() {
+            try {
+                TimeUnit.SECONDS.sleep(1);
+                if (engines.notes.isEmpty()) {
+                    engines.say();
+                }
+                if (engines.config.jmx()) {
+                    Management.registerLater(engines);
+                }
+            } catch (Throwable e) {
+                // The process wants to end, the application was undeployed, or there is no module for the bean.
+            }
         }
     }
 

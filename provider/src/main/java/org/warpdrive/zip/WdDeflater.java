@@ -72,7 +72,15 @@ public class WdDeflater extends Deflater {
             super.end();
             DeflateStream ours = new DeflateStream(router, level, nowrap, hedged);
             stream = ours;
-            watch = Unreachable.watch(this, () -> close(ours));
+            watch = Unreachable.watch(this, new Closing(ours));
+        }
+    }
+
+    /** No lambda: the first of a process takes a hundredth of a second. */
+    private record Closing(DeflateStream stream) implements Runnable {
+        @Override
+        public void run() {
+            close(stream);
         }
     }
 

@@ -42,6 +42,13 @@ class LogTest {
         said.await();
     }
 
+    @Test
+    void anInterruptOfWhoeverHasSomethingToSayIsKept() {
+        Thread.currentThread().interrupt();
+        Log.say(logger -> {});
+        assertThat(Thread.interrupted()).isTrue();
+    }
+
     private static void await(CountDownLatch latch) {
         try {
             latch.await();
