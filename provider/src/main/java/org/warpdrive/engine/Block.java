@@ -14,8 +14,8 @@ import org.jspecify.annotations.Nullable;
  * the marker where {@link #flush} is false.
  *
  * <p>The stream prepares a block, submits it, and takes its output when it is done. From submission to completion the
- * memory belongs to the engine; input is kept until the output is accepted, so that the block can be done again. What has no
- * engine is FAILED: a block that is new, or whose engine threw instead of taking it.
+ * memory belongs to the engine; input is kept until the output is accepted, so that the block can be done again. A block that no
+ * engine has is PREPARED before the first was asked, and FAILED when one threw or refused.
  *
  * <table>
  * <caption>States</caption>
@@ -30,6 +30,7 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 public final class Block {
+    private static final int PREPARED = -1;
     private static final int QUEUED = 0;
     private static final int RUNNING = 1;
     private static final int DONE = 2;
@@ -80,7 +81,7 @@ public final class Block {
     private long nanos;
 
     /** For the router, too, which must be able to say that nobody has the block without a call. */
-    volatile int state = FAILED;
+    volatile int state = PREPARED;
 
     private volatile @Nullable Thread waiter;
 
@@ -108,7 +109,7 @@ public final class Block {
         settled = false;
         ticket = null;
         engineIndex = NO_ENGINE;
-        state = FAILED;
+        state = PREPARED;
     }
 
     /**
