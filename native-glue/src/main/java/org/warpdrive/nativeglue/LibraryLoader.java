@@ -49,7 +49,7 @@ final class LibraryLoader {
         UnaryOperator<@Nullable String> properties = new UnaryOperator<>() {
             @Override
             public @Nullable String apply(@Nullable String name) {
-                return System.getProperty(name);
+                return System.getProperty(Objects.requireNonNull(name));
             }
         };
         return new LibraryLoader(properties, LibraryLoader.class);

@@ -280,8 +280,7 @@ class FaultsEverywhereTest {
             inflater.reset();
             ByteArrayOutputStream again = new ByteArrayOutputStream();
             assertThat(inflate(inflater, stream, again)).isFalse();
-            assertThat(Arrays.mismatch(again.toByteArray(), out.toByteArray()))
-                    .isIn(-1, out.size());
+            assertThat(Arrays.mismatch(again.toByteArray(), out.toByteArray())).isIn(-1, out.size());
         }
         end(inflater::end);
         return refused;

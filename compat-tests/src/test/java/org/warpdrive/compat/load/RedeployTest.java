@@ -9,6 +9,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
@@ -54,17 +55,23 @@ class RedeployTest {
         assertThat(said).startsWith("exit=0\n");
         Map<String, Long> before = numbers(said, "before ");
         Map<String, Long> after = numbers(said, "after ");
-        assertThat(after.get("loaders")).as(said).isLessThanOrEqualTo(2);
-        assertThat(after.get("libraries")).as(said).isLessThanOrEqualTo(2);
-        assertThat(after.get("threads")).as(said).isLessThanOrEqualTo(before.get("threads") + 2);
+        assertThat(number(after, "loaders")).as(said).isLessThanOrEqualTo(2);
+        assertThat(number(after, "libraries")).as(said).isLessThanOrEqualTo(2);
+        assertThat(number(after, "threads")).as(said).isLessThanOrEqualTo(number(before, "threads") + 2);
         // Between the two looks there are nearly 180 applications; a mapping of every other, or 250 KiB of each, would
         // show.
-        assertThat(after.get("mappings") - before.get("mappings")).as(said).isLessThan(90);
-        assertThat(after.get("kib") - before.get("kib")).as(said).isLessThan(45_000);
-        assertThat(after.get("files")).as(said).isZero();
+        assertThat(number(after, "mappings") - number(before, "mappings"))
+                .as(said)
+                .isLessThan(90);
+        assertThat(number(after, "kib") - number(before, "kib")).as(said).isLessThan(45_000);
+        assertThat(number(after, "files")).as(said).isZero();
         if (jmx) {
             assertThat(said).contains("bean WarpDrive engines: ");
         }
+    }
+
+    private static long number(Map<String, Long> numbers, String name) {
+        return Objects.requireNonNull(numbers.get(name), name);
     }
 
     private static String testClasses() throws URISyntaxException {

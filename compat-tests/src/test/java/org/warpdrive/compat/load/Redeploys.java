@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.Random;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
@@ -77,8 +78,8 @@ final class Redeploys {
                     + ManagementFactory.getPlatformMBeanServer()
                             .getAttribute(new ObjectName("org.warpdrive:type=WarpDrive"), "Summary"));
         }
-        use(current);
-        use(former);
+        use(Objects.requireNonNull(current));
+        use(Objects.requireNonNull(former));
     }
 
     /** What an application does, in a container's thread, and does not clean up after it. */

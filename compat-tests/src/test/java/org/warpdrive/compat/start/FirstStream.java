@@ -69,8 +69,8 @@ final class FirstStream {
         }
         List<Integer> lost = new ArrayList<>();
         for (int steps = 10; steps < MAX_STEPS; steps += 10) {
-            try (URLClassLoader apart = new URLClassLoader(
-                    classPath.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
+            try (URLClassLoader apart =
+                    new URLClassLoader(classPath.toArray(new URL[0]), ClassLoader.getPlatformClassLoader())) {
                 Constructor<? extends Deflater> deflater = apart.loadClass(WdDeflater.class.getName())
                         .asSubclass(Deflater.class)
                         .getConstructor();

@@ -65,7 +65,8 @@ final class ZipJob {
         cut = !isLast && mode == SegmentMode.CUT;
         length = source.remaining();
         bay.input.put(0, source, source.position(), length);
-        // What the device says that it wrote and did not is another stream's output else. A segment is smaller than stored
+        // What the device says that it wrote and did not is another stream's output else. A segment is smaller than
+        // stored
         // blocks or not used, so nothing behind that goes out.
         bay.clearOutput(storedBytes(length));
         if (isStateful()) {

@@ -155,7 +155,8 @@ final class ZipLease extends QueuePool.Member {
                 return Sending.SENT;
             }
         } finally {
-            givenUp |= !through; // nobody knows whether the device has it: the block is done elsewhere, the queue drained
+            givenUp |=
+                    !through; // nobody knows whether the device has it: the block is done elsewhere, the queue drained
         }
         return queue.condition().canSend() ? Sending.FULL : Sending.OVER;
     }
