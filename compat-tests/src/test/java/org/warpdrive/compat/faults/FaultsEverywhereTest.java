@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.faults;
+package org.warpdrive.compat.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
