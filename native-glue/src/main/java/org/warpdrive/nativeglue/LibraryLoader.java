@@ -63,11 +63,12 @@ final class LibraryLoader {
     }
 
     /**
-     * Does so.
+     * Does so. An interrupt of the caller's, which would end reading and writing files, is put off until it is done.
      *
      * @throws VirtualMachineError if there is no stack or no memory for that, which says nothing of the library
      */
     Outcome load() {
+        boolean interrupted = Thread.interrupted();
         try {
             if ("false".equalsIgnoreCase(properties.apply(NativeGlue.ENABLED_PROPERTY))) {
                 return Outcome.absent("disabled by " + NativeGlue.ENABLED_PROPERTY + "=false");
@@ -78,6 +79,10 @@ final class LibraryLoader {
             throw e;
         } catch (Throwable e) { // whatever the linker or a security policy comes up with
             return Outcome.absent(describe(e));
+        } finally {
+            if (interrupted) {
+                Thread.currentThread().interrupt();
+            }
         }
     }
 

@@ -141,6 +141,7 @@ class LibraryLoaderTest {
     @Test
     void everyClassLoaderHasALibraryOfItsOwn() throws Exception {
         assumeBundled();
+        assumeTrue(NativeGlue.probe().available(), NativeGlue.probe().reason());
         URL[] classes = {Path.of("target/classes").toUri().toURL()};
         for (int i = 0; i < 3; i++) {
             try (URLClassLoader application = new URLClassLoader(classes, null)) {
