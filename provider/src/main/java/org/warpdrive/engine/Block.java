@@ -30,15 +30,12 @@ import org.jspecify.annotations.Nullable;
  * </table>
  */
 public final class Block {
-    private static final int PREPARED = -1;
+    static final int PREPARED = -1;
     private static final int QUEUED = 0;
     private static final int RUNNING = 1;
     private static final int DONE = 2;
     static final int FAILED = 3;
     private static final int ABANDONED = 4;
-
-    /** No engine was asked yet. */
-    static final int NO_ENGINE = -1;
 
     private static final VarHandle STATE;
 
@@ -88,8 +85,8 @@ public final class Block {
     /** What an engine borrows for the time it works on the block. */
     private final @Nullable Buffer[] borrowed = new Buffer[2];
 
-    /** The engine that has or had the block, or {@link #NO_ENGINE}; the router's. */
-    int engineIndex = NO_ENGINE;
+    /** The engine that has or had the block, once it is no longer PREPARED; the router's. */
+    int engineIndex;
 
     /**
      * Sets the input.
@@ -108,7 +105,6 @@ public final class Block {
         this.position = position;
         settled = false;
         ticket = null;
-        engineIndex = NO_ENGINE;
         state = PREPARED;
     }
 

@@ -95,7 +95,7 @@ public final class Router {
 
     /** Returns when the block's output is there, however many engines that takes. */
     public void await(Block block) {
-        if (block.engineIndex == Block.NO_ENGINE) {
+        if (block.state == Block.PREPARED) { // an error came before any engine was asked
             submit(block);
         }
         int last = engines.size() - 1;

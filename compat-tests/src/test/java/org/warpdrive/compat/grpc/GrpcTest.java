@@ -136,10 +136,10 @@ class GrpcTest {
         }
     }
 
-    /** A class path without a jar that it needs, as after a slip in packaging. */
+    /** A class of ours that cannot be linked stands for whatever can be wrong with an installation. */
     @Test
     void whatCannotBeSetUpIsOneWarningAndGrpcGoesOn() throws Exception {
-        try (JvmProcess server = start(List.of(), TestJvm.classPathWithoutNatives(), "server")) {
+        try (JvmProcess server = start(List.of(), TestJvm.brokenClassPath(directory), "server")) {
             GrpcProcess.call(server.port(), true);
             assertThat(server.end().lines().filter(line -> line.startsWith("WARNING: WarpDrive")))
                     .singleElement()

@@ -52,10 +52,10 @@ class HadoopSettingsTest {
         assertThat(said).doesNotContain("blocks=");
     }
 
-    /** A class path without a jar that it needs, as after a slip in packaging. */
+    /** A class of ours that cannot be linked stands for whatever can be wrong with an installation. */
     @Test
     void whatCannotBeSetUpIsOneWarningAndHadoopGoesOn() throws Exception {
-        String said = run(TestJvm.classPathWithoutNatives());
+        String said = run(TestJvm.brokenClassPath(directory));
         assertThat(said).contains("part.gz BuiltInGzipCompressor").contains("part.deflate BuiltInZlibDeflater");
         assertThat(said.lines().filter(line -> line.startsWith("WARNING: WarpDrive")))
                 .singleElement()

@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import javax.tools.ToolProvider;
 import org.warpdrive.zip.WarpDrive;
 
 /** JVMs like this one, with settings of their own: engines are put together once in each. */
@@ -33,6 +34,26 @@ public final class TestJvm {
                 .toList();
         assumeTrue(rest.size() < all.size(), "the native part has no class path entry of its own");
         return rest;
+    }
+
+    /**
+     * The class path with a class of ours in front that cannot be linked, which stands for whatever can be wrong with an
+     * installation.
+     *
+     * @param directory where that class may be made
+     */
+    public static List<String> brokenClassPath(Path directory) throws IOException {
+        Path broken = Files.createDirectories(directory.resolve("broken"));
+        Path source = broken.resolve("Engines.java");
+        Files.writeString(source, "package org.warpdrive.runtime; public final class Engines {}");
+        int code = ToolProvider.getSystemJavaCompiler()
+                .run(null, null, null, "-proc:none", "-d", broken.toString(), source.toString());
+        if (code != 0) {
+            throw new IOException("javac: " + code);
+        }
+        List<String> all = new ArrayList<>(classPath());
+        all.add(0, broken.toString());
+        return all;
     }
 
     /**

@@ -23,6 +23,7 @@ import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import javax.management.ObjectName;
+import javax.management.RuntimeMBeanException;
 
 /**
  * Main class of the JVMs that {@link RedeployTest} starts: a container that replaces an application, which has WarpDrive's jars
@@ -74,12 +75,26 @@ final class Redeploys {
         System.out.println("before " + warm);
         System.out.println("after " + end);
         if (Boolean.parseBoolean(args[1])) {
-            System.out.println("bean "
-                    + ManagementFactory.getPlatformMBeanServer()
-                            .getAttribute(new ObjectName("org.warpdrive:type=WarpDrive"), "Summary"));
+            System.out.println("bean " + summary());
         }
         use(Objects.requireNonNull(current));
         use(Objects.requireNonNull(former));
+    }
+
+    /** What the bean of the last copy says, which registers it some seconds after its first stream. */
+    private static Object summary() throws Exception {
+        long end = System.nanoTime() + PATIENCE_NANOS;
+        while (true) {
+            try {
+                return ManagementFactory.getPlatformMBeanServer()
+                        .getAttribute(new ObjectName("org.warpdrive:type=WarpDrive"), "Summary");
+            } catch (RuntimeMBeanException e) { // the one of a copy that is gone
+                if (System.nanoTime() > end) {
+                    throw e;
+                }
+                Thread.sleep(50);
+            }
+        }
     }
 
     /** What an application does, in a container's thread, and does not clean up after it. */

@@ -51,7 +51,7 @@ class NettySettingsTest {
 
     @Test
     void whatCannotBeSetUpIsOneWarning() throws Exception {
-        try (ServerProcess server = new ServerProcess(directory, "warpdrive", TestJvm.classPathWithoutNatives())) {
+        try (ServerProcess server = new ServerProcess(directory, "warpdrive", TestJvm.brokenClassPath(directory))) {
             NettyClients.java(server, HTTP_1_1);
             NettyClients.java(server, HTTP_2);
             new WebSocketPeer(server.port, false).exchange();

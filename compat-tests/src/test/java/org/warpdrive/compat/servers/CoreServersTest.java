@@ -127,11 +127,11 @@ class CoreServersTest {
         }
     }
 
-    /** A class path without a jar that it needs, as after a slip in packaging. */
+    /** A class of ours that cannot be linked stands for whatever can be wrong with an installation. */
     @ParameterizedTest
     @EnumSource(Product.class)
     void whatCannotBeSetUpIsOneWarningAndTheServerGoesOn(Product product) throws Exception {
-        try (Server server = product.start(List.of(), TestJvm.classPathWithoutNatives())) {
+        try (Server server = product.start(List.of(), TestJvm.brokenClassPath(directory))) {
             Site site = new Site(server.port(0), "", HttpClient.Version.HTTP_1_1);
             site.checkPages("length", "chunked");
             checkUploads(site, "gzip");
