@@ -14,6 +14,7 @@ import org.warpdrive.zip.WdGZIPOutputStream;
 /** Main class of the JVMs that {@link PlatformsTest} starts: compresses as the JDK does, to the byte, and reads it. */
 final class PlatformProcess {
     static final String SAME = "the same bytes";
+    static final String OTHER = "other bytes";
 
     private PlatformProcess() {}
 
@@ -35,6 +36,6 @@ final class PlatformProcess {
         boolean same = Arrays.equals(actual.toByteArray(), expected.toByteArray())
                 && Arrays.equals(back, data)
                 && Arrays.equals(theirs, data);
-        System.out.println(same ? SAME : "other bytes");
+        System.out.println(same ? SAME : OTHER);
     }
 }

@@ -54,9 +54,9 @@ public final class ParallelEngine implements BlockEngine {
         try {
             workers.execute(work);
         } catch (Throwable e) {
-            // No thread could be started, say. The block may be in the queue for all that, and a worker may have begun
-            // it.
-            return !block.claim();
+            // No thread could be started, say. Whether it got into the queue or not: the block is there for whoever
+            // comes
+            // first, and that is the stream's thread when it waits for it.
         }
         return true;
     }

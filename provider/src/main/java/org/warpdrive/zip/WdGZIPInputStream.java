@@ -43,8 +43,8 @@ public class WdGZIPInputStream extends GZIPInputStream {
     }
 
     /**
-     * As the superclass's; of damaged data all that decodes is returned, and the exception is thrown by the read after that. More
-     * is decoded at once here than by the JDK's stream, which loses no more than what its small buffer holds.
+     * As the superclass's. Where more was read at once than the JDK's stream reads, which loses no more than what its small buffer
+     * holds, all of damaged data that decodes is returned, and the exception is thrown by the read after that.
      */
     @Override
     public int read(byte[] b, int off, int len) throws IOException {
@@ -58,7 +58,7 @@ public class WdGZIPInputStream extends GZIPInputStream {
             return super.read(b, off, len);
         } catch (ZipException e) {
             long count = Inflaters.written(inf) - before;
-            if (count <= 0) {
+            if (count <= 0 || this.len <= size) {
                 throw e;
             }
             damage = e;
