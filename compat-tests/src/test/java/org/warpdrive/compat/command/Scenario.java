@@ -74,7 +74,12 @@ record Scenario(String name, String script, String reason, List<String> ours) {
         Path output = room.resolve("output");
         Path file =
                 Files.writeString(room.resolve("script"), prelude + script + "cd \"$ROOM/work\"\nfiles\n", ISO_8859_1);
-        ProcessBuilder builder = new ProcessBuilder("bash", "-c", ". \"$0\" 9>\"$ROOM/ended\"", file.toString())
+        // A build that runs in the background has signals ignored, and whatever it starts would, too.
+        List<String> bash = List.of("env", "--default-signal=HUP,INT,QUIT,PIPE,TERM", "bash", "-c");
+        List<String> command = new ArrayList<>(bash);
+        command.add(". \"$0\" 9>\"$ROOM/ended\"");
+        command.add(file.toString());
+        ProcessBuilder builder = new ProcessBuilder(command)
                 .directory(work.toFile())
                 .redirectInput(Path.of("/dev/null").toFile())
                 .redirectOutput(output.toFile())
