@@ -31,10 +31,11 @@ final class Inflaters {
      * How many bytes to ask the underlying stream for where the JDK's stream asks for {@code size}. More than that, up to
      * 16 KiB, only as far as the stream says it need not wait for it: some wait until they have all they are asked for. No
      * more where one can go back to a mark, which holds for a number of bytes that the caller chose by the JDK's buffer (an
-     * array's holds for ever). Nor where less than the JDK's default is asked for: who does that wants little read ahead.
+     * array's holds for ever). Nor where less than the JDK's default is asked for: who does that wants little read ahead. Nor for
+     * an inflater of the JDK's, which of damaged data loses what it decoded of all it was given.
      */
-    static int worthAsking(InputStream in, int size) {
-        if (size < DEFAULT_BUFFER_BYTES || size >= ENOUGH_BYTES) {
+    static int worthAsking(InputStream in, int size, Inflater inflater) {
+        if (!isOurs(inflater) || size < DEFAULT_BUFFER_BYTES || size >= ENOUGH_BYTES) {
             return size;
         }
         try {
@@ -43,6 +44,10 @@ final class Inflaters {
             // The JDK's stream does not ask, so nothing that comes of asking may reach the reader, an Error neither.
             return size;
         }
+    }
+
+    private static boolean isOurs(Inflater inflater) {
+        return inflater instanceof WdInflater ours && ours.isOurs();
     }
 
     private static boolean marksExpire(InputStream in) {

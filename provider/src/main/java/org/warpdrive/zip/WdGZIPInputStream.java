@@ -82,7 +82,7 @@ public class WdGZIPInputStream extends GZIPInputStream {
             return;
         }
         Underlying underlying = (Underlying) in;
-        int count = Inflaters.worthAsking(underlying.stream(), size);
+        int count = Inflaters.worthAsking(underlying.stream(), size, inf);
         buf = Inflaters.buffer(buf, count);
         len = Inflaters.read(in, buf, count);
         inf.setInput(buf, 0, len);

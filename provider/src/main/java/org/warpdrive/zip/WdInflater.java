@@ -182,6 +182,11 @@ public class WdInflater extends Inflater {
         }
     }
 
+    /** Whether it is not the superclass that does the work. */
+    boolean isOurs() {
+        return stream != null;
+    }
+
     /** How much was written since the last reset, also of one that has ended; 0 where the superclass does the work. */
     long written() {
         if (stream == null) {

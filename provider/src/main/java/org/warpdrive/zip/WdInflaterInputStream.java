@@ -80,7 +80,7 @@ public class WdInflaterInputStream extends InflaterInputStream {
             super.fill();
             return;
         }
-        int count = Inflaters.worthAsking(in, size);
+        int count = Inflaters.worthAsking(in, size, inf);
         buf = Inflaters.buffer(buf, count);
         len = Inflaters.read(in, buf, count);
         inf.setInput(buf, 0, len);

@@ -2,6 +2,7 @@
 package org.warpdrive.compat.faults;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.ByteArrayOutputStream;
 import java.lang.reflect.Constructor;
@@ -16,8 +17,10 @@ import java.util.function.Supplier;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.warpdrive.zip.WarpDrive;
 
 /**
  * An error thrown at the n-th point of a stream's life, for every n there is: afterwards the stream goes on right, or refuses to
@@ -170,6 +173,11 @@ class FaultsEverywhereTest {
             deflater.end();
             assertThat(world.isNothingLeased()).as(which).isTrue();
         }
+    }
+
+    @BeforeAll
+    static void thereAreStreamsOfOurs() {
+        assumeTrue(WarpDrive.status().contains("inflate: native"), WarpDrive.status());
     }
 
     private static void everyPoint(Mode mode, byte[] given, byte[] plain, Life life) throws Exception {
