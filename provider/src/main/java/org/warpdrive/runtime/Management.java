@@ -60,7 +60,7 @@ final class Management implements WarpDriveMXBean {
                         () -> {
                             try {
                                 TimeUnit.SECONDS.sleep(DELAY_SECONDS);
-                                register(engines);
+                                register(engines, ManagementFactory.getPlatformMBeanServer());
                             } catch (Throwable e) {
                                 // Interrupted, as the process wants to end; or the application was undeployed
                                 // meanwhile,
@@ -71,11 +71,11 @@ final class Management implements WarpDriveMXBean {
                 .start();
     }
 
-    private static void register(Engines engines) {
+    /** Registers the bean; the calling thread's context class loader is the JDK's from then on. */
+    static void register(Engines engines, MBeanServer server) {
         try {
             InvocationHandler bean = handler(new StandardMBean(new Management(engines), WarpDriveMXBean.class, true));
             registered = bean;
-            MBeanServer server = ManagementFactory.getPlatformMBeanServer();
             ObjectName name = new ObjectName(WarpDriveMXBean.NAME);
             if (server.isRegistered(name)) {
                 server.unregisterMBean(name); // of another copy, which may be gone

@@ -4,7 +4,6 @@ package org.warpdrive.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.Map;
@@ -15,6 +14,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import javax.management.JMX;
 import javax.management.MBeanServer;
+import javax.management.MBeanServerFactory;
 import javax.management.ObjectName;
 import jdk.jfr.consumer.RecordedEvent;
 import jdk.jfr.consumer.RecordingStream;
@@ -134,15 +134,12 @@ class EnginesTest {
         // Two threads make a row of engines also where there are no natives.
         Engines engines = Engines.of(
                 Config.builder().engine(Config.EngineChoice.NATIVE).threads(2).build());
-        MBeanServer server = ManagementFactory.getPlatformMBeanServer();
+        // A server of its own: on the platform's the engines of other tests in this JVM register some seconds late.
+        MBeanServer server = MBeanServerFactory.newMBeanServer();
+        Thread registrar = new Thread(() -> Management.register(engines, server));
+        registrar.start();
+        registrar.join();
         ObjectName name = new ObjectName(WarpDriveMXBean.NAME);
-        if (server.isRegistered(name)) {
-            server.unregisterMBean(name); // that of the engines which other tests of this JVM use
-        }
-        Management.registerLater(engines);
-        while (!server.isRegistered(name)) {
-            Thread.onSpinWait();
-        }
         WarpDriveMXBean bean = JMX.newMXBeanProxy(server, name, WarpDriveMXBean.class);
         assertThat(bean.getSummary()).startsWith("WarpDrive engines: ");
         Map<String, Map<String, Long>> counters = bean.getCounters();
