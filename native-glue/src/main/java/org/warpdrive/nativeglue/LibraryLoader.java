@@ -9,9 +9,11 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Set;
 import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +29,10 @@ final class LibraryLoader {
     private static final String LIBRARY = "libwarpdrive.so";
 
     private static final int MAX_ATTEMPTS = 100;
+
+    /** No EnumSet, which is made by reflection. */
+    private static final Set<PosixFilePermission> OWNER_ALONE =
+            Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
     private static final String HINT = " (set " + NativeGlue.PATH_PROPERTY + " to use a library file of your own)";
 
@@ -152,8 +158,7 @@ final class LibraryLoader {
         for (int attempt = 0; ; attempt++) {
             Path directory = parent.resolve("warpdrive-" + Long.toHexString(System.nanoTime()));
             try {
-                return Files.createDirectory(
-                        directory, PosixFilePermissions.asFileAttribute(PosixFilePermissions.fromString("rwx------")));
+                return Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
             } catch (FileAlreadyExistsException e) {
                 if (attempt == MAX_ATTEMPTS) {
                     throw e;

@@ -1,11 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.engine;
 
-import java.util.concurrent.atomic.AtomicIntegerArray;
-
 /**
  * How long software takes for a block: running means by level, of the blocks that engines ended at once. Any thread; racing
- * updates lose one another, which does not matter.
+ * updates lose one another and are seen late, which does not matter, so the array is a plain one: the var handles of an atomic
+ * one take milliseconds of a process's first stream.
  */
 final class SoftwarePace {
     /** Before anything was measured: 50 MB/s, as zlib does at its default level. */
@@ -16,18 +15,18 @@ final class SoftwarePace {
     private static final int MEAN_OF = 8;
     private static final long PICOS = 1000;
 
-    private final AtomicIntegerArray picosPerByte = new AtomicIntegerArray(LEVELS);
+    private final int[] picosPerByte = new int[LEVELS];
 
     void took(Block block, long nanos) {
         if (block.length() >= MIN_BYTES) {
-            int before = picosPerByte.get(block.level());
+            int before = picosPerByte[block.level()];
             long now = Math.min(nanos * PICOS / block.length(), Integer.MAX_VALUE);
-            picosPerByte.set(block.level(), before == 0 ? (int) now : (int) (before + (now - before) / MEAN_OF));
+            picosPerByte[block.level()] = before == 0 ? (int) now : (int) (before + (now - before) / MEAN_OF);
         }
     }
 
     long nanosFor(Block block) {
-        int picos = picosPerByte.get(block.level());
+        int picos = picosPerByte[block.level()];
         return (picos == 0 ? FIRST_PICOS_PER_BYTE : picos) * (long) block.length() / PICOS;
     }
 }

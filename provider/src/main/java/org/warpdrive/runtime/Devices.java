@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.runtime;
 
+import java.io.File;
 import java.util.ArrayList;
 import java.util.List;
 import org.warpdrive.uacce.UacceDevice;
@@ -45,9 +46,12 @@ public final class Devices {
         return new UacceDevice.Listing(all, found.skipped());
     }
 
-    /** Whether the kernel's are looked for, now and later. */
-    boolean hasKernelDevices() {
-        return kernel;
+    /**
+     * Whether the kernel's are looked for and it has the framework; devices may come later. Asked of a {@link File}, whose
+     * class is there, and no class of {@code uacce} is loaded where the answer is no, for each costs the first stream.
+     */
+    boolean mayHaveKernelDevices() {
+        return kernel && new File(UacceDevice.SYSFS).isDirectory();
     }
 
     /** The soft ones, from their other side. */

@@ -22,7 +22,6 @@ import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.stats.EngineStats;
-import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.hisi.ZipEngine;
 import org.warpdrive.uacce.hisi.ZipSettings;
 import org.warpdrive.uacce.sys.Libc;
@@ -101,7 +100,7 @@ public final class Engines {
 
     private void addQueues() {
         boolean soft = !devices.softDevices().isEmpty();
-        if (!soft && !(devices.hasKernelDevices() && UacceDevice.isSupported())) {
+        if (!soft && !devices.mayHaveKernelDevices()) {
             return;
         }
         // Asked where there is a device alone, for that loads JNA.

@@ -18,7 +18,9 @@ import org.warpdrive.uacce.sys.Libc;
  * the way to open one. Immutable; any thread.
  */
 public final class UacceDevice {
-    private static final Path SYSFS = Path.of("/sys/class/uacce");
+    /** Where a kernel with the framework lists devices. */
+    public static final String SYSFS = "/sys/class/uacce";
+
     private static final Path NODES = Path.of("/dev");
 
     private final String name;
@@ -58,14 +60,9 @@ public final class UacceDevice {
     /** A device left alone, and why. */
     public record Skipped(String name, String reason) {}
 
-    /** Whether the running kernel has the framework; devices may come later. */
-    public static boolean isSupported() {
-        return Files.isDirectory(SYSFS);
-    }
-
     /** The kernel's devices. Never throws for what it finds; without uacce the listing is empty. */
     public static Listing list() {
-        return list(SYSFS, NODES);
+        return list(Path.of(SYSFS), NODES);
     }
 
     /**
