@@ -22,9 +22,10 @@
         bits -= entry;        \
     } while (0)
 
-/* Base and extra bits of a length or distance; to be asked before its bits are dropped. */
-#define VALUE(entry) \
-    ((entry >> 16) + (uint32_t)(low_bits(hold, (uint8_t)entry) >> (entry >> 8 & 63)))
+/* Base and extra bits of a length or distance, of the bits on hold before they were dropped: dropping
+ * them first lets the next look-up begin while this value is still computed. */
+#define VALUE(entry, before) \
+    ((entry >> 16) + (uint32_t)(low_bits(before, (uint8_t)entry) >> (entry >> 8 & 63)))
 
 _Static_assert(3 * LITLEN_ROOT + LITLEN_ROOT <= 56, "three literals, then a look-up, per refill");
 _Static_assert(2 * LITLEN_ROOT + MAX_CODE_BITS + 5 + DISTANCE_ROOT <= 56,
@@ -94,10 +95,15 @@ decode(struct run *run, const struct tables *tables, uint32_t litlen_root)
             }
         }
 
-        uint32_t length = VALUE(entry);
+        uint64_t before = hold;
         DROP(entry);
+        uint32_t length = VALUE(entry, before);
         entry = distances[low_bits(hold, DISTANCE_ROOT)];
-        REFILL();
+        /* Seldom: two literals and a length mostly leave enough, and a refill here would stand between
+         * the look-up and its use. */
+        if ((bits & 63) < MAX_CODE_BITS + 13 + LITLEN_ROOT) {
+            REFILL();
+        }
         if (entry & ENTRY_EXCEPTION) {
             if (entry & ENTRY_CHAIN) {
                 DROP(entry);
@@ -109,18 +115,19 @@ decode(struct run *run, const struct tables *tables, uint32_t litlen_root)
                 break;
             }
         }
-        distance = VALUE(entry);
+        before = hold;
         DROP(entry);
+        distance = VALUE(entry, before);
         if (distance > (size_t)(out - floor)) {
             status = BAD_TOO_FAR_BACK;
             break;
         }
         entry = litlen[hold & litlen_mask];
+        REFILL();
         out = copy_match(out, distance, length);
         if (in > in_last || out > out_last) {
             break;
         }
-        REFILL();
     }
 
     bits &= 63;

@@ -27,8 +27,8 @@ enum bad {
 enum {
     MAX_MATCH = 258,
 
-    /* Per round: two refills of 8 bytes, the second at most 7 bytes further on. */
-    FAST_INPUT = 16,
+    /* The first round has three refills of 8 bytes, each at most 7 bytes further on than the one before. */
+    FAST_INPUT = 22,
     /* Per round: three literals, or two and a match that may go on beyond the room, see below. */
     FAST_OUTPUT = 3,
     /* A match beyond the room, and up to this much more because copies go in steps. */
