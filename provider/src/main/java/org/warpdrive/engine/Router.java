@@ -38,10 +38,10 @@ public final class Router {
     }
 
     /**
-     * The most input of one block, for a stream that starts now. What a stream holds back until it is flushed is a block: in
-     * software on one thread as little as costs nothing, elsewhere what a thread or a device is worth.
+     * The most input that a stream which starts now holds back for want of more: in software on one thread as little as costs
+     * nothing, elsewhere a whole block, what a thread or a device is worth. Input that is there at once makes whole blocks anywhere.
      */
-    public int blockBytes() {
+    public int heldBytes() {
         return depth() == 1 ? StoredBlocks.MAX_BYTES : Staging.BLOCK_BYTES;
     }
 

@@ -18,12 +18,19 @@ public final class Staging {
     private static final int SLACK_BYTES = 64;
 
     private static final int LARGE_BYTES = WINDOW_BYTES + BLOCK_BYTES;
+
+    /** A block of what a stream holds back in software, with its window. */
+    private static final int HELD_BYTES = WINDOW_BYTES + StoredBlocks.MAX_BYTES;
+
+    /** A window and what comes between flushes; or a message without a window. */
     private static final int MEDIUM_BYTES = 2 * WINDOW_BYTES;
+
     private static final int SMALL_BYTES = WINDOW_BYTES / 2;
 
-    // Idle memory stays below 1 + 2 + 9 MiB.
+    // Idle memory stays below 1 + 2 + 3 + 9 MiB.
     private static final BufferPool SMALL = new BufferPool(SMALL_BYTES + SLACK_BYTES, 64);
     private static final BufferPool MEDIUM = new BufferPool(MEDIUM_BYTES + SLACK_BYTES, 32);
+    private static final BufferPool HELD = new BufferPool(HELD_BYTES + SLACK_BYTES, 32);
     private static final BufferPool LARGE = new BufferPool(LARGE_BYTES + SLACK_BYTES, 32);
 
     private Staging() {}
@@ -34,13 +41,19 @@ public final class Staging {
      * @param length at most {@link #WINDOW_BYTES} + {@link #BLOCK_BYTES}, plus what stored blocks add
      */
     public static Buffer lease(int length) {
-        BufferPool pool = length <= SMALL.bytes() ? SMALL : length <= MEDIUM.bytes() ? MEDIUM : LARGE;
-        return pool.lease();
+        return poolFor(length).lease();
+    }
+
+    private static BufferPool poolFor(int length) {
+        if (length <= MEDIUM.bytes()) {
+            return length <= SMALL.bytes() ? SMALL : MEDIUM;
+        }
+        return length <= HELD.bytes() ? HELD : LARGE;
     }
 
     /** Bytes that streams hold just now. */
     public static long leasedBytes() {
-        return Stream.of(SMALL, MEDIUM, LARGE)
+        return Stream.of(SMALL, MEDIUM, HELD, LARGE)
                 .mapToLong(pool -> (long) pool.leasedCount() * pool.bytes())
                 .sum();
     }

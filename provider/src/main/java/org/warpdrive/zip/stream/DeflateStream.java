@@ -107,7 +107,7 @@ public final class DeflateStream {
      */
     public DeflateStream(Router router, int level, boolean raw, boolean hedged) {
         this.blocks = new BlocksUnderWay(router);
-        this.staged = new StagedInput(router.blockBytes());
+        this.staged = new StagedInput(router.heldBytes());
         this.raw = raw;
         this.hedged = hedged;
         this.level = level;
@@ -335,7 +335,7 @@ public final class DeflateStream {
         }
         boolean last = !more && flush == FINISH;
         boolean flushed = !more && !last && isOwed(flush);
-        if (more || last || flushed) {
+        if (more || last || flushed || staged.isOverdue()) {
             if (blocks.isFull()) {
                 blocks.await();
             } else {

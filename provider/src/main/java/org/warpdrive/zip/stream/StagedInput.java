@@ -23,7 +23,10 @@ import org.warpdrive.engine.Staging;
  * may fail to get first, and moves its state by plain stores at its end.
  */
 final class StagedInput {
-    private final int blockBytes;
+    private final int heldBytes;
+
+    /** How many bytes the block being filled takes: more than are held where the caller gives more at once. */
+    private int blockBytes;
 
     private @Nullable Buffer buffer;
 
@@ -41,10 +44,11 @@ final class StagedInput {
     /**
      * Nothing staged.
      *
-     * @param blockBytes the most that one block takes
+     * @param heldBytes the most that may stay here for want of more input
      */
-    StagedInput(int blockBytes) {
-        this.blockBytes = blockBytes;
+    StagedInput(int heldBytes) {
+        this.heldBytes = heldBytes;
+        this.blockBytes = heldBytes;
     }
 
     /** Bytes in the block so far. */
@@ -54,6 +58,11 @@ final class StagedInput {
 
     boolean isFull() {
         return length() == blockBytes;
+    }
+
+    /** Whether there is more than may wait for input that is yet to come. */
+    boolean isOverdue() {
+        return length() > heldBytes;
     }
 
     private int window() {
@@ -66,6 +75,9 @@ final class StagedInput {
      * @return the bytes copied, valid until the next call
      */
     ByteBuffer copy(Source source) {
+        if (length() == 0) {
+            blockBytes = source.remaining() > heldBytes ? Staging.BLOCK_BYTES : heldBytes;
+        }
         int count = Math.min(source.remaining(), blockBytes - length());
         Buffer buffer = room(count);
         source.copy(buffer.bytes(), end, count);
@@ -129,7 +141,7 @@ final class StagedInput {
         int keep = Math.min(end - base, WINDOW_BYTES);
         Buffer fresh = buffer;
         if (fresh == null) {
-            fresh = Staging.lease(keep + blockBytes);
+            fresh = Staging.lease(keep + heldBytes);
             buffer = fresh; // at once, so that it is ours whatever comes
         }
         fresh.copyFrom(block.in(), end - keep, 0, keep);

@@ -25,13 +25,16 @@ class DeflateStreamTest {
         assertThat(Staging.leasedBytes()).isZero();
     }
 
-    private void write(int length) {
+    /** What comes out until the input is used up. */
+    private int write(int length) {
         byte[] data = new byte[length];
         new Random(1).nextBytes(data);
         stream.setInput(data, 0, length);
+        int sum = 0;
         while (!stream.needsInput()) {
-            stream.deflate(out, 0, out.length, Deflater.NO_FLUSH);
+            sum += stream.deflate(out, 0, out.length, Deflater.NO_FLUSH);
         }
+        return sum;
     }
 
     @Test
@@ -46,8 +49,28 @@ class DeflateStreamTest {
         assertThat(Staging.leasedBytes()).isBetween(1000L, 20_000L);
         write(20_000);
         assertThat(Staging.leasedBytes()).isBetween(21_000L, 70_000L);
+        write(40_000);
+        assertThat(Staging.leasedBytes()).isBetween(61_000L, 100_000L);
         write(200_000);
-        assertThat(Staging.leasedBytes()).isBetween(221_000L, 300_000L);
+        while (stream.deflate(out, 0, out.length, Deflater.NO_FLUSH) > 0) {
+            // until all of the block that is larger than what is held has come out
+        }
+        assertThat(Staging.leasedBytes()).isBetween(32_768L, 300_000L);
+    }
+
+    @Test
+    void whatIsThereAtOnceIsOneBlockAndWhatTricklesInIsHeldToItsMeasure() {
+        assertThat(write(65_536) + comesOut()).as("of 65,536 bytes").isGreaterThan(65_536);
+        assertThat(write(65_535) + comesOut()).as("of 65,535 bytes").isZero();
+        assertThat(write(1) + comesOut()).as("of one more").isGreaterThan(65_535);
+    }
+
+    private int comesOut() {
+        int sum = 0;
+        for (int count = -1; count != 0; sum += count) {
+            count = stream.deflate(out, 0, out.length, Deflater.NO_FLUSH);
+        }
+        return sum;
     }
 
     @Test
