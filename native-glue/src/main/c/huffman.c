@@ -101,41 +101,32 @@ static void count_leaves(const uint32_t *depth, uint32_t n, uint32_t max_bits, u
         internal[depth[i]]++;
     }
     uint32_t slots = 1; /* nodes of the current depth */
-    uint64_t used = 0;  /* of the code space, in units of 2^-max_bits */
+    uint32_t used = 0;  /* of the code space, in units of 2^-max_bits */
     for (uint32_t d = 0; d <= deepest; d++) {
         uint32_t leaf = slots - internal[d];
         uint32_t bits = d < max_bits ? d : max_bits;
         leaves[bits] += leaf;
-        used += (uint64_t)leaf << (max_bits - bits);
+        used += leaf << (max_bits - bits);
         slots = 2 * internal[d];
     }
     uint32_t bits = deepest + 1 < max_bits ? deepest + 1 : max_bits;
     leaves[bits] += slots;
-    used += (uint64_t)slots << (max_bits - bits);
+    used += slots << (max_bits - bits);
 
-    for (uint64_t over = used - (1ull << max_bits); over > 0;) {
+    for (uint32_t over = used - (1u << max_bits); over > 0;) {
         uint32_t d = max_bits - 1;
         while (leaves[d] == 0) {
             d--;
         }
-        uint64_t gain = 1ull << (max_bits - d - 1);
         leaves[d]--;
         leaves[d + 1]++;
-        if (gain <= over) {
-            over -= gain;
-            continue;
-        }
-        /* More room than needed came free: hand it back, longest codes first. */
-        for (uint64_t spare = gain - over; spare > 0;) {
-            uint32_t up = max_bits;
-            while (leaves[up] == 0 || (1ull << (max_bits - up)) > spare) {
-                up--;
-            }
-            spare -= 1ull << (max_bits - up);
-            leaves[up]--;
-            leaves[up - 1]++;
-        }
-        over = 0;
+        /* Where that frees more than is needed, as many of the longest codes get a bit shorter. There
+         * are enough: those at the limit take a multiple of what a leaf at `d` takes. */
+        uint32_t gain = 1u << (max_bits - d - 1);
+        uint32_t spare = gain > over ? gain - over : 0;
+        leaves[max_bits] -= spare;
+        leaves[max_bits - 1] += spare;
+        over -= gain - spare;
     }
 }
 
