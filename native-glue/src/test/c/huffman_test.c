@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Code lengths: complete, within the limit, optimal where it does not bite and nearly where it does. */
+/* Code lengths: complete, within the limit, optimal where it does not bite, else nearly. */
 #include "huffman.h"
 
 #include <stdlib.h>

@@ -1,0 +1,186 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The entry points that Java finds by name, called as a JVM calls them: each argument arrives where
+ * it belongs, and so does each result. The environment has the three functions in use, no others.
+ */
+#define _DEFAULT_SOURCE
+#include "check.h"
+
+#include <jni.h>
+#include <string.h>
+#include <sys/mman.h>
+
+#include "warpdrive.h"
+
+#define NATIVE(type, class, method) \
+    JNIEXPORT type JNICALL Java_org_warpdrive_nativeglue_##class##_##method
+
+JNIEXPORT void JNICALL JNI_OnUnload(JavaVM *vm, void *reserved);
+NATIVE(jint, NativeGlue, abi)(JNIEnv *, jclass);
+NATIVE(jlong, NativeGlue, features)(JNIEnv *, jclass);
+NATIVE(jlong, NativeMemory, memoryMap)(JNIEnv *, jclass, jlong);
+NATIVE(jlong, NativeMemory, memoryUnmap)(JNIEnv *, jclass, jlong, jlong);
+NATIVE(jobject, NativeMemory, memoryView)(JNIEnv *, jclass, jlong, jlong);
+NATIVE(void, NativeBarrier, deviceBarrier)(JNIEnv *, jclass);
+NATIVE(void, NativeBarrier, noOp)(JNIEnv *, jclass);
+NATIVE(jlong, NativeEncoder, historyBytes)(JNIEnv *, jclass);
+NATIVE(jlong, NativeEncoder, scratchBytes)(JNIEnv *, jclass);
+NATIVE(jlong, NativeEncoder, deflateBlock)
+(JNIEnv *, jclass, jlong, jlong, jlong, jint, jint, jint, jint, jlong, jint);
+NATIVE(jlong, NativeDecoder, inflaterBytes)(JNIEnv *, jclass);
+NATIVE(jlong, NativeDecoder, inflateDictionary)(JNIEnv *, jclass, jlong, jlong, jint, jint);
+NATIVE(jlong, NativeDecoder, inflate)(JNIEnv *, jclass, jlong, jlong, jint, jint, jint);
+NATIVE(jstring, NativeDecoder, inflateMessage)(JNIEnv *, jclass, jint);
+NATIVE(jlong, Isal, isalStateBytes)(JNIEnv *, jclass);
+NATIVE(jlong, Isal, isalBlock)
+(JNIEnv *, jclass, jlong, jlong, jint, jint, jint, jint, jlong, jint);
+
+#define CALL(class, method) Java_org_warpdrive_nativeglue_##class##_##method
+
+static void *viewed;
+static jlong viewed_bytes;
+static const char *said;
+static int asked;
+
+static jobject JNICALL view(JNIEnv *env, void *address, jlong bytes)
+{
+    (void)env;
+    viewed = address;
+    viewed_bytes = bytes;
+    return (jobject)address;
+}
+
+static jstring JNICALL say(JNIEnv *env, const char *text)
+{
+    (void)env;
+    said = text;
+    return (jstring)(uintptr_t)text;
+}
+
+static jboolean JNICALL ask(JNIEnv *env)
+{
+    (void)env;
+    asked++;
+    return JNI_FALSE;
+}
+
+static const struct JNINativeInterface_ functions = {
+    .NewDirectByteBuffer = view, .NewStringUTF = say, .ExceptionCheck = ask};
+static JNIEnv pointer = &functions;
+static JNIEnv *const env = &pointer;
+
+/* Memory as Java leases it, full of junk. */
+static jlong lease(jlong bytes)
+{
+    jlong address = CALL(NativeMemory, memoryMap)(env, NULL, bytes);
+    CHECK(address > 0);
+    memset((void *)(intptr_t)address, 0xa5, (size_t)bytes);
+    return address;
+}
+
+static void give_back(jlong address, jlong bytes)
+{
+    CHECK(CALL(NativeMemory, memoryUnmap)(env, NULL, address, bytes) == 0);
+}
+
+enum { N = 20000, WINDOW = 15000, ROOM = N + 100 };
+
+/* A window, and a block that is its beginning again. */
+static jlong repeated_noise(void)
+{
+    jlong address = lease(WINDOW + N);
+    uint8_t *data = (uint8_t *)(intptr_t)address;
+    uint32_t value = 1;
+    for (int i = 0; i < WINDOW + N; i++) {
+        value = value * 1664525 + 1013904223;
+        data[i] = i < WINDOW || i >= 2 * WINDOW ? (uint8_t)(value >> 24) : data[i - WINDOW];
+    }
+    return address;
+}
+
+static void check_decodes(jlong inflater, jlong segment, jlong bytes, jlong data)
+{
+    CHECK(CALL(NativeDecoder, inflateDictionary)(env, NULL, inflater, data, WINDOW,
+                                                 WD_INFLATE_START) == 0);
+    jlong result = CALL(NativeDecoder, inflate)(env, NULL, inflater, segment, (jint)bytes, N, 0);
+    CHECK((result & 0xfffff) == bytes);
+    CHECK((result >> 20 & 0x3ffff) == N);
+    CHECK(result >> 58 == WD_INFLATE_END);
+    CHECK(memcmp((uint8_t *)(intptr_t)inflater + (result >> 38 & 0xfffff),
+                 (uint8_t *)(intptr_t)data + WINDOW, N) == 0);
+}
+
+static void what_is_compressed_is_decompressed(void)
+{
+    jlong history_bytes = CALL(NativeEncoder, historyBytes)(env, NULL);
+    jlong scratch_bytes = CALL(NativeEncoder, scratchBytes)(env, NULL);
+    jlong inflater_bytes = CALL(NativeDecoder, inflaterBytes)(env, NULL);
+    CHECK(history_bytes == wd_history_bytes());
+    CHECK(scratch_bytes == wd_scratch_bytes());
+    CHECK(inflater_bytes == wd_inflater_bytes());
+    jlong history = lease(history_bytes);
+    jlong scratch = lease(scratch_bytes);
+    jlong inflater = lease(inflater_bytes);
+    jlong out = lease(ROOM);
+    jlong data = repeated_noise();
+    jlong made = CALL(NativeEncoder, deflateBlock)(env, NULL, history, scratch, data + WINDOW,
+                                                   WINDOW, N, 6, WD_BLOCK_LAST, out, ROOM);
+    CHECK(made > N - WINDOW && made < N - WINDOW + 500);
+    check_decodes(inflater, out, made, data);
+    CHECK(CALL(NativeEncoder, deflateBlock)(env, NULL, history, scratch, data + WINDOW, WINDOW, N,
+                                            6, WD_BLOCK_LAST, out, (jint)made - 1) == WD_E_SPACE);
+#ifdef WD_HAVE_ISAL
+    jlong state_bytes = CALL(Isal, isalStateBytes)(env, NULL);
+    CHECK(state_bytes == wd_isal_state_bytes());
+    jlong state = lease(state_bytes);
+    made = CALL(Isal, isalBlock)(env, NULL, state, data + WINDOW, WINDOW, N, 2, WD_BLOCK_LAST, out,
+                                 ROOM);
+    CHECK(made > N - WINDOW && made < N - WINDOW + 1000);
+    check_decodes(inflater, out, made, data);
+    CHECK(CALL(Isal, isalBlock)(env, NULL, state, data + WINDOW, WINDOW, N, 2, WD_BLOCK_LAST, out,
+                                100) == WD_E_SPACE);
+    give_back(state, state_bytes);
+#endif
+    give_back(data, WINDOW + N);
+    give_back(out, ROOM);
+    give_back(inflater, inflater_bytes);
+    give_back(scratch, scratch_bytes);
+    give_back(history, history_bytes);
+}
+
+static void the_library_tells_about_itself(void)
+{
+    CHECK(CALL(NativeGlue, abi)(env, NULL) == WD_ABI);
+#ifdef WD_HAVE_ISAL
+    CHECK(CALL(NativeGlue, features)(env, NULL) == WD_FEATURE_ISAL);
+#else
+    CHECK(CALL(NativeGlue, features)(env, NULL) == 0);
+#endif
+    CHECK(CALL(NativeDecoder, inflateMessage)(env, NULL, WD_INFLATE_END) == NULL);
+    CHECK(said == NULL);
+    CHECK(CALL(NativeDecoder, inflateMessage)(env, NULL, WD_INFLATE_END + 1) != NULL);
+    CHECK(strcmp(said, "invalid block type") == 0);
+    CALL(NativeBarrier, deviceBarrier)(env, NULL);
+    CHECK(asked == 0);
+    CALL(NativeBarrier, noOp)(env, NULL);
+    CHECK(asked == 1); /* where a JVM throws what a fault in a mapping left */
+}
+
+static void a_view_is_of_the_memory_and_all_goes_with_the_class_loader(void)
+{
+    jlong address = lease(5000);
+    CHECK(CALL(NativeMemory, memoryView)(env, NULL, address, 5000) == (jobject)(intptr_t)address);
+    CHECK(viewed == (void *)(intptr_t)address && viewed_bytes == 5000);
+    CHECK(CALL(NativeMemory, memoryMap)(env, NULL, 0) == WD_E_ARGUMENT);
+    CHECK(msync(viewed, 1, MS_ASYNC) == 0);
+    JNI_OnUnload(NULL, NULL);
+    CHECK(msync(viewed, 1, MS_ASYNC) != 0);
+}
+
+int main(void)
+{
+    the_library_tells_about_itself();
+    what_is_compressed_is_decompressed();
+    a_view_is_of_the_memory_and_all_goes_with_the_class_loader();
+    return 0;
+}
