@@ -147,7 +147,7 @@ int main(int argc, char **argv)
     size_t piece = strtoull(argv[3], NULL, 10);
     int rounds = atoi(argv[4]);
     check(inflateInit2(&zlib, -15) == Z_OK, "inflateInit2");
-    inflater = aligned_alloc(64, ((size_t)wd_inflater_bytes() + 63) / 64 * 64);
+    inflater = aligned_alloc(64, ((size_t)wd_inflater_bytes(0) + 63) / 64 * 64);
     libdeflate = libdeflate_alloc_decompressor();
 
     double total[ENGINES] = {0};

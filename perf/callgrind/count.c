@@ -102,7 +102,7 @@ int main(int count, char **arguments) {
         }
     } else {
         int32_t made = deflate_once(history, scratch, text, length, level, out, capacity);
-        void *inflater = memory(wd_inflater_bytes());
+        void *inflater = memory(wd_inflater_bytes(0));
         for (int i = 0; i < calls; i++) {
             inflate_once(inflater, out, made);
         }

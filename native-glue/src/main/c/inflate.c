@@ -31,11 +31,10 @@ enum {
     WINDOW = 32768,
     SYMBOLS = 286 + 30, /* the most code lengths of a dynamic block */
 
-    /* Sliding the window once in 64 KiB of output costs 1 % of the decoding. */
-    AREA = WINDOW + WD_INFLATE_MAX_OUTPUT,
-    /* With this much left behind the cursor the window stays, and the call stops short instead: a
-     * caller with much room and little input must not pay for a slide each time. */
-    ENOUGH = 1 << 14
+    /* What lies behind the window for output. Sliding the window once in 64 KiB of output costs 1 %
+     * of the decoding; once in 6 KiB, for the sake of memory, a tenth. */
+    SLACK = WD_INFLATE_MAX_OUTPUT,
+    SMALL_SLACK = 6400
 };
 
 struct inflater {
@@ -55,22 +54,28 @@ struct inflater {
     uint32_t have;
     uint32_t cursor; /* where the next byte goes in `area` */
     uint32_t floor;  /* the oldest byte of the window in `area` */
+    uint32_t slack;  /* `area` has WINDOW + slack + OVERRUN bytes */
     uint8_t lengths[SYMBOLS];
     uint16_t sorted[LITLEN_SYMBOLS];
     wd_entry precode[PRECODE_ENTRIES];
     struct tables tables;
-    _Alignas(64) uint8_t area[AREA + OVERRUN];
+    _Alignas(64) uint8_t area[];
 };
 
 _Static_assert(WD_INFLATE_MAX_INPUT < 1 << 20, "consumed has 20 bits of the result");
 _Static_assert(WD_INFLATE_MAX_OUTPUT < 1 << 18, "produced has 18 bits of the result");
-_Static_assert(sizeof(struct inflater) < 1 << 20, "the offset has 20 bits of the result");
+_Static_assert(sizeof(struct inflater) + WINDOW + SLACK + OVERRUN < 1 << 20, "the offset has 20 bits of the result");
 _Static_assert(BAD_TOO_FAR_BACK < 1 << 5, "the status has 5 bits of the result");
 _Static_assert(DISTANCE_SYMBOLS <= LITLEN_SYMBOLS, "`sorted` serves all codes");
 
-int64_t wd_inflater_bytes(void)
+static uint32_t slack_of(int32_t flags)
 {
-    return sizeof(struct inflater);
+    return flags & WD_INFLATE_SMALL ? SMALL_SLACK : SLACK;
+}
+
+int64_t wd_inflater_bytes(int32_t flags)
+{
+    return (int64_t)(sizeof(struct inflater) + WINDOW + slack_of(flags) + OVERRUN);
 }
 
 const char *wd_inflate_message(int32_t status)
@@ -94,26 +99,29 @@ const char *wd_inflate_message(int32_t status)
     return messages[status];
 }
 
-static void start(struct inflater *inflater)
+static void start(struct inflater *inflater, int32_t flags)
 {
     /* Everything else is written before it is read. */
     memset(inflater, 0, offsetof(struct inflater, lengths));
     inflater->mode = BLOCK;
+    inflater->slack = slack_of(flags);
 }
 
-/* Makes at least `room` bytes free in the area, moving the window to its start if need be. */
-static void make_room(struct inflater *inflater, uint32_t room)
+static uint32_t free_bytes(const struct inflater *inflater)
 {
-    if (AREA - inflater->cursor >= room) {
-        return;
+    return WINDOW + inflater->slack - inflater->cursor;
+}
+
+/* Moves the last `window` bytes, or what there is, to the start of the area. */
+static void slide(struct inflater *inflater, uint32_t window)
+{
+    uint32_t kept = inflater->cursor - inflater->floor;
+    if (kept > window) {
+        kept = window;
     }
-    uint32_t window = inflater->cursor - inflater->floor;
-    if (window > WINDOW) {
-        window = WINDOW;
-    }
-    memmove(inflater->area, inflater->area + inflater->cursor - window, window);
+    memmove(inflater->area, inflater->area + inflater->cursor - kept, kept);
     inflater->floor = 0;
-    inflater->cursor = window;
+    inflater->cursor = kept;
 }
 
 int64_t wd_inflate_dictionary(void *memory, const uint8_t *dictionary, int32_t length,
@@ -124,14 +132,16 @@ int64_t wd_inflate_dictionary(void *memory, const uint8_t *dictionary, int32_t l
         return WD_E_ARGUMENT;
     }
     if (flags & WD_INFLATE_START) {
-        start(inflater);
+        start(inflater, flags);
     }
     uint32_t count = (uint32_t)length;
     if (count > WINDOW) {
         dictionary += count - WINDOW;
         count = WINDOW;
     }
-    make_room(inflater, count);
+    if (free_bytes(inflater) < count) {
+        slide(inflater, WINDOW - count);
+    }
     if (count > 0) {
         memcpy(inflater->area + inflater->cursor, dictionary, count);
         inflater->cursor += count;
@@ -496,15 +506,20 @@ int64_t wd_inflate(void *memory, const uint8_t *in, int32_t length, int32_t room
         return WD_E_ARGUMENT;
     }
     if (flags & WD_INFLATE_START) {
-        start(inflater);
+        start(inflater, flags);
     }
     if (length == 0) {
         in = memory; /* may have been null, which does not go with arithmetic */
     }
     uint32_t wanted = room < WD_INFLATE_MAX_OUTPUT ? (uint32_t)room : WD_INFLATE_MAX_OUTPUT;
-    make_room(inflater, wanted < ENOUGH ? wanted : ENOUGH);
-    if (wanted > AREA - inflater->cursor) {
-        wanted = AREA - inflater->cursor;
+    /* With a quarter left behind the cursor the window stays, and the call stops short instead: a
+     * caller with much room and little input must not pay for a slide each time. */
+    uint32_t enough = inflater->slack / 4;
+    if (free_bytes(inflater) < (wanted < enough ? wanted : enough)) {
+        slide(inflater, WINDOW);
+    }
+    if (wanted > free_bytes(inflater)) {
+        wanted = free_bytes(inflater);
     }
 
     uint8_t *out = inflater->area + inflater->cursor;

@@ -95,10 +95,10 @@ NATIVE(jlong, NativeEncoder, deflateBlock)
                             at(out), capacity);
 }
 
-NATIVE(jlong, NativeDecoder, inflaterBytes)(JNIEnv *env, jclass owner)
+NATIVE(jlong, NativeDecoder, inflaterBytes)(JNIEnv *env, jclass owner, jint flags)
 {
     UNUSED;
-    return wd_inflater_bytes();
+    return wd_inflater_bytes(flags);
 }
 
 NATIVE(jlong, NativeDecoder, inflateDictionary)

@@ -117,7 +117,8 @@ enum {
 };
 
 enum {
-    WD_INFLATE_START = 1 /* flag: begin a raw DEFLATE stream; the inflater may hold anything */
+    WD_INFLATE_START = 1, /* flag: begin a raw DEFLATE stream; the inflater may hold anything */
+    WD_INFLATE_SMALL = 2  /* flag, with START: in wd_inflater_bytes(WD_INFLATE_SMALL) bytes */
 };
 
 enum {
@@ -125,14 +126,18 @@ enum {
     WD_INFLATE_MAX_OUTPUT = 65536   /* the most output of one call; it may stop at less */
 };
 
-/* Bytes of an inflater: tables, the 32 KiB window and the output of one call. */
-WD_API int64_t wd_inflater_bytes(void);
+/*
+ * Bytes of an inflater: tables, the 32 KiB window and the output of one call.
+ *
+ * flags     0 or WD_INFLATE_SMALL: half as much, with less output in a call, which is slower
+ */
+WD_API int64_t wd_inflater_bytes(int32_t flags);
 
 /*
  * Appends to the window, as zlib's inflateSetDictionary does to a raw stream: distances reach back
  * over the dictionary's last 32 KiB, then over what was decoded before it.
  *
- * flags     WD_INFLATE_START or 0
+ * flags     WD_INFLATE_START, WD_INFLATE_SMALL
  * returns   0, or WD_E_ARGUMENT
  */
 WD_API int64_t wd_inflate_dictionary(void *inflater, const uint8_t *dictionary, int32_t length,
@@ -149,7 +154,7 @@ WD_API int64_t wd_inflate_dictionary(void *inflater, const uint8_t *dictionary, 
  *
  * length    bytes at `in`, 0..WD_INFLATE_MAX_INPUT
  * room      the most bytes to make, 0 or more
- * flags     WD_INFLATE_START or 0
+ * flags     WD_INFLATE_START, WD_INFLATE_SMALL
  * returns   the packed result, or WD_E_ARGUMENT for a length or room out of range
  */
 WD_API int64_t wd_inflate(void *inflater, const uint8_t *in, int32_t length, int32_t room,

@@ -270,8 +270,8 @@ static void dictionary_in_mid_stream_extends_the_window(void)
         zlib.next_out = expected;
         zlib.avail_out = room;
         inflate(&zlib, Z_SYNC_FLUSH);
-        struct result ours =
-            inflate_ours(inflater, writer.bytes, first, actual, room, WD_INFLATE_START);
+        int32_t flags = WD_INFLATE_START | (i % 2 == 0 ? WD_INFLATE_SMALL : 0);
+        struct result ours = inflate_ours(inflater, writer.bytes, first, actual, room, flags);
         CHECK(ours.consumed == first - zlib.avail_in && ours.produced == room - zlib.avail_out);
         CHECK(inflateSetDictionary(&zlib, dictionary, dictionary_length) == Z_OK);
         CHECK(wd_inflate_dictionary(inflater, dictionary, (int32_t)dictionary_length, 0) == 0);

@@ -75,11 +75,11 @@ static int64_t compress(int32_t length, int level, int isal)
 
 static void read_back(int64_t made, int32_t length)
 {
-    int64_t (*bytes)(void);
+    int64_t (*bytes)(int32_t);
     int64_t (*inflate)(void *, const uint8_t *, int32_t, int32_t, int32_t);
     find("wd_inflater_bytes", &bytes);
     find("wd_inflate", &inflate);
-    uint8_t *inflater = map(bytes());
+    uint8_t *inflater = map(bytes(0));
     int64_t taken = 0;
     int32_t restored = 0, flags = WD_INFLATE_START;
     for (int64_t status = WD_INFLATE_ROOM; status != WD_INFLATE_END; flags = 0) {

@@ -29,6 +29,9 @@ public final class NativeDecoder {
     /** Flag: begin a raw DEFLATE stream; the inflater may hold anything. */
     public static final int INFLATE_START = 1;
 
+    /** Flag, with {@link #INFLATE_START}: in {@code inflaterBytes(INFLATE_SMALL)} bytes. */
+    public static final int INFLATE_SMALL = 2;
+
     /** The most input of one call, in bytes. */
     public static final int INFLATE_MAX_INPUT = (1 << 20) - 1;
 
@@ -41,17 +44,21 @@ public final class NativeDecoder {
 
     private NativeDecoder() {}
 
-    /** {@code wd_inflater_bytes}: bytes of an inflater: tables, the 32 KiB window and the output of one call. */
-    public static native long inflaterBytes();
+    /**
+     * {@code wd_inflater_bytes}: bytes of an inflater: tables, the 32 KiB window and the output of one call.
+     *
+     * @param flags 0 or {@link #INFLATE_SMALL}: half as much, with less output in a call, which is slower
+     */
+    public static native long inflaterBytes(int flags);
 
     /**
      * {@code wd_inflate_dictionary}: appends to the window, as zlib's inflateSetDictionary does to a raw stream:
      * distances reach back over the dictionary's last 32 KiB, then over what was decoded before it.
      *
-     * @param inflater address of {@link #inflaterBytes()}, aligned to 64
+     * @param inflater address of {@link #inflaterBytes}, aligned to 64
      * @param dictionary address of the dictionary
      * @param length bytes at {@code dictionary}
-     * @param flags {@link #INFLATE_START} or 0
+     * @param flags {@link #INFLATE_START}, {@link #INFLATE_SMALL}
      * @return 0, or {@link NativeGlue#E_ARGUMENT}
      */
     public static native long inflateDictionary(long inflater, long dictionary, int length, int flags);
@@ -65,11 +72,11 @@ public final class NativeDecoder {
      * <p>The output stays inside the inflater, valid until the next call; the bytes behind it are scratch. After {@link
      * #INFLATE_END} or an error, further calls consume nothing and return the same status.
      *
-     * @param inflater address of {@link #inflaterBytes()}, aligned to 64
+     * @param inflater address of {@link #inflaterBytes}, aligned to 64
      * @param in address of the input
      * @param length bytes at {@code in}, 0..{@link #INFLATE_MAX_INPUT}
      * @param room the most bytes to make, 0 or more
-     * @param flags {@link #INFLATE_START} or 0
+     * @param flags {@link #INFLATE_START}, {@link #INFLATE_SMALL}
      * @return four things packed: {@link #consumed}, {@link #produced}, {@link #offset} and {@link #status}; or {@link
      *     NativeGlue#E_ARGUMENT} for a length or room out of range
      */

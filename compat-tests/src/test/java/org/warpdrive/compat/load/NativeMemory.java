@@ -8,6 +8,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.warpdrive.compat.kit.Engine;
@@ -26,6 +27,8 @@ final class NativeMemory {
 
     private static final byte[] STREAM = stream();
 
+    private static final int OPEN_BYTES = 200_000;
+
     private NativeMemory() {}
 
     private static byte[] stream() {
@@ -38,6 +41,7 @@ final class NativeMemory {
     public static void main(String[] args) throws Exception {
         switch (args[0]) {
             case "idle" -> idle(Integer.parseInt(args[1]));
+            case "open" -> open(Integer.parseInt(args[1]));
             case "dropped" -> dropped(Integer.parseInt(args[1]));
             default -> throw new IllegalArgumentException(args[0]);
         }
@@ -81,6 +85,44 @@ final class NativeMemory {
             }
             into.add(deflater);
         }
+    }
+
+    /** Inflaters in the middle of a stream, each past its first window, as of connections that wait for the next message. */
+    private static void open(int count) throws Exception {
+        byte[] stream = new byte[OPEN_BYTES];
+        Deflater deflater = new Deflater(6, true);
+        deflater.setInput(TestData.TEXT.of(OPEN_BYTES));
+        int length = deflater.deflate(stream, 0, stream.length, Deflater.SYNC_FLUSH);
+        deflater.end();
+        for (Inflater first : opened(30, stream, length)) {
+            first.end();
+        }
+        long before = settled(0) + heapKib();
+        List<Inflater> alive = opened(count, stream, length);
+        System.out.println("growth " + (settled(0) + heapKib() - before));
+        for (Inflater inflater : alive) {
+            if (inflater.getBytesWritten() != OPEN_BYTES) {
+                throw new IllegalStateException("not decoded: " + inflater.getBytesWritten());
+            }
+        }
+    }
+
+    private static List<Inflater> opened(int count, byte[] stream, int length) throws DataFormatException {
+        List<Inflater> opened = new ArrayList<>(count);
+        byte[] room = new byte[8192];
+        for (int i = 0; i < count; i++) {
+            Inflater inflater = ENGINE.inflater(true);
+            inflater.setInput(stream, 0, length);
+            while (inflater.inflate(room) > 0) {
+                // on, to where more input is missing
+            }
+            opened.add(inflater);
+        }
+        return opened;
+    }
+
+    private static long heapKib() {
+        return (Runtime.getRuntime().totalMemory() - Runtime.getRuntime().freeMemory()) / 1024;
     }
 
     /** Objects in every state, dropped without end(): their memory must come back. */

@@ -71,6 +71,13 @@ class NativeMemoryTest {
         assertThat(growthKib("idle", "10000")).isLessThan(40 * KIB_PER_MIB);
     }
 
+    /** java.util.zip's holds 40 KiB: zlib's state, whose decode tables are smaller than ours, and its window. */
+    @Test
+    void anInflaterThatWaitsInTheMiddleOfAStreamHolds56Kibibytes() throws Exception {
+        int inflaters = 1000;
+        assertThat(growthKib("open", Integer.toString(inflaters)) / inflaters).isLessThanOrEqualTo(56);
+    }
+
     @Test
     void droppedObjectsGiveTheirMemoryBack() throws Exception {
         // One KiB leaked per object would be 80 MiB; java.util.zip's own 256 KiB leaked would be 20 GiB.

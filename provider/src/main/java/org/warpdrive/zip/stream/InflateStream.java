@@ -8,8 +8,6 @@ import java.util.zip.Adler32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.engine.Buffer;
-import org.warpdrive.engine.BufferPool;
 import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.nativeglue.NativeDecoder;
 import org.warpdrive.stats.Streams;
@@ -23,10 +21,9 @@ import org.warpdrive.stats.Streams;
  * bad, is reset or closed.
  *
  * <p>An error may come out of any line that calls something: no memory, no stack, a buffer of the caller that cannot be read or
- * written. What was decoded and could not be given out is {@linkplain #heldCount held}, and the next call gives it first; input
+ * written. What was decoded and could not be given out is {@linkplain Decoder#isHolding held}, and the next call gives it first; input
  * that could not be read was not taken. Where the decoder and the positions have to move together, the stream is {@link #torn}
- * meanwhile, and refuses to go on if an error leaves it so. What a pooled buffer held before is never read: a decoder counts as
- * {@link #started} only once it was.
+ * meanwhile, and refuses to go on if an error leaves it so.
  */
 public final class InflateStream {
     private static final Inflater ENDED = new Inflater(true);
@@ -43,18 +40,6 @@ public final class InflateStream {
         ENDED.end();
         EVERY_END_DROPS_INPUT = ENDED.getRemaining() == 0;
     }
-
-    /**
-     * The most input copied for one native call. With as much as a call decodes at once most calls of a large read are a
-     * single one; it also takes a dictionary.
-     */
-    private static final int PIECE_BYTES = WINDOW_BYTES;
-
-    /**
-     * Input is copied anew for each call, for it is the caller's and live, so a call with little room copies little: half
-     * the room, as data seldom shrink by less, and this much on top for the headers of blocks.
-     */
-    private static final int PIECE_SLACK = 256;
 
     private static final int HEADER_BYTES = 2;
     private static final int CHECKSUM_BYTES = 4;
@@ -76,17 +61,8 @@ public final class InflateStream {
     private final @Nullable WholeInflater whole;
     private final Source source = new Source();
     private final Sink sink = new Sink();
+    private final Decoder decoder = new Decoder();
     private final Adler32 adler = new Adler32();
-
-    private @Nullable Buffer decoder;
-
-    /** The decoder has begun this stream; before, its memory holds whatever its last owner left. */
-    private boolean started;
-
-    /** Output in the decoder's memory that no call could give out yet: where it is, and how much. */
-    private int heldIndex;
-
-    private int heldCount;
 
     /** Whether the checksum has seen what is held. */
     private boolean heldIsSummed;
@@ -133,14 +109,6 @@ public final class InflateStream {
         this.phase = firstPhase();
     }
 
-    /** Memory for decoders, each with an input piece behind it; known once the native library is there. */
-    private static final class Decoders {
-        static final int PIECE_INDEX = (int) NativeDecoder.inflaterBytes();
-
-        static final BufferPool POOL = new BufferPool(
-                PIECE_INDEX + PIECE_BYTES, 2 * Runtime.getRuntime().availableProcessors());
-    }
-
     private Phase firstPhase() {
         return raw ? Phase.BODY : Phase.HEADER;
     }
@@ -183,16 +151,17 @@ public final class InflateStream {
     }
 
     private void appendToWindow(ByteBuffer dictionary) {
-        if (heldCount > 0) {
+        if (decoder.isHolding()) {
             throw new IllegalStateException("output of an earlier call could not be written: take it first");
         }
-        int count = Math.min(dictionary.remaining(), PIECE_BYTES);
-        Buffer decoder = decoder();
-        decoder.bytes().put(Decoders.PIECE_INDEX, dictionary, dictionary.limit() - count, count);
-        torn = true;
-        NativeDecoder.inflateDictionary(
-                decoder.address(), decoder.address() + Decoders.PIECE_INDEX, count, startFlag());
-        started = true;
+        decoder.begin();
+        int index = dictionary.limit() - Math.min(dictionary.remaining(), WINDOW_BYTES);
+        while (index < dictionary.limit()) {
+            int count = decoder.copy(dictionary, index);
+            torn = true;
+            decoder.append(count);
+            index += count;
+        }
         torn = false;
     }
 
@@ -226,7 +195,7 @@ public final class InflateStream {
 
     /** {@link Inflater#finished}. */
     public boolean finished() {
-        return phase == Phase.FINISHED && heldCount == 0 && !torn;
+        return phase == Phase.FINISHED && !decoder.isHolding() && !torn;
     }
 
     /**
@@ -256,7 +225,7 @@ public final class InflateStream {
         pending = false;
         try {
             giveHeld();
-            if (heldCount == 0) {
+            if (!decoder.isHolding()) {
                 advance();
             }
         } catch (DataFormatException e) {
@@ -381,18 +350,13 @@ public final class InflateStream {
 
     /** Decodes; false if input or room is missing, true if the phase is another. */
     private boolean decode() {
-        Buffer decoder = decoder();
+        decoder.begin();
         while (true) {
-            int given = Math.min(source.remaining(), Math.min(sink.room / 2 + PIECE_SLACK, PIECE_BYTES));
-            source.copy(decoder.bytes(), Decoders.PIECE_INDEX, given);
+            int given = decoder.copy(source, sink.room);
             torn = true;
-            long result = NativeDecoder.inflate(
-                    decoder.address(), decoder.address() + Decoders.PIECE_INDEX, given, sink.room, startFlag());
+            long result = decoder.decode(given, sink.room);
             int status = NativeDecoder.status(result);
             int consumed = NativeDecoder.consumed(result);
-            started = true;
-            heldIndex = NativeDecoder.offset(result);
-            heldCount = NativeDecoder.produced(result);
             heldIsSummed = raw;
             source.skip(consumed);
             bytesRead += consumed;
@@ -405,7 +369,7 @@ public final class InflateStream {
             torn = false;
             giveHeld();
             if (phase != Phase.BODY) {
-                release();
+                decoder.release();
                 return true;
             }
             if (status == NativeDecoder.INFLATE_INPUT ? source.remaining() == 0 : sink.isFull()) {
@@ -418,40 +382,23 @@ public final class InflateStream {
 
     /** Gives out what is decoded, as far as there is room for it: all of it, unless an earlier call had to leave it. */
     private void giveHeld() {
-        Buffer memory = decoder;
-        if (heldCount == 0 || memory == null) {
+        if (!decoder.isHolding()) {
             return;
         }
         if (!heldIsSummed) {
             torn = true;
-            adler.update(memory.range(heldIndex, heldIndex + heldCount));
+            adler.update(decoder.held());
             heldIsSummed = true;
             torn = false;
         }
-        int given = sink.put(memory.bytes(), heldIndex, heldCount);
-        heldIndex += given;
-        heldCount -= given;
-        pending = heldCount > 0;
+        decoder.give(sink);
+        pending = decoder.isHolding();
     }
 
     private void fail(String message) {
         failure = message;
         phase = Phase.FAILED;
-        release();
-    }
-
-    private int startFlag() {
-        return started ? 0 : NativeDecoder.INFLATE_START;
-    }
-
-    private Buffer decoder() {
-        Buffer current = decoder;
-        if (current == null) {
-            current = Decoders.POOL.lease();
-            decoder = current;
-            Streams.countDecompressed();
-        }
-        return current;
+        decoder.release();
     }
 
     /** {@link Inflater#getAdler}: of the output so far, or the id of the dictionary waited for. */
@@ -484,7 +431,7 @@ public final class InflateStream {
     public void reset() {
         ensureOpen();
         torn = true;
-        release();
+        decoder.release();
         source.clear();
         phase = firstPhase();
         failure = null;
@@ -505,19 +452,9 @@ public final class InflateStream {
         if (!closed || EVERY_END_DROPS_INPUT) {
             source.clear();
         }
-        release();
+        decoder.release();
         closed = true;
         torn = false;
-    }
-
-    /** May be called again when an error got in between. */
-    private void release() {
-        started = false;
-        heldCount = 0;
-        if (decoder != null) {
-            decoder.release();
-            decoder = null;
-        }
     }
 
     private void ensureWhole() {
