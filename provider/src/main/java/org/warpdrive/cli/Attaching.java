@@ -13,7 +13,7 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.warpdrive.stats.WarpDriveMXBean;
 
-/** The way to another process's counters. Apart from all else, because a small Java has not got the modules for it. */
+/** The way to another process's bean. Apart from all else, because a small Java has not got the modules for it. */
 final class Attaching {
     private Attaching() {}
 
@@ -22,7 +22,7 @@ final class Attaching {
      *
      * @throws IOException when there is no such process, it does not let itself be attached to, or it has no such bean
      */
-    static ProcessMeter to(String pid) throws IOException {
+    static AttachedProcess to(String pid) throws IOException {
         String address;
         try {
             VirtualMachine machine = VirtualMachine.attach(pid);
@@ -34,11 +34,11 @@ final class Attaching {
         } catch (AttachNotSupportedException e) {
             throw new IOException("cannot be attached to: " + e.getMessage(), e);
         }
-        return connect(pid, address);
+        return connect(address);
     }
 
     @SuppressWarnings("BanJNDI") // the address is of this machine, told by the process itself
-    private static ProcessMeter connect(String pid, String address) throws IOException {
+    private static AttachedProcess connect(String address) throws IOException {
         JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
         try {
             MBeanServerConnection server = connector.getMBeanServerConnection();
@@ -46,8 +46,7 @@ final class Attaching {
             if (!server.isRegistered(bean)) {
                 throw new IOException("does not use WarpDrive, or not yet");
             }
-            return new ProcessMeter(
-                    "pid " + pid, JMX.newMXBeanProxy(server, bean, WarpDriveMXBean.class), System::nanoTime, connector);
+            return new AttachedProcess(JMX.newMXBeanProxy(server, bean, WarpDriveMXBean.class), connector);
         } catch (MalformedObjectNameException e) {
             throw new IllegalStateException(e);
         } catch (IOException | RuntimeException e) {

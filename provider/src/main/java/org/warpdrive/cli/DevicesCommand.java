@@ -113,7 +113,7 @@ final class DevicesCommand {
         throw new UsageException("option '" + option + "' requires a positive number");
     }
 
-    private static String pid(String arg) throws UsageException {
+    static String pid(String arg) throws UsageException {
         if (arg.isEmpty() || !arg.chars().allMatch(c -> c >= '0' && c <= '9')) {
             throw new UsageException("unrecognized option '" + arg + "'");
         }
@@ -173,7 +173,7 @@ final class DevicesCommand {
             try {
                 meters.add(attachment.to(pid));
             } catch (LinkageError e) {
-                messages.error(pid + ": this Java has not the module jdk.attach or java.management.rmi");
+                messages.error(pid + ": " + AttachedProcess.MISSING_MODULE);
             } catch (IOException e) {
                 messages.error(pid + ": " + Objects.toString(e.getMessage(), e.toString()));
             }

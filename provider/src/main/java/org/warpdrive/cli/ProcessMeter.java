@@ -22,16 +22,16 @@ final class ProcessMeter implements AutoCloseable {
     private final String name;
     private final WarpDriveMXBean bean;
     private final LongSupplier nanoClock;
-    private final AutoCloseable connection;
+    private final AttachedProcess process;
     private Map<String, Map<String, Long>> counters;
     private Map<String, Map<String, Long>> fallbacks;
     private long readAt;
 
-    ProcessMeter(String name, WarpDriveMXBean bean, LongSupplier nanoClock, AutoCloseable connection) {
+    ProcessMeter(String name, AttachedProcess process, LongSupplier nanoClock) {
         this.name = name;
-        this.bean = bean;
+        this.process = process;
+        this.bean = process.bean();
         this.nanoClock = nanoClock;
-        this.connection = connection;
         this.counters = bean.getCounters();
         this.fallbacks = bean.getFallbacks();
         this.readAt = nanoClock.getAsLong();
@@ -114,10 +114,6 @@ final class ProcessMeter implements AutoCloseable {
 
     @Override
     public void close() {
-        try {
-            connection.close();
-        } catch (Exception e) {
-            // The other side is gone, which is as good.
-        }
+        process.close();
     }
 }

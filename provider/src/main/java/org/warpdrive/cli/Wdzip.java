@@ -6,6 +6,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.cli.Options.Mode;
@@ -22,6 +23,9 @@ final class Wdzip {
 
     /** What a shell reports for a process that died of SIGPIPE, as gzip would have. */
     static final int BROKEN_PIPE_EXIT_CODE = 141;
+
+    /** First words that do not name a file. */
+    private static final Set<String> COMMANDS = Set.of(DevicesCommand.NAME, AttachCommand.NAME);
 
     private static final String STDIN = "stdin";
 
@@ -41,10 +45,10 @@ final class Wdzip {
     }
 
     int run(String... args) {
-        boolean asksForDevices = args.length > 0 && args[0].equals(DevicesCommand.NAME);
+        String command = args.length > 0 && COMMANDS.contains(args[0]) ? args[0] : "";
         try {
-            if (asksForDevices) {
-                devices().run(List.of(args).subList(1, args.length));
+            if (!command.isEmpty()) {
+                run(command, List.of(args).subList(1, args.length));
                 return messages.verdict().exitCode();
             }
             Options options = OptionParser.parse(args);
@@ -55,8 +59,8 @@ final class Wdzip {
             if (!e.helpHelps()) {
                 return Verdict.ERROR.exitCode();
             }
-            String command = Messages.PROGRAM + (asksForDevices ? " " + DevicesCommand.NAME : "");
-            messages.say("Try `" + command + " --help' for more information.");
+            String name = command.isEmpty() ? Messages.PROGRAM : Messages.PROGRAM + " " + command;
+            messages.say("Try `" + name + " --help' for more information.");
             return Verdict.ERROR.exitCode();
         } catch (Sink.Failure e) {
             if (e.isBrokenPipe() && !Signals.ignoresPipe()) {
@@ -67,11 +71,24 @@ final class Wdzip {
         }
     }
 
+    private void run(String command, List<String> args) throws UsageException {
+        if (command.equals(AttachCommand.NAME)) {
+            new AttachCommand(answers, messages, pid -> Attaching.to(pid)).run(args);
+        } else {
+            devices().run(args);
+        }
+    }
+
     private DevicesCommand devices() {
         Config config = Config.fromSystemProperties();
         config.warn();
         Devices devices = new Devices(config);
-        return new DevicesCommand(answers, messages, devices::list, TimeUnit.SECONDS::sleep, pid -> Attaching.to(pid));
+        return new DevicesCommand(
+                answers,
+                messages,
+                devices::list,
+                TimeUnit.SECONDS::sleep,
+                pid -> new ProcessMeter("pid " + pid, Attaching.to(pid), System::nanoTime));
     }
 
     private int run(Options options) throws UsageException, Sink.Failure {

@@ -3,18 +3,22 @@ package org.warpdrive.engine;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.warpdrive.stats.EngineStats;
 
 /**
  * Decides which engine does a block, and has it done again when that fails: engines are tried in order of preference, the
- * last one takes and completes everything. Stateless but for its counters; any thread may call it.
+ * last one takes and completes everything. Engines may be {@linkplain #use switched off} at any time. Any thread may call it.
  */
 public final class Router {
     private final List<BlockEngine> engines;
     private final List<Counters> counters;
     private final SoftwarePace pace = new SoftwarePace();
+
+    /** Bit i: the engine at index i gets no more blocks. */
+    private volatile long off;
 
     /**
      * @param engines in order of preference; the last takes every block and never fails
@@ -28,11 +32,33 @@ public final class Router {
         this.counters = List.copyOf(counted);
     }
 
+    /**
+     * Has from now on only some of the engines given blocks; what another one is at work on it ends. Streams go on, since any
+     * engine can do any block, and their number of blocks under way stays what it was when they started.
+     *
+     * @param wanted says yes to those; the last engine, which takes what others fail at, is used in any case
+     */
+    public void use(Predicate<BlockEngine> wanted) {
+        long mask = 0;
+        for (int i = 0; i < engines.size() - 1; i++) {
+            if (!wanted.test(engines.get(i))) {
+                mask |= 1L << i;
+            }
+        }
+        off = mask;
+    }
+
+    private boolean isOff(int index) {
+        return (off >>> index & 1) != 0;
+    }
+
     /** The most blocks of one stream worth having under way, for a stream that starts now. */
     public int depth() {
         int depth = 1;
-        for (BlockEngine engine : engines) {
-            depth = Math.max(depth, engine.depth());
+        for (int i = 0; i < engines.size(); i++) {
+            if (!isOff(i)) {
+                depth = Math.max(depth, engines.get(i).depth());
+            }
         }
         return depth;
     }
@@ -57,7 +83,7 @@ public final class Router {
     private void submit(Block block, int from) {
         for (int i = from; ; i++) {
             BlockEngine engine = engines.get(i);
-            if (!engine.takes(block)) {
+            if (isOff(i) || !engine.takes(block)) {
                 continue;
             }
             block.engineIndex = i;
@@ -133,8 +159,12 @@ public final class Router {
         engines.forEach(BlockEngine::releaseIdle);
     }
 
+    /** The engines in use. */
     @Override
     public String toString() {
-        return engines.stream().map(BlockEngine::name).collect(Collectors.joining(", "));
+        return IntStream.range(0, engines.size())
+                .filter(i -> !isOff(i))
+                .mapToObj(i -> engines.get(i).name())
+                .collect(Collectors.joining(", "));
     }
 }

@@ -57,6 +57,7 @@ public final class Engines {
     private final List<String> notes = new ArrayList<>();
     private final Optional<Router> router;
     private final boolean nativeDecoder;
+    private final EngineSwitch engineSwitch;
     private @Nullable WholeInflater wholeInflater;
 
     private Engines(Config config) {
@@ -84,6 +85,7 @@ public final class Engines {
             engines.add(0, new StoredBlocks());
             router = Optional.of(new Router(engines));
         }
+        engineSwitch = new EngineSwitch(config.engine(), router.orElse(null), nativeDecoder);
     }
 
     private static List<BlockEngine> software(Config config, boolean natives) {
@@ -119,7 +121,9 @@ public final class Engines {
                         .withAwaitsSelfTest(soft || config.hardwareWait()));
         engines.add(queues);
         if (config.hardwareInflate()) {
-            wholeInflater = queues.inflater();
+            WholeInflater devices = queues.inflater();
+            wholeInflater = (input, output) ->
+                    engineSwitch.allowsDevices() ? devices.inflate(input, output) : WholeInflater.NOT_DONE;
         }
     }
 
@@ -264,9 +268,34 @@ public final class Engines {
         return router;
     }
 
-    /** Whether the native decoder inflates; otherwise java.util.zip does. */
-    public boolean hasNativeDecoder() {
-        return nativeDecoder;
+    /** Who does the blocks of a stream that is made now; null where java.util.zip is to do the whole of it. */
+    public @Nullable Router routerForNewStream() {
+        return engineSwitch.isJdk() ? null : router.orElse(null);
+    }
+
+    /** Whether the native decoder inflates a stream that is made now; otherwise java.util.zip is to. */
+    public boolean decodesNewStream() {
+        return nativeDecoder && !engineSwitch.isJdk();
+    }
+
+    /**
+     * Switches to fewer engines, or back, without setting any up: see {@link EngineSwitch#to}. New streams are made with them, open
+     * ones have their next block done by them; a decoder at work on a stream goes on with it.
+     *
+     * @throws IllegalArgumentException if there are no such engines here, which says what there is
+     */
+    public void switchTo(String value) {
+        String before = engineSwitch.name();
+        engineSwitch.to(value);
+        if (config.log() && !engineSwitch.name().equals(before)) {
+            Log.say(logger -> logger.log(
+                    Level.INFO, "WarpDrive switched from {0} to {1}: {2}", before, engineSwitch.name(), inUse()));
+        }
+    }
+
+    /** The choice of engines in use: the configured one unless it was switched. */
+    public String engine() {
+        return engineSwitch.name();
     }
 
     /** Who decompresses whole streams on devices; null where that is not wanted. */
@@ -294,9 +323,14 @@ public final class Engines {
     }
 
     String inUse() {
-        String used = router.map(Router::toString).orElse("jdk");
-        String inflates = nativeDecoder ? "native" : "jdk";
+        boolean jdk = engineSwitch.isJdk();
+        String used = jdk ? "jdk" : router.map(Router::toString).orElse("jdk");
+        String inflates = nativeDecoder && !jdk ? "native" : "jdk";
+        List<String> remarks = new ArrayList<>(notes);
+        if (engineSwitch.isSwitched()) {
+            remarks.add("switched to " + engineSwitch.name());
+        }
         return "engines: " + used + "; inflate: " + inflates
-                + (notes.isEmpty() ? "" : " (" + String.join("; ", notes) + ")");
+                + (remarks.isEmpty() ? "" : " (" + String.join("; ", remarks) + ")");
     }
 }

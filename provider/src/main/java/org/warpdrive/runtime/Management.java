@@ -125,6 +125,22 @@ final class Management implements WarpDriveMXBean {
     }
 
     @Override
+    public String getStatus() {
+        return Status.of(engines);
+    }
+
+    @Override
+    public String getEngine() {
+        return engines.engine();
+    }
+
+    @Override
+    public String switchEngine(String engine) {
+        engines.switchTo(engine);
+        return engines.summary();
+    }
+
+    @Override
     public String getAgent() {
         return AgentReport.text();
     }

@@ -10,6 +10,21 @@ public interface WarpDriveMXBean {
     /** The engines in use and why others are not: the log line. */
     String getSummary();
 
+    /** Some lines for a person to read: the summary, the settings, and what was done so far. */
+    String getStatus();
+
+    /** The engines in use, in the words of {@code warpdrive.engine}: what was configured, unless it was switched. */
+    String getEngine();
+
+    /**
+     * Switches to other engines at once: {@code jdk}, which is java.util.zip alone; {@code native}, without accelerators; or back to
+     * what the process was started with, by its name or as {@code configured}.
+     *
+     * @return the summary as it is then
+     * @throws IllegalArgumentException if there are no such engines here; the message says what there is
+     */
+    String switchEngine(String engine);
+
     /** What the Java agent rewrote, with the streams since; empty without the agent. */
     String getAgent();
 

@@ -16,7 +16,7 @@ final class Deflaters {
      * @throws IllegalArgumentException if the level is not -1 to 9; the JDK's is ended then
      */
     static Deflater replace(Deflater theirs, int level, boolean nowrap) {
-        if (Engines.get().router().isPresent()) {
+        if (Engines.get().routerForNewStream() != null) {
             theirs.end();
             return new WdDeflater(level, nowrap);
         }

@@ -2,21 +2,13 @@
 package org.warpdrive.zip;
 
 import java.util.List;
-import java.util.Locale;
-import java.util.stream.Collectors;
 import org.warpdrive.engine.Router;
-import org.warpdrive.runtime.AgentReport;
-import org.warpdrive.runtime.Config;
 import org.warpdrive.runtime.Engines;
-import org.warpdrive.stats.Counter;
+import org.warpdrive.runtime.Status;
 import org.warpdrive.stats.EngineStats;
-import org.warpdrive.stats.Streams;
 
 /** What WarpDrive uses and does in this process. */
 public final class WarpDrive {
-    private static final double MEDIAN = 0.5;
-    private static final double TAIL = 0.99;
-
     private WarpDrive() {}
 
     /**
@@ -37,58 +29,31 @@ public final class WarpDrive {
      * settings; what each engine has done so far, and what was done again elsewhere and why; what was decompressed.
      */
     public static String status() {
+        return Status.of(Engines.get());
+    }
+
+    /**
+     * Switches to other engines at once, for an operator in need: {@code jdk}, which is java.util.zip alone; {@code native}, without
+     * accelerators; or back to what the process was started with, by its name or as {@code configured}. Only engines that were set
+     * up at the start can be switched to. A switch is logged, and shown by {@link #status}.
+     *
+     * <p>New objects are made for the engines in use. A deflater that is there has its next block done by them, in the midst of a
+     * stream too, which stays one stream. An inflater that is there keeps its decoder until it is ended, but asks no accelerator.
+     * A deflater or inflater made while java.util.zip does everything stays java.util.zip's until it is ended.
+     *
+     * @throws IllegalArgumentException if there are no such engines here; the message says what there is
+     * @throws IllegalStateException if the engines could not be set up, for want of memory say
+     */
+    public static void engine(String value) {
         Engines engines = Engines.get();
-        Config config = engines.config();
-        StringBuilder text = new StringBuilder(engines.summary());
-        text.append(String.format(
-                Locale.ROOT,
-                "%nsettings: engine=%s ratio=%s threads=%d",
-                config.engine().toString().toLowerCase(Locale.ROOT),
-                config.ratio().toString().toLowerCase(Locale.ROOT),
-                config.threads()));
-        stats().stream().filter(EngineStats::isUsed).forEach(stats -> text.append(System.lineSeparator())
-                .append(line(stats)));
-        if (Streams.decompressed() > 0) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%ndecompressed: streams=%d out=%d",
-                    Streams.decompressed(),
-                    Streams.decompressedBytes()));
+        if (!Engines.areStarted()) {
+            throw new IllegalStateException("the engines could not be set up");
         }
-        if (!AgentReport.text().isEmpty()) {
-            text.append(System.lineSeparator()).append(AgentReport.text());
-        }
-        return text.toString();
+        engines.switchTo(value);
     }
 
-    private static String line(EngineStats stats) {
-        String line = String.format(
-                Locale.ROOT,
-                "%s: blocks=%d in=%d out=%d",
-                stats.engine(),
-                stats.get(Counter.BLOCKS),
-                stats.get(Counter.BYTES_IN),
-                stats.get(Counter.BYTES_OUT));
-        if (stats.get(Counter.BLOCKS) > 0) {
-            line += String.format(
-                    Locale.ROOT,
-                    " p50<%s p99<%s",
-                    duration(stats.latency().nanosBelow(MEDIAN)),
-                    duration(stats.latency().nanosBelow(TAIL)));
-        }
-        if (stats.get(Counter.QUEUES_OPEN) > 0) {
-            line += " queues=" + stats.get(Counter.QUEUES_OPEN);
-        }
-        if (stats.get(Counter.REFUSED) > 0) {
-            line += " refused=" + stats.get(Counter.REFUSED);
-        }
-        String fallbacks = stats.fallbacks().entrySet().stream()
-                .map(fallback -> fallback.getValue() + " x " + fallback.getKey())
-                .collect(Collectors.joining(", "));
-        return fallbacks.isEmpty() ? line : line + " redone elsewhere: " + fallbacks;
-    }
-
-    private static String duration(long nanos) {
-        return nanos < 10_000 ? nanos + "ns" : nanos < 10_000_000 ? nanos / 1_000 + "us" : nanos / 1_000_000 + "ms";
+    /** The engines in use, in the words of {@code warpdrive.engine}. */
+    public static String engine() {
+        return Engines.get().engine();
     }
 }

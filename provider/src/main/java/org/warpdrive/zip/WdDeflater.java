@@ -45,7 +45,7 @@ public class WdDeflater extends Deflater {
      * @throws IllegalArgumentException if the level is not in range
      */
     public WdDeflater(int level, boolean nowrap) {
-        this(level, nowrap, Engines.get().router().orElse(null), false);
+        this(level, nowrap, Engines.get().routerForNewStream(), false);
     }
 
     /**
@@ -58,7 +58,7 @@ public class WdDeflater extends Deflater {
      * @throws IllegalArgumentException if the level is not in range
      */
     public static WdDeflater forEventLoop(int level, boolean nowrap) {
-        return new WdDeflater(level, nowrap, Engines.get().router().orElse(null), true);
+        return new WdDeflater(level, nowrap, Engines.get().routerForNewStream(), true);
     }
 
     @SuppressWarnings("this-escape") // it is only watched

@@ -36,7 +36,7 @@ public class WdInflater extends Inflater {
      * @param nowrap raw DEFLATE, without zlib's header and checksum
      */
     public WdInflater(boolean nowrap) {
-        this(nowrap, Engines.get().hasNativeDecoder(), Engines.get().wholeInflater());
+        this(nowrap, Engines.get().decodesNewStream(), Engines.get().wholeInflater());
     }
 
     /**
@@ -45,7 +45,7 @@ public class WdInflater extends Inflater {
      * @param nowrap raw DEFLATE, without zlib's header and checksum
      */
     public static WdInflater forEventLoop(boolean nowrap) {
-        return new WdInflater(nowrap, Engines.get().hasNativeDecoder(), null);
+        return new WdInflater(nowrap, Engines.get().decodesNewStream(), null);
     }
 
     @SuppressWarnings("this-escape") // it is only watched

@@ -40,6 +40,21 @@ class DevicesCommandTest {
         }
 
         @Override
+        public String getStatus() {
+            return "";
+        }
+
+        @Override
+        public String getEngine() {
+            return "";
+        }
+
+        @Override
+        public String switchEngine(String engine) {
+            return "";
+        }
+
+        @Override
         public String getAgent() {
             return "";
         }
@@ -90,7 +105,8 @@ class DevicesCommandTest {
                             if (pid.equals("404")) {
                                 throw new IOException("No such process");
                             }
-                            return new ProcessMeter("pid " + pid, bean, () -> now, () -> closed = true);
+                            return new ProcessMeter(
+                                    "pid " + pid, new AttachedProcess(bean, () -> closed = true), () -> now);
                         })
                 .run(List.of(args));
     }

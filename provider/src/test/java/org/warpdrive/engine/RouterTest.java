@@ -128,6 +128,26 @@ class RouterTest {
     }
 
     @Test
+    void anEngineSwitchedOffIsNotAskedNorTriedAgain() throws DataFormatException {
+        Router router = new Router(
+                List.of(new Fixed("a", true, true, "timeout"), new Fixed("b", true, true, "gone"), new JdkEngine()));
+        prepare("abc");
+        router.submit(block);
+        router.use(engine -> engine.name().equals("a")); // while the block is at a
+        router.await(block);
+        assertThat(output()).isEqualTo("abc");
+        assertThat(router).hasToString("a, jdk");
+        assertThat(router.stats().get(1).isUsed()).isFalse();
+        assertThat(router.stats().get(2).get(Counter.BLOCKS)).isOne();
+        block.free();
+        router.use(engine -> true);
+        prepare("abc");
+        router.submit(block);
+        router.await(block);
+        assertThat(router.stats().get(1).fallbacks()).isEqualTo(Map.of("gone", 1L));
+    }
+
+    @Test
     void manyFailuresEndAtTheLastEngine() throws DataFormatException {
         Router router = new Router(List.of(
                 new Fixed("a", true, true, "timeout"),
