@@ -2,17 +2,10 @@
 package org.warpdrive.engine;
 
 import java.nio.ByteBuffer;
-import java.util.Collections;
-import java.util.List;
-import java.util.Set;
-import java.util.WeakHashMap;
 import org.warpdrive.nativeglue.NativeMemory;
 
 /** Off-heap buffers of one size, as a {@link Pool}. */
 public final class BufferPool extends Pool<Buffer> {
-    private static final Set<BufferPool> ALL =
-            Collections.newSetFromMap(Collections.synchronizedMap(new WeakHashMap<>()));
-
     private final int bytes;
 
     /**
@@ -21,22 +14,9 @@ public final class BufferPool extends Pool<Buffer> {
      * @param bytes size of each buffer
      * @param idleMax how many unused buffers are kept
      */
-    @SuppressWarnings("this-escape") // only to be counted
     public BufferPool(int bytes, int idleMax) {
-        super(idleMax);
+        super(bytes, idleMax);
         this.bytes = bytes;
-        ALL.add(this);
-    }
-
-    /** Bytes that are out just now, of all pools of this process. */
-    public static long allLeasedBytes() {
-        List<BufferPool> pools;
-        synchronized (ALL) {
-            pools = List.copyOf(ALL);
-        }
-        return pools.stream()
-                .mapToLong(pool -> (long) pool.leasedCount() * pool.bytes)
-                .sum();
     }
 
     @Override

@@ -9,10 +9,13 @@ import java.util.zip.Deflater;
  * Takes every block, so it is the last in the row: what others fail at ends here.
  */
 public final class JdkEngine implements BlockEngine {
-    /** How many idle zlib streams are kept, at 256 KiB each. */
+    /** How many idle zlib streams are kept. */
     private static final int IDLE_MAX = 2 * Runtime.getRuntime().availableProcessors();
 
-    private final Pool<Zlib> zlibs = new Pool<>(IDLE_MAX) {
+    /** What zlib allocates for a stream, but for a few KiB: deflate.c, window, hash chains and pending output. */
+    private static final int ZLIB_BYTES = 256 << 10;
+
+    private final Pool<Zlib> zlibs = new Pool<>(ZLIB_BYTES, IDLE_MAX) {
         @Override
         Zlib make() {
             return new Zlib(this);

@@ -1,6 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.engine;
 
+import java.lang.ref.WeakReference;
+import java.util.ArrayList;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -11,8 +14,10 @@ import org.jspecify.annotations.Nullable;
  * <p>An error, a stack overflow say, may strike at any call. So each change of owner is a few plain stores under the monitor,
  * on a list linked through the items: it happens as a whole or not at all, and a release that did not get through is simply
  * done again.
+ *
+ * <p>What all pools of the process hold can be had without a lock: streams are begun by it.
  */
-abstract class Pool<T extends Pool.Item<T>> {
+public abstract class Pool<T extends Pool.Item<T>> {
     /** What a pool hands out. Its fields are the pool's, under the pool's monitor. */
     abstract static class Item<T extends Item<T>> {
         @Nullable
@@ -24,6 +29,10 @@ abstract class Pool<T extends Pool.Item<T>> {
         abstract void free();
     }
 
+    /** All there are; a pool goes with its engine. */
+    private static volatile List<WeakReference<Pool<?>>> all = List.of();
+
+    private final int itemBytes;
     private final int idleMax;
 
     /** Those that wait for the next lease, the latest first. */
@@ -33,15 +42,64 @@ abstract class Pool<T extends Pool.Item<T>> {
     private @Nullable T surplus;
 
     private int idleCount;
+
     private int leasedCount;
+
+    /** How many are out, idle or surplus: written under the monitor, when one is made or freed, and read by all streams. */
+    private volatile int itemCount;
 
     /**
      * A pool without any items yet.
      *
+     * @param itemBytes what an item holds outside of the heap
      * @param idleMax how many unused items are kept
      */
-    Pool(int idleMax) {
+    Pool(int itemBytes, int idleMax) {
+        this.itemBytes = itemBytes;
         this.idleMax = idleMax;
+        add(this);
+    }
+
+    private static synchronized void add(Pool<?> pool) {
+        List<WeakReference<Pool<?>>> pools = new ArrayList<>(all);
+        pools.removeIf(reference -> reference.get() == null);
+        pools.add(new WeakReference<>(pool));
+        all = List.copyOf(pools);
+    }
+
+    /** Bytes outside the heap that all pools hold, out or idle. */
+    public static long heldBytes() {
+        List<WeakReference<Pool<?>>> pools = all;
+        long bytes = 0;
+        for (int i = 0; i < pools.size(); i++) {
+            Pool<?> pool = pools.get(i).get();
+            if (pool != null) {
+                bytes += (long) pool.itemCount * pool.itemBytes;
+            }
+        }
+        return bytes;
+    }
+
+    /** Those of them that are out: what open streams have. */
+    public static long leasedBytes() {
+        long bytes = 0;
+        for (WeakReference<Pool<?>> reference : all) {
+            Pool<?> pool = reference.get();
+            if (pool != null) {
+                bytes += (long) pool.leasedCount() * pool.itemBytes;
+            }
+        }
+        return bytes;
+    }
+
+    /** Gives back what is idle in any pool. */
+    public static void freeAllIdle() {
+        for (WeakReference<Pool<?>> reference : all) {
+            Pool<?> pool = reference.get();
+            if (pool != null) {
+                pool.freeIdle();
+            }
+        }
     }
 
     /** A new item. */
@@ -68,8 +126,21 @@ abstract class Pool<T extends Pool.Item<T>> {
         synchronized (this) {
             fresh.leased = true;
             leasedCount++;
+            itemCount++;
         }
         return fresh;
+    }
+
+    private void freeIdle() {
+        synchronized (this) {
+            for (T item = idle; item != null; item = idle) {
+                idle = item.next;
+                item.next = surplus;
+                surplus = item;
+                idleCount--;
+            }
+        }
+        freeSurplus();
     }
 
     /** How many are out. */
@@ -111,6 +182,7 @@ abstract class Pool<T extends Pool.Item<T>> {
             synchronized (this) {
                 if (surplus == item) {
                     surplus = item.next;
+                    itemCount--;
                 }
             }
         }

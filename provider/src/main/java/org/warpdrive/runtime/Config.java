@@ -84,6 +84,14 @@ public final class Config {
             Math.min(8, Runtime.getRuntime().availableProcessors());
     public static final int MAX_QUEUES = 1024;
 
+    /**
+     * How much memory outside the heap may be held before new streams are left to java.util.zip, in bytes, or with k, m or g behind
+     * the number; by default half of what the heap may grow to.
+     */
+    public static final String MEMORY_MAX_PROPERTY = "warpdrive.memory.max";
+
+    public static final long DEFAULT_MEMORY_MAX = Runtime.getRuntime().maxMemory() / 2;
+
     /** Whether the line that names the engines is logged, once, at INFO. */
     public static final String LOG_PROPERTY = "warpdrive.log";
 
@@ -125,6 +133,7 @@ public final class Config {
     private final Verify verify;
     private final int hardwareTimeout;
     private final int queuesMax;
+    private final long memoryMax;
     private final boolean log;
     private final boolean jmx;
     private final List<String> warnings;
@@ -141,6 +150,7 @@ public final class Config {
         this.verify = builder.verify;
         this.hardwareTimeout = builder.hardwareTimeout;
         this.queuesMax = builder.queuesMax;
+        this.memoryMax = builder.memoryMax;
         this.log = builder.log;
         this.jmx = builder.jmx;
         this.warnings = List.copyOf(builder.warnings);
@@ -175,6 +185,7 @@ public final class Config {
         builder.read(properties, VERIFY_PROPERTY, DEFAULT_VERIFY);
         builder.read(properties, HARDWARE_TIMEOUT_PROPERTY, DEFAULT_HARDWARE_TIMEOUT);
         builder.read(properties, QUEUES_MAX_PROPERTY, DEFAULT_QUEUES_MAX);
+        builder.read(properties, MEMORY_MAX_PROPERTY, DEFAULT_MEMORY_MAX);
         builder.read(properties, LOG_PROPERTY, DEFAULT_LOG);
         builder.read(properties, JMX_PROPERTY, DEFAULT_JMX);
         return builder.build();
@@ -205,6 +216,21 @@ public final class Config {
         } catch (NumberFormatException e) {
             throw new IllegalArgumentException("not a number", e);
         }
+    }
+
+    /** As the JVM reads its own sizes. */
+    private static long bytes(String value) {
+        int shift =
+                value.isEmpty() ? 0 : 10 * (1 + "kmg".indexOf(Character.toLowerCase(value.charAt(value.length() - 1))));
+        try {
+            long number = Long.parseLong(value.substring(0, value.length() - (shift == 0 ? 0 : 1)));
+            if (number <= Long.MAX_VALUE >> shift) {
+                return number << shift;
+            }
+        } catch (NumberFormatException e) {
+            // said below
+        }
+        throw new IllegalArgumentException("not a number of bytes, with k, m or g behind it or without");
     }
 
     private static boolean isOn(String value) {
@@ -261,6 +287,11 @@ public final class Config {
         return queuesMax;
     }
 
+    /** Bytes. */
+    public long memoryMax() {
+        return memoryMax;
+    }
+
     public boolean log() {
         return log;
     }
@@ -294,6 +325,7 @@ public final class Config {
         private Verify verify = DEFAULT_VERIFY;
         private int hardwareTimeout = DEFAULT_HARDWARE_TIMEOUT;
         private int queuesMax = DEFAULT_QUEUES_MAX;
+        private long memoryMax = DEFAULT_MEMORY_MAX;
         private boolean log = DEFAULT_LOG;
         private boolean jmx = DEFAULT_JMX;
         private final List<String> warnings = new ArrayList<>();
@@ -326,6 +358,7 @@ public final class Config {
                 case VERIFY_PROPERTY -> verify(choice(Verify.class, value));
                 case HARDWARE_TIMEOUT_PROPERTY -> hardwareTimeout(number(value));
                 case QUEUES_MAX_PROPERTY -> queuesMax(number(value));
+                case MEMORY_MAX_PROPERTY -> memoryMax(bytes(value));
                 case LOG_PROPERTY -> log(isOn(value));
                 case JMX_PROPERTY -> jmx(isOn(value));
                 default -> throw new AssertionError(name);
@@ -409,6 +442,19 @@ public final class Config {
          */
         public Builder queuesMax(int value) {
             queuesMax = inRange(value, 1, MAX_QUEUES);
+            return this;
+        }
+
+        /**
+         * Sets how much memory outside the heap may be held before new streams are left to java.util.zip, in bytes.
+         *
+         * @throws IllegalArgumentException if the value is negative
+         */
+        public Builder memoryMax(long value) {
+            if (value < 0) {
+                throw new IllegalArgumentException("negative");
+            }
+            memoryMax = value;
             return this;
         }
 

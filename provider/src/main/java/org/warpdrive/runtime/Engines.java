@@ -58,6 +58,7 @@ public final class Engines {
     private final Optional<Router> router;
     private final boolean nativeDecoder;
     private final EngineSwitch engineSwitch;
+    private final MemoryBound memory;
     private @Nullable WholeInflater wholeInflater;
 
     private Engines(Config config) {
@@ -85,6 +86,7 @@ public final class Engines {
             engines.add(0, new StoredBlocks());
             router = Optional.of(new Router(engines));
         }
+        memory = new MemoryBound(config.memoryMax(), config.log());
         engineSwitch = new EngineSwitch(config.engine(), router.orElse(null), nativeDecoder);
     }
 
@@ -268,14 +270,18 @@ public final class Engines {
         return router;
     }
 
-    /** Who does the blocks of a stream that is made now; null where java.util.zip is to do the whole of it. */
+    /**
+     * Who does the blocks of a stream that is made now; null where java.util.zip is to do the whole of it: it alone is in use, or
+     * there is no more memory for others.
+     */
     public @Nullable Router routerForNewStream() {
-        return engineSwitch.isJdk() ? null : router.orElse(null);
+        Router row = router.orElse(null);
+        return row == null || engineSwitch.isJdk() || !memory.admits() ? null : row;
     }
 
     /** Whether the native decoder inflates a stream that is made now; otherwise java.util.zip is to. */
     public boolean decodesNewStream() {
-        return nativeDecoder && !engineSwitch.isJdk();
+        return nativeDecoder && !engineSwitch.isJdk() && memory.admits();
     }
 
     /**
@@ -291,6 +297,11 @@ public final class Engines {
             Log.say(logger -> logger.log(
                     Level.INFO, "WarpDrive switched from {0} to {1}: {2}", before, engineSwitch.name(), inUse()));
         }
+    }
+
+    /** What is held outside the heap. */
+    MemoryBound memory() {
+        return memory;
     }
 
     /** The choice of engines in use: the configured one unless it was switched. */
@@ -327,6 +338,10 @@ public final class Engines {
         String used = jdk ? "jdk" : router.map(Router::toString).orElse("jdk");
         String inflates = nativeDecoder && !jdk ? "native" : "jdk";
         List<String> remarks = new ArrayList<>(notes);
+        if (memory.refused() > 0) {
+            remarks.add("left to the jdk by " + Config.MEMORY_MAX_PROPERTY + "=" + memory.maxBytes() + ": "
+                    + memory.refused() + " streams");
+        }
         if (engineSwitch.isSwitched()) {
             remarks.add("switched to " + engineSwitch.name());
         }

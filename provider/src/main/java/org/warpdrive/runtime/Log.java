@@ -31,6 +31,15 @@ final class Log {
         }
     }
 
+    /** Says something, and waits for nobody; never throws. */
+    static void sayLater(Consumer<Logger> message) {
+        try {
+            Daemon.of(() -> log(message), "warpdrive-log").start();
+        } catch (Throwable e) {
+            // Then it is not said.
+        }
+    }
+
     private static void log(Consumer<Logger> message) {
         try {
             message.accept(System.getLogger("org.warpdrive"));

@@ -24,7 +24,9 @@ import javax.management.ObjectName;
 import javax.management.StandardMBean;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Daemon;
+import org.warpdrive.engine.Pool;
 import org.warpdrive.engine.Router;
+import org.warpdrive.stats.DeviceMemory;
 import org.warpdrive.stats.EngineStats;
 import org.warpdrive.stats.WarpDriveMXBean;
 
@@ -164,6 +166,17 @@ final class Management implements WarpDriveMXBean {
         return byEngine(stats -> Map.of(
                 "p50", stats.latency().nanosBelow(MEDIAN),
                 "p99", stats.latency().nanosBelow(TAIL)));
+    }
+
+    @Override
+    public Map<String, Long> getMemory() {
+        MemoryBound memory = engines.memory();
+        return Map.of(
+                "held", MemoryBound.heldBytes(),
+                "used", Pool.leasedBytes(),
+                "devices", DeviceMemory.bytes(),
+                "max", memory.maxBytes(),
+                "refused", memory.refused());
     }
 
     private Map<String, Map<String, Long>> byEngine(Function<EngineStats, Map<String, Long>> what) {

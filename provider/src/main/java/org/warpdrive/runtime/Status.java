@@ -3,7 +3,9 @@ package org.warpdrive.runtime;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+import org.warpdrive.engine.Pool;
 import org.warpdrive.stats.Counter;
+import org.warpdrive.stats.DeviceMemory;
 import org.warpdrive.stats.EngineStats;
 import org.warpdrive.stats.Streams;
 
@@ -28,6 +30,13 @@ public final class Status {
                 config.threads()));
         engines.stats().stream().filter(EngineStats::isUsed).forEach(stats -> text.append(System.lineSeparator())
                 .append(line(stats)));
+        text.append(String.format(
+                Locale.ROOT,
+                "%nmemory: held=%d used=%d devices=%d max=%d",
+                MemoryBound.heldBytes(),
+                Pool.leasedBytes(),
+                DeviceMemory.bytes(),
+                engines.memory().maxBytes()));
         if (Streams.decompressed() > 0) {
             text.append(String.format(
                     Locale.ROOT,

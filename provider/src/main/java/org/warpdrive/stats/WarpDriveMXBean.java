@@ -37,6 +37,13 @@ public interface WarpDriveMXBean {
     /** Upper bounds in nanoseconds, {@code p50} and {@code p99}, of what blocks took, by engine. */
     Map<String, Map<String, Long>> getLatency();
 
+    /**
+     * Memory outside the heap, in bytes: {@code held}, of which open streams have {@code used} and accelerators {@code devices}, and
+     * the rest is kept for the next streams; and {@code max}, at which new streams are left to java.util.zip, as {@code refused} of
+     * them were.
+     */
+    Map<String, Long> getMemory();
+
     /** Gives idle queues back to whoever needs them. */
     void releaseQueues();
 }

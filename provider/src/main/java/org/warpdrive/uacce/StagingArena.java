@@ -6,6 +6,7 @@ import java.util.ArrayDeque;
 import java.util.Iterator;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.stats.DeviceMemory;
 import org.warpdrive.uacce.sys.Libc;
 
 /**
@@ -59,6 +60,7 @@ final class StagingArena {
         if (Libc.isError(address)) {
             throw new DeviceException("reserve", where + " bytes=" + bytes, (int) address);
         }
+        DeviceMemory.add(bytes);
         Libc.madvise(address, bytes, Libc.MADV_NOHUGEPAGE); // a kernel without them refuses, which is as good
         Libc.madvise(address, bytes, Libc.MADV_DONTFORK);
         ByteBuffer view = Libc.view(address, bytes);
@@ -90,6 +92,7 @@ final class StagingArena {
             }
         }
         Libc.munmap(piece.address(), piece.bytes());
+        DeviceMemory.add(-piece.bytes());
     }
 
     /** Bytes kept for the next queue. */

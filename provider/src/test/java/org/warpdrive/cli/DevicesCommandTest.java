@@ -75,6 +75,11 @@ class DevicesCommandTest {
         }
 
         @Override
+        public Map<String, Long> getMemory() {
+            return Map.of();
+        }
+
+        @Override
         public void releaseQueues() {}
     }
 

@@ -35,6 +35,28 @@ class BufferPoolTest {
         assertThat(pool.leasedCount()).isZero();
     }
 
+    @Test
+    void allPoolsTogetherSayWhatTheyHoldAndGiveBackWhatIsIdle() {
+        Pool.freeAllIdle();
+        long held = Pool.heldBytes();
+        long leased = Pool.leasedBytes();
+        long mapped = allocated();
+        BufferPool pool = new BufferPool(4096, 2);
+        Buffer out = pool.lease();
+        Buffer idle = pool.lease();
+        idle.release();
+        assertThat(Pool.heldBytes()).isEqualTo(held + 8192);
+        assertThat(Pool.leasedBytes()).isEqualTo(leased + 4096);
+        Pool.freeAllIdle();
+        assertThat(Pool.heldBytes()).isEqualTo(held + 4096);
+        out.release();
+        Pool.freeAllIdle();
+        assertThat(Pool.heldBytes()).isEqualTo(held);
+        assertThat(Pool.leasedBytes()).isEqualTo(leased);
+        assertThat(allocated()).isEqualTo(mapped);
+        assertThat(pool.leasedCount()).isZero();
+    }
+
     private static long allocated() {
         return NativeMemory.allocatedBytes();
     }

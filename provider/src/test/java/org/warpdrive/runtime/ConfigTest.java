@@ -43,6 +43,10 @@ class ConfigTest {
                 Config.VERIFY_PROPERTY, "decode",
                 Config.HARDWARE_TIMEOUT_PROPERTY, "250",
                 Config.LOG_PROPERTY, "off"));
+        assertThat(read(Map.of(Config.MEMORY_MAX_PROPERTY, "0")).memoryMax()).isZero();
+        assertThat(read(Map.of(Config.MEMORY_MAX_PROPERTY, "4096")).memoryMax()).isEqualTo(4096);
+        assertThat(read(Map.of(Config.MEMORY_MAX_PROPERTY, "3M")).memoryMax()).isEqualTo(3 << 20);
+        assertThat(read(Map.of(Config.MEMORY_MAX_PROPERTY, "2g")).memoryMax()).isEqualTo(2L << 30);
         assertThat(config.engine()).isEqualTo(Config.EngineChoice.NATIVE);
         assertThat(config.ratio()).isEqualTo(Config.Ratio.SPEED);
         assertThat(config.threads()).isEqualTo(4);
@@ -64,6 +68,15 @@ class ConfigTest {
                 .containsExactlyInAnyOrder(
                         "warpdrive.engine=warp: not one of auto, jdk, native, soft; the default is used: auto",
                         "warpdrive.threads=0: not from 1 to 64; the default is used: 1");
+    }
+
+    @Test
+    void aSizeIsANumberThatFits() {
+        for (String value : new String[] {"m", "1.5g", "-1", "64mb", "9999999999g"}) {
+            Config config = read(Map.of(Config.MEMORY_MAX_PROPERTY, value));
+            assertThat(config.memoryMax()).isEqualTo(Config.DEFAULT_MEMORY_MAX);
+            assertThat(config.warnings()).hasSize(1);
+        }
     }
 
     @Test

@@ -149,6 +149,8 @@ class EnginesTest {
                         List.of(Counter.values()).stream().map(Counter::name).toArray(String[]::new));
         assertThat(bean.getFallbacks()).containsKey("jdk");
         assertThat(bean.getLatency().get("jdk")).containsKeys("p50", "p99");
+        assertThat(bean.getMemory()).containsOnlyKeys("held", "used", "devices", "max", "refused");
+        assertThat(bean.getMemory()).containsEntry("max", Config.DEFAULT_MEMORY_MAX);
         bean.releaseQueues();
     }
 

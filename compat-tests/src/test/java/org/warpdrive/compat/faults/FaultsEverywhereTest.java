@@ -108,7 +108,7 @@ class FaultsEverywhereTest {
 
         /** Whether all memory is given back, once other threads are through with what they had. */
         boolean isNothingLeased() throws ReflectiveOperationException {
-            Method leased = loader.loadClass("org.warpdrive.engine.BufferPool").getMethod("allLeasedBytes");
+            Method leased = loader.loadClass("org.warpdrive.engine.Pool").getMethod("leasedBytes");
             long end = System.nanoTime() + PATIENCE_NANOS;
             while ((long) leased.invoke(null) != 0) {
                 if (System.nanoTime() > end) {

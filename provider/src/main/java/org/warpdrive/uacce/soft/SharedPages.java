@@ -2,6 +2,7 @@
 package org.warpdrive.uacce.soft;
 
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.stats.DeviceMemory;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.sys.Libc;
@@ -29,6 +30,7 @@ final class SharedPages {
             Libc.close(fd);
             throw e;
         }
+        DeviceMemory.add(length);
         this.deviceView = new DeviceRegion(Libc.view(deviceAddress, length), deviceAddress);
     }
 
@@ -104,5 +106,6 @@ final class SharedPages {
         deviceView.detach();
         Libc.munmap(deviceAddress, length);
         Libc.close(fd);
+        DeviceMemory.add(-length);
     }
 }
