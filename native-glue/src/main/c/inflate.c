@@ -7,60 +7,9 @@
  * bits are taken many at a time and whole unused bytes given back at the end of a call, which comes
  * to the same; so every mode below starts with what may still be missing and is entered again.
  */
-#include "inflate_fast.h"
+#include "inflater.h"
 
 #include <stddef.h>
-
-enum mode {
-    BLOCK,          /* at a block's header */
-    STORED_LENGTHS, /* at a stored block's lengths, or the padding before them */
-    STORED,         /* `length` bytes of a stored block are left */
-    COUNTS,         /* at a dynamic block's counts */
-    PRECODE,        /* reading code lengths of the precode, `have` of them known */
-    CODE_LENGTHS,   /* reading code lengths of the other codes, `have` of them known */
-    SYMBOL,         /* at a literal or length code */
-    LITERAL,        /* the literal in `length` waits for room */
-    LENGTH_EXTRA,   /* `extra` bits are to be added to `length` */
-    DISTANCE,       /* at a distance code */
-    DISTANCE_EXTRA, /* `extra` bits are to be added to `distance` */
-    MATCH,          /* `length` bytes from `distance` back wait for room */
-    ENDED           /* `status` says how */
-};
-
-enum {
-    WINDOW = 32768,
-    SYMBOLS = 286 + 30, /* the most code lengths of a dynamic block */
-
-    /* What lies behind the window for output. Sliding the window once in 64 KiB of output costs 1 %
-     * of the decoding; once in 6 KiB, for the sake of memory, a tenth. */
-    SLACK = WD_INFLATE_MAX_OUTPUT,
-    SMALL_SLACK = 6400
-};
-
-struct inflater {
-    uint64_t hold; /* `bits` bits that were consumed and not yet decoded, zeros above */
-    uint32_t bits;
-    uint32_t mode;
-    uint32_t status;
-    uint32_t last_block;
-    uint32_t fixed; /* the block uses the fixed codes, not those below */
-    uint32_t litlen_root;
-    uint32_t length;
-    uint32_t distance;
-    uint32_t extra;
-    uint32_t litlen_count;
-    uint32_t distance_count;
-    uint32_t precode_count;
-    uint32_t have;
-    uint32_t cursor; /* where the next byte goes in `area` */
-    uint32_t floor;  /* the oldest byte of the window in `area` */
-    uint32_t slack;  /* `area` has WINDOW + slack + OVERRUN bytes */
-    uint8_t lengths[SYMBOLS];
-    uint16_t sorted[LITLEN_SYMBOLS];
-    wd_entry precode[PRECODE_ENTRIES];
-    struct tables tables;
-    _Alignas(64) uint8_t area[];
-};
 
 _Static_assert(WD_INFLATE_MAX_INPUT < 1 << 20, "consumed has 20 bits of the result");
 _Static_assert(WD_INFLATE_MAX_OUTPUT < 1 << 18, "produced has 18 bits of the result");
@@ -99,7 +48,7 @@ const char *wd_inflate_message(int32_t status)
     return messages[status];
 }
 
-static void start(struct inflater *inflater, int32_t flags)
+void wd_inflater_start(struct inflater *inflater, int32_t flags)
 {
     /* Everything else is written before it is read. */
     memset(inflater, 0, offsetof(struct inflater, lengths));
@@ -132,7 +81,7 @@ int64_t wd_inflate_dictionary(void *memory, const uint8_t *dictionary, int32_t l
         return WD_E_ARGUMENT;
     }
     if (flags & WD_INFLATE_START) {
-        start(inflater, flags);
+        wd_inflater_start(inflater, flags);
     }
     uint32_t count = (uint32_t)length;
     if (count > WINDOW) {
@@ -272,8 +221,7 @@ static void copy_some(struct inflater *inflater, struct run *run)
     inflater->length -= count;
 }
 
-/* Decodes until input or room is missing, or `status` is set for good. */
-static void advance(struct inflater *inflater, struct run *run)
+void wd_inflater_advance(struct inflater *inflater, struct run *run)
 {
     const struct tables *tables = inflater->fixed ? &wd_fixed_tables : &inflater->tables;
     wd_entry entry;
@@ -287,6 +235,7 @@ static void advance(struct inflater *inflater, struct run *run)
             if (!need(run, 3)) {
                 return;
             }
+            run->header = 8 * (run->in - run->begin) - run->bits;
             inflater->last_block = take(run, 1);
             switch (take(run, 2)) {
             case 0:
@@ -506,7 +455,7 @@ int64_t wd_inflate(void *memory, const uint8_t *in, int32_t length, int32_t room
         return WD_E_ARGUMENT;
     }
     if (flags & WD_INFLATE_START) {
-        start(inflater, flags);
+        wd_inflater_start(inflater, flags);
     }
     if (length == 0) {
         in = memory; /* may have been null, which does not go with arithmetic */
@@ -523,14 +472,15 @@ int64_t wd_inflate(void *memory, const uint8_t *in, int32_t length, int32_t room
     }
 
     uint8_t *out = inflater->area + inflater->cursor;
-    struct run run = {.in = in,
+    struct run run = {.begin = in,
+                      .in = in,
                       .in_end = in + length,
                       .hold = inflater->hold,
                       .bits = inflater->bits,
                       .out = out,
                       .out_end = out + wanted,
                       .floor = inflater->area + inflater->floor};
-    advance(inflater, &run);
+    wd_inflater_advance(inflater, &run);
 
     uint32_t status = WD_INFLATE_INPUT;
     if (inflater->mode == ENDED) {

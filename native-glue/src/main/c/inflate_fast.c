@@ -32,8 +32,30 @@ _Static_assert(2 * LITLEN_ROOT + MAX_CODE_BITS + 5 + DISTANCE_ROOT <= 56,
                "two literals and a length, then a look-up, per refill");
 _Static_assert(MAX_CODE_BITS + 13 + LITLEN_ROOT <= 56, "a distance, then a look-up, per refill");
 
+/* Makes a byte, or compares it with the one that is there. */
+#define BYTE(entry)                                         \
+    do {                                                    \
+        if (known) {                                        \
+            differences |= *out++ ^ (uint8_t)(entry >> 16); \
+        } else {                                            \
+            *out++ = (uint8_t)(entry >> 16);                \
+        }                                                   \
+    } while (0)
+
+/* What differs of a match from the bytes that are there; reads up to 7 bytes beyond it. */
+static inline uint64_t compare_match(const uint8_t *out, uint32_t distance, uint32_t length)
+{
+    const uint8_t *from = out - distance;
+    uint64_t differences = 0;
+    for (; length > 8; length -= 8, out += 8, from += 8) {
+        differences |= load64(out) ^ load64(from);
+    }
+    return differences | (load64(out) ^ load64(from)) << (64 - 8 * length);
+}
+
+/* With `known` the output is there already. */
 static inline __attribute__((always_inline)) uint32_t
-decode(struct run *run, const struct tables *tables, uint32_t litlen_root)
+decode(struct run *run, const struct tables *tables, uint32_t litlen_root, bool known)
 {
     const wd_entry *const litlen = tables->litlen;
     const wd_entry *const distances = tables->distance;
@@ -46,6 +68,7 @@ decode(struct run *run, const struct tables *tables, uint32_t litlen_root)
     uint64_t hold = run->hold;
     uint32_t bits = run->bits;
     uint32_t distance = 0;
+    uint64_t differences = 0;
     uint32_t status = WD_INFLATE_ROOM;
 
     REFILL();
@@ -55,15 +78,15 @@ decode(struct run *run, const struct tables *tables, uint32_t litlen_root)
          * looked up before the refill or copy that comes between, so that they run side by side. */
         if (entry & ENTRY_LITERAL) {
             DROP(entry);
-            *out++ = (uint8_t)(entry >> 16);
+            BYTE(entry);
             entry = litlen[hold & litlen_mask];
             if (entry & ENTRY_LITERAL) {
                 DROP(entry);
-                *out++ = (uint8_t)(entry >> 16);
+                BYTE(entry);
                 entry = litlen[hold & litlen_mask];
                 if (entry & ENTRY_LITERAL) {
                     DROP(entry);
-                    *out++ = (uint8_t)(entry >> 16);
+                    BYTE(entry);
                     entry = litlen[hold & litlen_mask];
                     if (in > in_last || out > out_last) {
                         break;
@@ -80,7 +103,7 @@ decode(struct run *run, const struct tables *tables, uint32_t litlen_root)
             }
             if (entry & ENTRY_LITERAL) {
                 DROP(entry);
-                *out++ = (uint8_t)(entry >> 16);
+                BYTE(entry);
                 entry = litlen[hold & litlen_mask];
                 if (in > in_last || out > out_last) {
                     break;
@@ -124,7 +147,12 @@ decode(struct run *run, const struct tables *tables, uint32_t litlen_root)
         }
         entry = litlen[hold & litlen_mask];
         REFILL();
-        out = copy_match(out, distance, length);
+        if (known) {
+            differences |= compare_match(out, distance, length);
+            out += length;
+        } else {
+            out = copy_match(out, distance, length);
+        }
         if (in > in_last || out > out_last) {
             break;
         }
@@ -135,6 +163,10 @@ decode(struct run *run, const struct tables *tables, uint32_t litlen_root)
     run->bits = bits & 7;
     run->hold = low_bits(hold, bits & 7);
     run->length = 0;
+    if (known) {
+        run->out = out;
+        return differences != 0 ? BAD_TOO_FAR_BACK : status;
+    }
     if (out > run->out_end) {
         run->length = (uint32_t)(out - run->out_end);
         run->distance = distance;
@@ -146,7 +178,12 @@ decode(struct run *run, const struct tables *tables, uint32_t litlen_root)
 
 static uint32_t decode_portable(struct run *run, const struct tables *tables, uint32_t litlen_root)
 {
-    return decode(run, tables, litlen_root);
+    return decode(run, tables, litlen_root, false);
+}
+
+static uint32_t compare_portable(struct run *run, const struct tables *tables, uint32_t litlen_root)
+{
+    return decode(run, tables, litlen_root, true);
 }
 
 #if defined(__x86_64__)
@@ -154,7 +191,13 @@ static uint32_t decode_portable(struct run *run, const struct tables *tables, ui
 __attribute__((target("bmi,bmi2"))) static uint32_t
 decode_bmi2(struct run *run, const struct tables *tables, uint32_t litlen_root)
 {
-    return decode(run, tables, litlen_root);
+    return decode(run, tables, litlen_root, false);
+}
+
+__attribute__((target("bmi,bmi2"))) static uint32_t
+compare_bmi2(struct run *run, const struct tables *tables, uint32_t litlen_root)
+{
+    return decode(run, tables, litlen_root, true);
 }
 #endif
 
@@ -166,4 +209,14 @@ uint32_t wd_inflate_fast(struct run *run, const struct tables *tables, uint32_t 
     }
 #endif
     return decode_portable(run, tables, litlen_root);
+}
+
+uint32_t wd_compare_fast(struct run *run, const struct tables *tables, uint32_t litlen_root)
+{
+#if defined(__x86_64__)
+    if (wd_wide()) {
+        return compare_bmi2(run, tables, litlen_root);
+    }
+#endif
+    return compare_portable(run, tables, litlen_root);
 }

@@ -3,6 +3,7 @@
 #ifndef WARPDRIVE_INFLATE_FAST_H
 #define WARPDRIVE_INFLATE_FAST_H
 
+#include <stdbool.h>
 #include <stdint.h>
 #include <string.h>
 
@@ -32,7 +33,9 @@ enum {
     /* Per round: three literals, or two and a match that may go on beyond the room, see below. */
     FAST_OUTPUT = 3,
     /* A match beyond the room, and up to this much more because copies go in steps. */
-    OVERRUN = MAX_MATCH + 40
+    OVERRUN = MAX_MATCH + 40,
+    /* The same where the output is known, and compared word by word. */
+    KNOWN_BEYOND = MAX_MATCH + 8
 };
 
 /*
@@ -40,6 +43,7 @@ enum {
  * OVERRUN bytes, is scratch.
  */
 struct run {
+    const uint8_t *begin;
     const uint8_t *in;
     const uint8_t *in_end;
     uint64_t hold; /* the next bits, first bit lowest; above `bits` zeros or bits not yet counted */
@@ -49,6 +53,7 @@ struct run {
     const uint8_t *floor; /* the oldest byte a distance may reach */
     uint32_t length;      /* what is left of a match for which the room did not suffice, or 0 */
     uint32_t distance;    /* of that match */
+    int64_t header;       /* where the block began that was begun last, in bits from `begin` */
 };
 
 static inline uint64_t load64(const uint8_t *bytes)
@@ -118,5 +123,13 @@ static inline uint8_t *copy_match(uint8_t *out, uint32_t distance, uint32_t leng
  *           an error, found behind the output made so far
  */
 uint32_t wd_inflate_fast(struct run *run, const struct tables *tables, uint32_t litlen_root);
+
+/*
+ * As wd_inflate_fast, but `out` is what the symbols should make, and is compared with that and not
+ * written. It must go on KNOWN_BEYOND bytes behind out_end, and all of a last match is compared.
+ *
+ * returns   as wd_inflate_fast; BAD_TOO_FAR_BACK also where the bytes differ
+ */
+uint32_t wd_compare_fast(struct run *run, const struct tables *tables, uint32_t litlen_root);
 
 #endif

@@ -115,6 +115,14 @@ NATIVE(jlong, NativeDecoder, inflate)
     return wd_inflate(at(inflater), at(in), length, room, flags);
 }
 
+NATIVE(jlong, NativeDecoder, inflateCompare)
+(JNIEnv *env, jclass owner, jlong inflater, jlong in, jint length, jlong expected,
+ jint expected_length)
+{
+    UNUSED;
+    return wd_inflate_compare(at(inflater), at(in), length, at(expected), expected_length);
+}
+
 NATIVE(jstring, NativeDecoder, inflateMessage)(JNIEnv *env, jclass owner, jint status)
 {
     (void)owner;

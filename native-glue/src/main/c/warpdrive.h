@@ -19,11 +19,12 @@
 enum {
     WD_E_SPACE = -1,   /* the output does not fit in `capacity`; nothing useful was written */
     WD_E_ARGUMENT = -2, /* a length, level or flag is out of range */
-    WD_E_REPEATS = -3   /* of wd_isal_block: the data are not for it; take wd_deflate_block */
+    WD_E_REPEATS = -3,  /* of wd_isal_block: the data are not for it; take wd_deflate_block */
+    WD_E_DIFFERS = -4   /* of wd_inflate_compare: it is no such stream */
 };
 
 /* The number of this contract. Java refuses a library that answers with another one. */
-enum { WD_ABI = 2 };
+enum { WD_ABI = 3 };
 WD_API int32_t wd_abi(void);
 
 /* What this library was built with besides our own code: a mask of WD_FEATURE_*. */
@@ -162,6 +163,24 @@ WD_API int64_t wd_inflate(void *inflater, const uint8_t *in, int32_t length, int
 
 /* zlib's message for a status above WD_INFLATE_END, as a static string; NULL for others. */
 WD_API const char *wd_inflate_message(int32_t status);
+
+enum { WD_COMPARE_MAX_INPUT = 134217728 }; /* the most input of one call */
+
+/*
+ * Whether `length` bytes at `in` are a raw DEFLATE stream that uses no window and holds exactly the
+ * `expected_length` bytes at `expected`, up to its end or, of one that is to go on, up to the end of
+ * the input, which is then the end of a block. Decodes, but makes no output.
+ *
+ * The result packs three things (the same words stand in NativeDecoder.java):
+ *   bits 0-30   where it ends, in bits from `in`: the first after the last block
+ *   bits 31-61  where the header of its last block begins, in bits from `in`
+ *   bit 62      whether that block says that it is the last
+ *
+ * inflater  memory of wd_inflater_bytes(WD_INFLATE_SMALL), of any content
+ * returns   the packed result, WD_E_DIFFERS, or WD_E_ARGUMENT for a length out of range
+ */
+WD_API int64_t wd_inflate_compare(void *inflater, const uint8_t *in, int32_t length,
+                                  const uint8_t *expected, int32_t expected_length);
 
 /* ---- ISA-L: fast segments with a window, present with WD_FEATURE_ISAL ------------------------ */
 

@@ -27,7 +27,7 @@ NATIVE(jlong, NativeEncoder, historyBytes)(JNIEnv *, jclass);
 NATIVE(jlong, NativeEncoder, scratchBytes)(JNIEnv *, jclass);
 NATIVE(jlong, NativeEncoder, deflateBlock)
 (JNIEnv *, jclass, jlong, jlong, jlong, jint, jint, jint, jint, jlong, jint);
-NATIVE(jlong, NativeDecoder, inflaterBytes)(JNIEnv *, jclass);
+NATIVE(jlong, NativeDecoder, inflaterBytes)(JNIEnv *, jclass, jint);
 NATIVE(jlong, NativeDecoder, inflateDictionary)(JNIEnv *, jclass, jlong, jlong, jint, jint);
 NATIVE(jlong, NativeDecoder, inflate)(JNIEnv *, jclass, jlong, jlong, jint, jint, jint);
 NATIVE(jstring, NativeDecoder, inflateMessage)(JNIEnv *, jclass, jint);
@@ -114,10 +114,10 @@ static void what_is_compressed_is_decompressed(void)
 {
     jlong history_bytes = CALL(NativeEncoder, historyBytes)(env, NULL);
     jlong scratch_bytes = CALL(NativeEncoder, scratchBytes)(env, NULL);
-    jlong inflater_bytes = CALL(NativeDecoder, inflaterBytes)(env, NULL);
+    jlong inflater_bytes = CALL(NativeDecoder, inflaterBytes)(env, NULL, 0);
     CHECK(history_bytes == wd_history_bytes());
     CHECK(scratch_bytes == wd_scratch_bytes());
-    CHECK(inflater_bytes == wd_inflater_bytes());
+    CHECK(inflater_bytes == wd_inflater_bytes(0));
     jlong history = lease(history_bytes);
     jlong scratch = lease(scratch_bytes);
     jlong inflater = lease(inflater_bytes);

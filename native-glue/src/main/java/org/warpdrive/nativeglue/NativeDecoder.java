@@ -38,9 +38,16 @@ public final class NativeDecoder {
     /** The most output of one call, in bytes; it may stop at less. */
     public static final int INFLATE_MAX_OUTPUT = 1 << 16;
 
+    /** The most input of one comparison, in bytes. */
+    public static final int COMPARE_MAX_INPUT = 1 << 27;
+
     private static final int PRODUCED_SHIFT = 20;
     private static final int OFFSET_SHIFT = 38;
     private static final int STATUS_SHIFT = 58;
+
+    private static final long BIT_MASK = 0x7fff_ffff;
+    private static final int LAST_BLOCK_SHIFT = 31;
+    private static final int FINAL_SHIFT = 62;
 
     private NativeDecoder() {}
 
@@ -81,6 +88,44 @@ public final class NativeDecoder {
      *     NativeGlue#E_ARGUMENT} for a length or room out of range
      */
     public static native long inflate(long inflater, long in, int length, int room, int flags);
+
+    /**
+     * {@code wd_inflate_compare}: whether {@code length} bytes at {@code in} are a raw DEFLATE stream that uses no window
+     * and holds exactly the {@code expectedLength} bytes at {@code expected}, up to its end or, of one that is to go on, up
+     * to the end of the input, which is then the end of a block. Decodes, but makes no output.
+     *
+     * <p>The result packs three things (the same words stand in {@code warpdrive.h}):
+     *
+     * <pre>
+     * bits 0-30   where it ends, in bits from {@code in}: the first after the last block
+     * bits 31-61  where the header of its last block begins, in bits from {@code in}
+     * bit 62      whether that block says that it is the last
+     * </pre>
+     *
+     * @param inflater address of {@code inflaterBytes(INFLATE_SMALL)}, aligned to 64, of any content
+     * @param in address of the stream
+     * @param length bytes at {@code in}, 0..{@link #COMPARE_MAX_INPUT}
+     * @param expected address of what it should hold
+     * @param expectedLength bytes at {@code expected}, 0 or more
+     * @return three things packed: {@link #endBit}, {@link #lastBlockBit} and {@link #isFinal}; or {@link
+     *     NativeGlue#E_DIFFERS}; or {@link NativeGlue#E_ARGUMENT} for a length out of range
+     */
+    public static native long inflateCompare(long inflater, long in, int length, long expected, int expectedLength);
+
+    /** Where the stream ends, in bits, of {@link #inflateCompare}'s result. */
+    public static long endBit(long result) {
+        return result & BIT_MASK;
+    }
+
+    /** Where the header of the last block begins, in bits, of {@link #inflateCompare}'s result. */
+    public static long lastBlockBit(long result) {
+        return result >>> LAST_BLOCK_SHIFT & BIT_MASK;
+    }
+
+    /** Whether the last block says that it is the last, of {@link #inflateCompare}'s result. */
+    public static boolean isFinal(long result) {
+        return (result >>> FINAL_SHIFT & 1) != 0;
+    }
 
     /** {@code wd_inflate_message}: zlib's message for a status above {@link #INFLATE_END}. */
     public static native String inflateMessage(int status);

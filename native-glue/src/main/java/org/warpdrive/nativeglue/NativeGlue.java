@@ -21,13 +21,16 @@ public final class NativeGlue {
     public static final String PATH_PROPERTY = "warpdrive.native.path";
 
     /** The number of the contract in {@code warpdrive.h}. A library that answers with another one is refused. */
-    public static final int ABI = 2;
+    public static final int ABI = 3;
 
     /** The output does not fit in {@code capacity}; nothing useful was written. */
     public static final int E_SPACE = -1;
 
     /** A length, level or flag is out of range. */
     public static final int E_ARGUMENT = -2;
+
+    /** Of {@link NativeDecoder#inflateCompare}: it is no such stream. */
+    public static final int E_DIFFERS = -4;
 
     /** {@link Isal} is there. */
     public static final int FEATURE_ISAL = 1;

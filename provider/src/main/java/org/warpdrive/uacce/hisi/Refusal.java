@@ -10,7 +10,6 @@ public enum Refusal {
     CHECKSUM("checksum does not match"),
     TRAILER("trailer does not match"),
     MARKER("no marker at the end"),
-    SCAN("output is no deflate stream"),
     DECODE("output decodes to other data"),
     /** Its memory was the device's, and went with it. */
     REVOKED("device removed"),

@@ -6,6 +6,8 @@ import java.util.SplittableRandom;
 import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.engine.Buffer;
+import org.warpdrive.engine.BufferPool;
 import org.warpdrive.engine.Staging;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
@@ -29,8 +31,10 @@ final class SelfTest {
     private final ServiceTime service;
     private final LongSupplier nanoClock;
     private final BooleanSupplier cancelled;
-    private final SegmentDecoder decoder = new SegmentDecoder(LARGEST);
-    private final ByteBuffer segment = ByteBuffer.allocateDirect(ZipBay.capacityFor(LARGEST));
+    private final SegmentDecoder decoder = new SegmentDecoder();
+    private final BufferPool memory = new BufferPool(ZipBay.capacityFor(LARGEST) + SegmentDecoder.MAX_GROWTH, 0);
+    private final Buffer input = memory.lease();
+    private final Buffer segment = memory.lease();
 
     /**
      * @param service learns how long requests take
@@ -71,6 +75,8 @@ final class SelfTest {
             return run(queue, mayTrySync ? SegmentMode.SYNC : SegmentMode.CUT);
         } finally {
             decoder.end();
+            input.release();
+            segment.release();
         }
     }
 
@@ -101,16 +107,15 @@ final class SelfTest {
     }
 
     private @Nullable Failure failure(ZipQueue queue, SegmentMode mode) {
-        ByteBuffer input = ByteBuffer.allocateDirect(LARGEST);
         for (Content content : Content.values()) {
-            content.fill(input);
+            content.fill(input.range(0, LARGEST));
             Failure failure = null;
             for (int i = 0; i < LENGTHS.length && failure == null; i++) {
-                failure = failure(queue, mode, input, LENGTHS[i]);
+                failure = failure(queue, mode, LENGTHS[i]);
             }
             // No block is that long, and more than one of them would take more time than all the others.
             if (failure == null && LARGEST <= queue.blockBytes()) {
-                failure = failure(queue, mode, input, LARGEST, ZipFormat.GZIP, /* last= */ false);
+                failure = failure(queue, mode, LARGEST, ZipFormat.GZIP, /* last= */ false);
             }
             if (failure != null) {
                 return failure.at("content=" + content);
@@ -119,10 +124,10 @@ final class SelfTest {
         return null;
     }
 
-    private @Nullable Failure failure(ZipQueue queue, SegmentMode mode, ByteBuffer input, int length) {
+    private @Nullable Failure failure(ZipQueue queue, SegmentMode mode, int length) {
         for (ZipFormat format : ZipFormat.values()) {
             for (boolean last : new boolean[] {false, true}) {
-                Failure failure = failure(queue, mode, input, length, format, last);
+                Failure failure = failure(queue, mode, length, format, last);
                 if (failure != null) {
                     return failure;
                 }
@@ -131,22 +136,19 @@ final class SelfTest {
         return null;
     }
 
-    private @Nullable Failure failure(
-            ZipQueue queue, SegmentMode mode, ByteBuffer input, int length, ZipFormat format, boolean last) {
-        Failure failure = attempts(queue, mode, input, length, format, last);
+    private @Nullable Failure failure(ZipQueue queue, SegmentMode mode, int length, ZipFormat format, boolean last) {
+        Failure failure = attempts(queue, mode, length, format, last);
         return failure == null ? null : failure.at("length=" + length + " format=" + format + " last=" + last + ":");
     }
 
     /** A status may be an accident, which is no reason to ask for segments in another way ever after. */
-    private @Nullable Failure attempts(
-            ZipQueue queue, SegmentMode mode, ByteBuffer input, int length, ZipFormat format, boolean last) {
+    private @Nullable Failure attempts(ZipQueue queue, SegmentMode mode, int length, ZipFormat format, boolean last) {
         String reason = "";
         for (int i = 0; i < ATTEMPTS; i++) {
             if (cancelled.getAsBoolean()) {
                 return new Failure("not wanted any more", false);
             }
-            input.position(0).limit(length);
-            if (queue.submit(input, last, format, mode, input) == null) {
+            if (queue.submit(input.range(0, length), last, format, mode, this) == null) {
                 return new Failure(queue.condition().reason(), false);
             }
             ZipJob job = answer(queue);
@@ -154,7 +156,7 @@ final class SelfTest {
                 boolean open = queue.condition().canReceive();
                 return new Failure(open ? "no completion" : queue.condition().reason(), false);
             }
-            Refusal refusal = refusal(queue, job, input.position(0));
+            Refusal refusal = refusal(queue, job);
             queue.release(job);
             if (refusal == null) {
                 return i == 0 ? null : new Failure(reason, false);
@@ -184,14 +186,15 @@ final class SelfTest {
         return job;
     }
 
-    private @Nullable Refusal refusal(ZipQueue queue, ZipJob job, ByteBuffer input) {
-        Refusal refusal = queue.collect(job, segment.clear());
+    private @Nullable Refusal refusal(ZipQueue queue, ZipJob job) {
+        Refusal refusal = queue.collect(job, segment, input, 0, decoder);
         if (refusal != null && refusal.isFault()) {
             return refusal;
         }
         // Random and tiny inputs do not shrink, but what came out still has to be right.
-        segment.limit(job.segmentLength());
-        return decoder.decodesTo(segment, job.isLast(), input) ? null : Refusal.DECODE;
+        return decoder.decodesTo(segment, job.segmentLength(), job.isLast(), input, 0, job.length())
+                ? null
+                : Refusal.DECODE;
     }
 
     /** What the inputs are made of. */
@@ -221,9 +224,8 @@ final class SelfTest {
 
         void fill(ByteBuffer input) {
             SplittableRandom random = new SplittableRandom(1);
-            input.clear();
-            for (int i = 0; i < input.capacity(); i++) {
-                input.put(i, at(i, random));
+            for (int i = 0; input.hasRemaining(); i++) {
+                input.put(at(i, random));
             }
         }
     }

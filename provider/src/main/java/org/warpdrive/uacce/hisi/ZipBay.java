@@ -50,9 +50,8 @@ final class ZipBay {
         return ZipContextLayout.BYTES + aligned(blockBytes) + outputBytes(blockBytes);
     }
 
-    /** What is offered to the device, and what cutting may add behind it. */
     private static int outputBytes(int blockBytes) {
-        return aligned(capacityFor(blockBytes) + DeflateCutter.MAX_GROWTH);
+        return aligned(capacityFor(blockBytes));
     }
 
     /** Output to offer for an input. */

@@ -2,7 +2,6 @@
 package org.warpdrive.uacce.hisi;
 
 import java.lang.System.Logger.Level;
-import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -10,7 +9,6 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Block;
 import org.warpdrive.engine.FlightRecorder;
 import org.warpdrive.engine.Staging;
@@ -196,9 +194,10 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
 
     /** Ends a block by its completed job. Called under the lease's lock. */
     void finish(ZipJob job, Block block, ZipLease lease) {
-        Refusal refusal = lease.queue().collect(job, block.out().bytes());
-        if (refusal == null && isSample()) {
-            refusal = decode(block, job.segmentLength(), lease.decoder());
+        SegmentDecoder decoder = lease.decoder();
+        Refusal refusal = lease.queue().collect(job, block.out(), block.in(), block.start(), decoder);
+        if (refusal == null && !job.isToBeCut() && isSample() && !isRight(block, job.segmentLength(), decoder)) {
+            refusal = Refusal.DECODE;
         }
         if (refusal == null) {
             health.success();
@@ -213,9 +212,8 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
     }
 
     /** Of the very bytes that are to be given out, against the block's own input. */
-    private static @Nullable Refusal decode(Block block, int segmentLength, SegmentDecoder decoder) {
-        ByteBuffer input = block.in().range(block.start(), block.start() + block.length());
-        return decoder.decodesTo(block.out().range(0, segmentLength), block.last(), input) ? null : Refusal.DECODE;
+    private static boolean isRight(Block block, int segmentLength, SegmentDecoder decoder) {
+        return decoder.decodesTo(block.out(), segmentLength, block.last(), block.in(), block.start(), block.length());
     }
 
     private void complete(Block block, int produced) {

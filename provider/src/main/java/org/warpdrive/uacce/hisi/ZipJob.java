@@ -117,8 +117,9 @@ final class ZipJob {
     /**
      * Checks the answer.
      *
-     * @param output the job's, or what was copied of it; a complete stream is cut in there
-     * @return null when its first {@link #segmentLength} bytes are the block's segment
+     * @param output the job's, or what was copied of it
+     * @return null when its first {@link #segmentLength} bytes are the block's segment, or, if it {@link #isToBeCut}, a
+     *     complete stream to cut that from
      */
     @Nullable
     Refusal check(ByteBuffer output) {
@@ -159,10 +160,19 @@ final class ZipJob {
             return Refusal.TRAILER;
         }
         segmentLength = end;
-        if (cut) {
-            segmentLength = DeflateCutter.cut(output, end, /* expected= */ length);
-        }
-        return segmentLength > 0 ? null : Refusal.SCAN;
+        return null;
+    }
+
+    /** Whether what {@link #check} took is a complete stream, though the block is not the last. */
+    boolean isToBeCut() {
+        return cut;
+    }
+
+    /** The stream was cut, and the segment is so long now; whether it still pays. */
+    @Nullable
+    Refusal cutTo(int newLength) {
+        segmentLength = newLength;
+        return newLength >= storedBytes(length) ? Refusal.NOT_SMALLER : null;
     }
 
     /** What stored blocks would take, marker not counted. */
@@ -170,7 +180,7 @@ final class ZipJob {
         return length + STORED_HEADER_BYTES * Math.max(1, (length + STORED_MAX_BYTES - 1) / STORED_MAX_BYTES);
     }
 
-    /** Bytes of the segment, after {@link #check} found nothing. */
+    /** Bytes of the segment, once {@link ZipQueue#collect} found nothing. */
     public int segmentLength() {
         return segmentLength;
     }

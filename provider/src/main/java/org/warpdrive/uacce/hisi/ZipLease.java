@@ -369,11 +369,11 @@ final class ZipLease extends QueuePool.Member {
         return !givenUp && queue.condition().canSend() && queue.inFlight() == 0;
     }
 
-    /** What decodes samples of this queue; used under the lock. */
+    /** What decodes this queue's output; used under the lock. */
     SegmentDecoder decoder() {
         SegmentDecoder existing = decoder;
         if (existing == null) {
-            existing = new SegmentDecoder(queue.blockBytes());
+            existing = new SegmentDecoder();
             decoder = existing;
         }
         return existing;

@@ -7,6 +7,7 @@ import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.engine.Buffer;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.MemoryMode;
@@ -33,8 +34,7 @@ final class ZipQueue implements AutoCloseable {
         this.bays = jobs.size();
         this.idle.addAll(jobs);
         this.copy = queue.device().attributes().memoryMode().needsReservedMemory()
-                ? ByteBuffer.allocate(ZipBay.capacityFor(blockBytes) + DeflateCutter.MAX_GROWTH)
-                        .order(ByteOrder.LITTLE_ENDIAN)
+                ? ByteBuffer.allocate(ZipBay.capacityFor(blockBytes)).order(ByteOrder.LITTLE_ENDIAN)
                 : null;
     }
 
@@ -147,22 +147,31 @@ final class ZipQueue implements AutoCloseable {
     }
 
     /**
-     * Checks a finished job's answer and copies its segment out. Nothing that is wrong about it is copied; nor is what is larger
-     * than the destination, which is {@link Refusal#NOT_SMALLER} then.
+     * Checks a finished job's answer and copies its segment out, of a complete stream that is to be cut one that decodes to the
+     * input. Nothing that is wrong about the answer is copied; nor is what is larger than the destination, which is {@link
+     * Refusal#NOT_SMALLER} then.
      *
+     * @param input holds the block's input
+     * @param start where that begins
      * @return null when the segment is there, {@link ZipJob#segmentLength} bytes at the start of the destination
      */
     @Nullable
-    Refusal collect(ZipJob job, ByteBuffer destination) {
+    Refusal collect(ZipJob job, Buffer destination, Buffer input, int start, SegmentDecoder decoder) {
         ByteBuffer output = copy == null ? job.output() : copied(job, copy);
         if (revoked) {
             return Refusal.REVOKED;
         }
         Refusal refusal = job.check(output);
-        if ((refusal == null || !refusal.isFault()) && job.segmentLength() <= destination.capacity()) {
-            destination.put(0, output, 0, job.segmentLength());
+        int growth = job.isToBeCut() ? SegmentDecoder.MAX_GROWTH : 0;
+        if ((refusal != null && refusal.isFault()) || job.segmentLength() + growth > destination.capacity()) {
+            return refusal;
         }
-        return refusal;
+        destination.bytes().put(0, output, 0, job.segmentLength());
+        if (!job.isToBeCut()) {
+            return refusal;
+        }
+        int length = decoder.cut(destination, job.segmentLength(), input, start, job.length());
+        return length == SegmentDecoder.MALFORMED ? Refusal.DECODE : job.cutTo(length);
     }
 
     private ByteBuffer copied(ZipJob job, ByteBuffer ours) {

@@ -2,19 +2,76 @@
 package org.warpdrive.uacce.hisi;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.Arrays;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.warpdrive.engine.Buffer;
+import org.warpdrive.engine.BufferPool;
+import org.warpdrive.engine.Natives;
 
-class DeflateCutterTest {
+class SegmentDecoderTest {
     private static final int SPARE = 8;
+    /** Where inputs begin in their buffers. */
+    private static final int START = 3;
+
+    private @Nullable SegmentDecoder decoder;
+
+    @BeforeEach
+    void nativesAreThere() {
+        assumeTrue(Natives.areAvailable(), Natives.reason());
+        decoder = new SegmentDecoder();
+    }
+
+    @AfterEach
+    void end() {
+        if (decoder != null) {
+            decoder.end();
+        }
+    }
+
+    /** Native memory with these bytes from an index on. */
+    private static Buffer memory(ByteBuffer bytes, int start) {
+        Buffer memory = new BufferPool(start + bytes.capacity() + 1, 0).lease();
+        memory.bytes().put(start, bytes, 0, bytes.capacity());
+        return memory;
+    }
+
+    private int cut(ByteBuffer stream, int length, byte[] input) {
+        Buffer segment = memory(stream, 0);
+        Buffer expected = memory(ByteBuffer.wrap(input), START);
+        try {
+            return Objects.requireNonNull(decoder).cut(segment, length, expected, START, input.length);
+        } finally {
+            stream.put(0, segment.bytes(), 0, stream.capacity());
+            segment.release();
+            expected.release();
+        }
+    }
+
+    private boolean decodes(ByteBuffer stream, int length, boolean last, byte[] input) {
+        Buffer segment = memory(stream, 0);
+        Buffer expected = memory(ByteBuffer.wrap(input), START);
+        try {
+            return Objects.requireNonNull(decoder).decodesTo(segment, length, last, expected, START, input.length);
+        } finally {
+            segment.release();
+            expected.release();
+        }
+    }
 
     private static byte[] input(int length, int symbols) {
         SplittableRandom random = new SplittableRandom(length);
@@ -40,7 +97,7 @@ class DeflateCutterTest {
     }
 
     private static ByteBuffer withRoom(ByteBuffer stream) {
-        ByteBuffer copy = ByteBuffer.allocate(stream.limit() + SPARE).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer copy = ByteBuffer.allocateDirect(stream.limit() + SPARE).order(ByteOrder.LITTLE_ENDIAN);
         for (int i = 0; i < copy.capacity(); i++) {
             copy.put(i, (byte) 0xa5);
         }
@@ -65,7 +122,7 @@ class DeflateCutterTest {
             byte[] input = input(size, symbols);
             ByteBuffer stream = stream(input, level, strategy);
             ByteBuffer room = withRoom(stream);
-            int segment = DeflateCutter.cut(room, stream.limit(), /* expected= */ size);
+            int segment = cut(room, stream.limit(), input);
             assertThat(segment).isBetween(stream.limit() + 3, stream.limit() + 5);
             assertThat(room.getInt(segment - 4)).isEqualTo(0xffff0000);
 
@@ -87,35 +144,69 @@ class DeflateCutterTest {
     @ParameterizedTest
     @CsvSource({"70, 4", "5000, 30", "400, 256"})
     void aTruncatedStreamIsMalformedAndLeftAlone(int length, int symbols) {
-        ByteBuffer stream = stream(input(length, symbols), 6, 0);
+        byte[] input = input(length, symbols);
+        ByteBuffer stream = stream(input, 6, 0);
         for (int end = 0; end < stream.limit(); end++) {
             ByteBuffer room = withRoom(stream);
-            assertThat(DeflateCutter.cut(room, end, /* expected= */ length)).isEqualTo(DeflateCutter.MALFORMED);
+            assertThat(cut(room, end, input)).isEqualTo(SegmentDecoder.MALFORMED);
             assertThat(room).isEqualTo(withRoom(stream));
         }
-        assertThat(DeflateCutter.cut(withRoom(stream), stream.limit(), /* expected= */ length - 1))
-                .isEqualTo(DeflateCutter.MALFORMED);
-        assertThat(DeflateCutter.cut(withRoom(stream), stream.limit(), /* expected= */ length + 1))
-                .isEqualTo(DeflateCutter.MALFORMED);
-        assertThat(DeflateCutter.cut(withRoom(stream), stream.limit() + 1, /* expected= */ length))
-                .isEqualTo(DeflateCutter.MALFORMED);
+        assertThat(cut(withRoom(stream), stream.limit(), Arrays.copyOf(input, length - 1)))
+                .isEqualTo(SegmentDecoder.MALFORMED);
+        assertThat(cut(withRoom(stream), stream.limit(), Arrays.copyOf(input, length + 1)))
+                .isEqualTo(SegmentDecoder.MALFORMED);
+        assertThat(cut(withRoom(stream), stream.limit() + 1, input)).isEqualTo(SegmentDecoder.MALFORMED);
     }
 
     @ParameterizedTest
     @CsvSource({"900, 30", "400, 256", "3000, 3"})
-    void noDamageMakesItThrow(int length, int symbols) {
-        ByteBuffer stream = stream(input(length, symbols), 6, 0);
-        SplittableRandom random = new SplittableRandom(1);
-        int malformed = 0;
-        for (int round = 0; round < 5000; round++) {
+    void damageIsSeenUnlessTheStreamStillHoldsTheInput(int length, int symbols) throws Exception {
+        byte[] input = input(length, symbols);
+        ByteBuffer stream = stream(input, 6, 0);
+        int taken = 0;
+        for (int bit = 0; bit < stream.limit() * Byte.SIZE; bit++) {
             ByteBuffer room = withRoom(stream);
-            for (int bits = 1 + random.nextInt(4); bits > 0; bits--) {
-                int at = random.nextInt(stream.limit());
-                room.put(at, (byte) (room.get(at) ^ 1 << random.nextInt(8)));
+            room.put(bit / Byte.SIZE, (byte) (room.get(bit / Byte.SIZE) ^ 1 << bit % Byte.SIZE));
+            ByteBuffer damaged = ByteBuffer.allocate(room.capacity()).put(0, room, 0, room.capacity());
+            int segment = cut(room, stream.limit(), input);
+            if (segment == SegmentDecoder.MALFORMED) {
+                assertThat(room).isEqualTo(damaged);
+            } else { // the padding, say, or the code of a symbol that does not occur
+                Inflater inflater = new Inflater(true);
+                inflater.setInput(room.slice(0, segment));
+                byte[] output = new byte[length];
+                assertThat(inflater.inflate(output)).isEqualTo(length);
+                inflater.end();
+                assertThat(output).isEqualTo(input);
+                taken++;
             }
-            malformed += DeflateCutter.cut(room, stream.limit(), /* expected= */ length) < 0 ? 1 : 0;
         }
-        assertThat(malformed).isPositive();
+        assertThat(taken).isLessThan(stream.limit());
+    }
+
+    @Test
+    void aSegmentIsRightOnlyWithItsInputAndItsEnd() {
+        byte[] input = input(5000, 30);
+        ByteBuffer segment = withRoom(stream(input, 6, 0));
+        int length = segment.capacity() - SPARE;
+        assertThat(decodes(segment, length, true, input)).isTrue();
+        assertThat(decodes(segment, length, false, input)).isFalse();
+        assertThat(decodes(segment, length + 1, true, input)).isFalse();
+        int cut = cut(segment, length, input);
+        assertThat(decodes(segment, cut, false, input)).isTrue();
+        assertThat(decodes(segment, cut, true, input)).isFalse();
+        assertThat(decodes(segment, cut - 1, false, input)).isFalse();
+        input[4000] ^= 1;
+        assertThat(decodes(segment, cut, false, input)).isFalse();
+    }
+
+    @Test
+    void nothingOutsideTheBuffersIsRead() {
+        ByteBuffer segment = ByteBuffer.allocate(10);
+        assertThatThrownBy(() -> decodes(segment, 12, true, new byte[10]))
+                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> decodes(segment, -1, true, new byte[10]))
+                .isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     /** A stream of one dynamic block: {@code as} times the symbol {@code a}, and the end, by codes of these lengths. */
@@ -177,6 +268,8 @@ class DeflateCutterTest {
         }
         inflater.end();
         assertThat(decoded).isEqualTo(decodable);
-        assertThat(DeflateCutter.cut(withRoom(stream), stream.limit(), as) > 0).isEqualTo(decodable);
+        byte[] input = new byte[as];
+        Arrays.fill(input, (byte) 'a');
+        assertThat(cut(withRoom(stream), stream.limit(), input) > 0).isEqualTo(decodable);
     }
 }
