@@ -70,6 +70,8 @@ public final class Block {
     private @Nullable History history;
 
     private long softwareNanos;
+    private boolean softwareIsKnown;
+    private long heldNanos;
     private @Nullable Object ticket;
     private int produced;
     private @Nullable String failure;
@@ -228,8 +230,24 @@ public final class Block {
         return softwareNanos;
     }
 
-    void softwareNanos(long nanos) {
+    /** Whether {@link #softwareNanos} was measured at this level, and is not what zlib takes elsewhere. */
+    public boolean isSoftwareKnown() {
+        return softwareIsKnown;
+    }
+
+    void softwareNanos(long nanos, boolean known) {
         softwareNanos = nanos;
+        softwareIsKnown = known;
+    }
+
+    /** How long its caller was held up by the engine that has it, so far. */
+    long heldNanos() {
+        return heldNanos;
+    }
+
+    /** The caller is back from the engine, which has it. */
+    void sent() {
+        heldNanos = System.nanoTime() - begun;
     }
 
     /** Where the engine that has the block finds it again; null if it has no use for that. */

@@ -30,6 +30,14 @@ public interface BlockEngine {
         assert block.isDone() : "an engine that ends blocks later must say how to wait for them";
     }
 
+    /**
+     * Tells an engine that ends blocks later what one cost its caller, well or failed.
+     *
+     * @param heldNanos how long the caller was held up in {@link #submit} and {@link #await}; of one that failed, as long as
+     *     software takes in addition, which has to do it now
+     */
+    default void held(Block block, long heldNanos) {}
+
     /** What the engine counts besides what the {@link Router} does: queues, say. */
     default Map<Counter, Long> gauges() {
         return Map.of();

@@ -76,7 +76,7 @@ public final class Router {
      * out of here leaves the block without an engine, to be {@linkplain #await awaited} all the same: then it is tried again.
      */
     public void submit(Block block) {
-        block.softwareNanos(pace.nanosFor(block));
+        block.softwareNanos(pace.nanosFor(block), pace.isKnown(block));
         submit(block, 0);
     }
 
@@ -110,7 +110,9 @@ public final class Router {
             return true;
         }
         if (accepted) {
-            if (block.isDone() && !block.hasFailed()) {
+            if (block.ticket() != null) {
+                block.sent();
+            } else if (block.isDone() && !block.hasFailed()) {
                 pace.took(block, block.nanos());
             }
         } else {
@@ -127,7 +129,13 @@ public final class Router {
         int last = engines.size() - 1;
         for (; ; ) {
             BlockEngine engine = engines.get(block.engineIndex);
+            long start = block.isDone() ? 0 : System.nanoTime();
             engine.await(block);
+            if (block.ticket() != null) {
+                long waited = start == 0 ? 0 : System.nanoTime() - start;
+                long again = block.hasFailed() ? block.softwareNanos() : 0;
+                engine.held(block, block.heldNanos() + waited + again);
+            }
             if (!block.hasFailed()) {
                 block.settle();
                 count(block, engine);

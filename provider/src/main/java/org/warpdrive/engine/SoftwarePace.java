@@ -25,6 +25,11 @@ final class SoftwarePace {
         }
     }
 
+    /** Whether there is more to it than a guess. */
+    boolean isKnown(Block block) {
+        return picosPerByte.get(block.level()) != 0;
+    }
+
     long nanosFor(Block block) {
         int picos = picosPerByte[block.level()];
         return (picos == 0 ? FIRST_PICOS_PER_BYTE : picos) * (long) block.length() / PICOS;

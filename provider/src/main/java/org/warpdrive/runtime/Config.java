@@ -63,6 +63,14 @@ public final class Config {
 
     public static final boolean DEFAULT_HARDWARE_WAIT = false;
 
+    /**
+     * Whether blocks for which a device turns out later than software go there as samples only, until it is sooner again. Where
+     * devices are there to save processor time, and not time, {@code false}. Never with the engine {@code soft}.
+     */
+    public static final String HARDWARE_COMPARE_PROPERTY = "warpdrive.hardware.compare";
+
+    public static final boolean DEFAULT_HARDWARE_COMPARE = true;
+
     /** How far a device is believed: {@code off}, {@code checksum}, {@code sample} or {@code decode}. */
     public static final String VERIFY_PROPERTY = "warpdrive.verify";
 
@@ -130,6 +138,7 @@ public final class Config {
     private final int hardwareMin;
     private final boolean hardwareInflate;
     private final boolean hardwareWait;
+    private final boolean hardwareCompare;
     private final Verify verify;
     private final int hardwareTimeout;
     private final int queuesMax;
@@ -147,6 +156,7 @@ public final class Config {
         this.hardwareMin = builder.hardwareMin;
         this.hardwareInflate = builder.hardwareInflate;
         this.hardwareWait = builder.hardwareWait;
+        this.hardwareCompare = builder.hardwareCompare;
         this.verify = builder.verify;
         this.hardwareTimeout = builder.hardwareTimeout;
         this.queuesMax = builder.queuesMax;
@@ -182,6 +192,7 @@ public final class Config {
         builder.read(properties, HARDWARE_MIN_PROPERTY, DEFAULT_HARDWARE_MIN);
         builder.read(properties, HARDWARE_INFLATE_PROPERTY, DEFAULT_HARDWARE_INFLATE);
         builder.read(properties, HARDWARE_WAIT_PROPERTY, DEFAULT_HARDWARE_WAIT);
+        builder.read(properties, HARDWARE_COMPARE_PROPERTY, DEFAULT_HARDWARE_COMPARE);
         builder.read(properties, VERIFY_PROPERTY, DEFAULT_VERIFY);
         builder.read(properties, HARDWARE_TIMEOUT_PROPERTY, DEFAULT_HARDWARE_TIMEOUT);
         builder.read(properties, QUEUES_MAX_PROPERTY, DEFAULT_QUEUES_MAX);
@@ -274,6 +285,10 @@ public final class Config {
         return hardwareWait;
     }
 
+    public boolean hardwareCompare() {
+        return hardwareCompare;
+    }
+
     public Verify verify() {
         return verify;
     }
@@ -322,6 +337,7 @@ public final class Config {
         private int hardwareMin = DEFAULT_HARDWARE_MIN;
         private boolean hardwareInflate = DEFAULT_HARDWARE_INFLATE;
         private boolean hardwareWait = DEFAULT_HARDWARE_WAIT;
+        private boolean hardwareCompare = DEFAULT_HARDWARE_COMPARE;
         private Verify verify = DEFAULT_VERIFY;
         private int hardwareTimeout = DEFAULT_HARDWARE_TIMEOUT;
         private int queuesMax = DEFAULT_QUEUES_MAX;
@@ -355,6 +371,7 @@ public final class Config {
                 case HARDWARE_MIN_PROPERTY -> hardwareMin(number(value));
                 case HARDWARE_INFLATE_PROPERTY -> hardwareInflate(isOn(value));
                 case HARDWARE_WAIT_PROPERTY -> hardwareWait(isOn(value));
+                case HARDWARE_COMPARE_PROPERTY -> hardwareCompare(isOn(value));
                 case VERIFY_PROPERTY -> verify(choice(Verify.class, value));
                 case HARDWARE_TIMEOUT_PROPERTY -> hardwareTimeout(number(value));
                 case QUEUES_MAX_PROPERTY -> queuesMax(number(value));
@@ -417,6 +434,11 @@ public final class Config {
 
         public Builder hardwareWait(boolean value) {
             hardwareWait = value;
+            return this;
+        }
+
+        public Builder hardwareCompare(boolean value) {
+            hardwareCompare = value;
             return this;
         }
 

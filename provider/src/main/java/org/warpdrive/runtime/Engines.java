@@ -119,6 +119,7 @@ public final class Engines {
                         .withMinBytes(config.hardwareMin())
                         .withHedgeNanos(TimeUnit.MILLISECONDS.toNanos(config.hardwareTimeout()))
                         .withVerify(config.verify())
+                        .withCompares(config.hardwareCompare() && config.engine() != Config.EngineChoice.SOFT)
                         // who sets soft devices up wants to see them at work
                         .withAwaitsSelfTest(soft || config.hardwareWait()));
         engines.add(queues);

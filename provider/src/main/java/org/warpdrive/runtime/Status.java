@@ -71,6 +71,9 @@ public final class Status {
         if (stats.get(Counter.REFUSED) > 0) {
             line += " refused=" + stats.get(Counter.REFUSED);
         }
+        if (stats.get(Counter.PASSED_OVER) > 0) {
+            line += " (" + stats.get(Counter.PASSED_OVER) + " because software is sooner)";
+        }
         String fallbacks = stats.fallbacks().entrySet().stream()
                 .map(fallback -> fallback.getValue() + " x " + fallback.getKey())
                 .collect(Collectors.joining(", "));

@@ -17,6 +17,8 @@ public enum Counter {
     SLOW(Kind.SUM, "blocks"),
     /** How often the engine left a device alone because it had failed. */
     QUARANTINES(Kind.SUM, "times"),
+    /** Blocks that went to software because the engine's devices had been later than software with such blocks. */
+    PASSED_OVER(Kind.SUM, "blocks"),
     /** Whole streams that the engine's devices decompressed. */
     INFLATED(Kind.SUM, "streams"),
     /** What those became. */

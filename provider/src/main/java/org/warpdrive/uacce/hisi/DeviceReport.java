@@ -23,6 +23,7 @@ import org.warpdrive.uacce.UacceDevice;
  * @param inflatedBytes output of those
  * @param failures blocks it failed at, by reason
  * @param parkedBytes memory it may still write to, for requests that never came back
+ * @param behind how many kinds of blocks, by level and size, software does because it is sooner, but for samples
  */
 public record DeviceReport(
         UacceDevice device,
@@ -38,7 +39,8 @@ public record DeviceReport(
         long inflated,
         long inflatedBytes,
         Map<String, Long> failures,
-        long parkedBytes) {
+        long parkedBytes,
+        int behind) {
     public DeviceReport {
         failures = Map.copyOf(failures);
     }

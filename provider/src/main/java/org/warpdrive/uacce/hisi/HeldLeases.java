@@ -8,9 +8,17 @@ import org.warpdrive.engine.Block;
 final class HeldLeases {
     private final ArrayList<ZipLease> leases = new ArrayList<>();
 
-    /** Sends a block on the first that takes it, and forgets those that are over. */
-    boolean send(Block block) {
+    /**
+     * Sends a block on the first that takes it, and forgets those that are over.
+     *
+     * @param sample whether it is for a device that is behind software, and not for another
+     */
+    boolean send(Block block, boolean sample) {
         for (int i = 0; i < leases.size(); ) {
+            if (leases.get(i).device().isBehind(block) != sample) {
+                i++;
+                continue;
+            }
             switch (leases.get(i).send(this, block)) {
                 case SENT -> {
                     return true;

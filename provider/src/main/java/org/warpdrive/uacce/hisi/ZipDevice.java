@@ -47,6 +47,7 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
     private final DeviceInflates inflates;
     private final DeviceHealth health;
     private final ServiceTime service = new ServiceTime();
+    private final Rivalry rivalry = new Rivalry();
 
     private final LongAdder blocks = new LongAdder();
     private final LongAdder bytesIn = new LongAdder();
@@ -124,6 +125,16 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
     /** Whether blocks may be sent to it. */
     boolean isUsable() {
         return health.isUsable() && !isolated;
+    }
+
+    /** Whether software would have such a block done sooner, by what was seen of either. */
+    boolean isBehind(Block block) {
+        return settings.compares() && rivalry.isBehind(block.level(), block.length());
+    }
+
+    /** A block held its caller up for so long, software's time included if it failed. */
+    void held(Block block, long nanos) {
+        rivalry.took(block.level(), block.length(), nanos, block.softwareNanos());
     }
 
     boolean isNear(int node) {
@@ -379,6 +390,7 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
                 inflates.streams(),
                 inflates.bytesOut(),
                 sums,
-                WdQueue.parkedBytes(device));
+                WdQueue.parkedBytes(device),
+                settings.compares() ? rivalry.classesBehind() : 0);
     }
 }

@@ -7,6 +7,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.IntSupplier;
 import java.util.function.LongSupplier;
@@ -38,6 +40,11 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     /** Blocks of one stream: what two queues take, so that a device never runs dry while a stream fills its next block. */
     private static final int MAX_DEPTH = 16;
 
+    /** Of the blocks that software does because devices are behind, one of so many goes to one of those. */
+    static final int SAMPLE_EVERY = 64;
+    /** Of the blocks of a level at which software's time is not known, one of so many is software's. */
+    private static final int LEARN_EVERY = 256;
+
     private static final long MAINTENANCE_NANOS = 100_000_000;
     private static final int CLOSE_ROUNDS = 1100;
     private static final long CLOSE_ROUND_NANOS = 1_000_000;
@@ -53,6 +60,13 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
 
     private final @Nullable Thread maintenance;
     private final AtomicBoolean started = new AtomicBoolean();
+    /** Blocks for which some device was behind software. */
+    private final AtomicInteger samples = new AtomicInteger();
+    /** Blocks of a level at which software did none yet. */
+    private final AtomicInteger unknown = new AtomicInteger();
+
+    private final LongAdder passedOver = new LongAdder();
+
     /** A block was offered since the maintenance thread last looked. */
     private volatile boolean asked;
 
@@ -134,17 +148,25 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         if (hedged && mine.areBehind()) {
             return false; // it waited for that device once
         }
-        if (mine.send(block)) {
+        boolean sample = false;
+        if (settings.compares()) {
+            sample = fleet.hasUsable(block, true) && (samples.getAndIncrement() & (SAMPLE_EVERY - 1)) == 0;
+            if (isForSoftware(block, sample)) {
+                passedOver.increment();
+                return false;
+            }
+        }
+        if (mine.send(block, sample)) {
             return true;
         }
         int caller = fleet.devices().size() > 1 ? node.getAsInt() : ANY_NODE;
-        ZipLease lease = fleet.lease(caller, !hedged);
-        if (lease == null && mine.awaitRoom() && mine.send(block)) {
+        ZipLease lease = fleet.lease(caller, !hedged, block, sample);
+        if (lease == null && !sample && mine.awaitRoom() && mine.send(block, false)) {
             return true;
         }
-        if (lease == null) {
+        if (lease == null && !sample) {
             // Half: the wait may turn out longer, and the device takes its time as well.
-            lease = fleet.awaitLease(caller, hedged ? 0 : block.softwareNanos() / 2);
+            lease = fleet.awaitLease(caller, hedged ? 0 : block.softwareNanos() / 2, block);
         }
         if (lease == null && hedged && maintenance != null && fleet.isQueueDue()) {
             LockSupport.unpark(maintenance);
@@ -162,6 +184,21 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
             }
         }
         return begun;
+    }
+
+    /** Whether no device is sooner than software, or it is time to learn how long that takes. */
+    private boolean isForSoftware(Block block, boolean sample) {
+        if (!sample && !fleet.hasUsable(block, false)) {
+            return true;
+        }
+        return !block.isSoftwareKnown() && (unknown.incrementAndGet() & (LEARN_EVERY - 1)) == 0;
+    }
+
+    @Override
+    public void held(Block block, long heldNanos) {
+        if (block.ticket() instanceof ZipLease lease) {
+            lease.device().held(block, heldNanos);
+        }
     }
 
     @Override
@@ -254,6 +291,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
             sums.merge(Counter.INFLATED_BYTES, report.inflatedBytes(), Long::sum);
             sums.merge(Counter.PARKED_BYTES, report.parkedBytes(), Long::sum);
         }
+        sums.put(Counter.PASSED_OVER, passedOver.sum());
         return sums;
     }
 

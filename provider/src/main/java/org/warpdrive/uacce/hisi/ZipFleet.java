@@ -6,6 +6,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.engine.Block;
 import org.warpdrive.uacce.DeviceAttributes;
 import org.warpdrive.uacce.DeviceSource;
 import org.warpdrive.uacce.UacceDevice;
@@ -45,6 +46,17 @@ final class ZipFleet {
         return devices;
     }
 
+    /** Whether one of those usable is behind software, or is not, for such a block. */
+    boolean hasUsable(Block block, boolean behind) {
+        List<ZipDevice> now = devices;
+        for (int i = 0; i < now.size(); i++) {
+            if (now.get(i).isUsable() && now.get(i).isBehind(block) == behind) {
+                return true;
+            }
+        }
+        return false;
+    }
+
     boolean hasUsable() {
         List<ZipDevice> now = devices;
         for (int i = 0; i < now.size(); i++) { // no iterator: this is asked for every block
@@ -59,18 +71,20 @@ final class ZipFleet {
      * A queue of the best device that has one for a caller on this NUMA node; null when none has.
      *
      * @param opens whether the caller has the time to open one; else that is left to {@link #maintain}
+     * @param block what it is for
+     * @param sample whether it is to be a device that is behind software, and not another
      */
     @Nullable
-    ZipLease lease(int node, boolean opens) {
-        ZipLease near = lease(node, opens, true);
-        return near != null ? near : lease(node, opens, false);
+    ZipLease lease(int node, boolean opens, Block block, boolean sample) {
+        ZipLease near = lease(node, opens, block, sample, true);
+        return near != null ? near : lease(node, opens, block, sample, false);
     }
 
-    private @Nullable ZipLease lease(int node, boolean opens, boolean near) {
+    private @Nullable ZipLease lease(int node, boolean opens, Block block, boolean sample, boolean near) {
         List<ZipDevice> now = devices;
         for (int i = 0; i < now.size(); i++) {
             ZipDevice device = now.get(i);
-            if (device.isUsable() && device.isNear(node) == near) {
+            if (device.isUsable() && device.isNear(node) == near && device.isBehind(block) == sample) {
                 ZipLease lease = opens ? device.pool().lease() : device.pool().leaseIdle();
                 if (lease != null) {
                     return lease;
@@ -95,13 +109,16 @@ final class ZipFleet {
      * For those refused: waits for a queue of the best device if it is likely to come soon enough.
      *
      * @param worthNanos how long a queue is worth waiting for
+     * @param block what it is for; a device that is behind software is not waited for
      */
     @Nullable
-    ZipLease awaitLease(int node, long worthNanos) {
+    ZipLease awaitLease(int node, long worthNanos, Block block) {
         devices.forEach(ZipDevice::reapOverdue);
         ZipDevice best = null;
         for (ZipDevice device : devices) {
-            if (device.isUsable() && (best == null || (device.isNear(node) && !best.isNear(node)))) {
+            if (device.isUsable()
+                    && !device.isBehind(block)
+                    && (best == null || (device.isNear(node) && !best.isNear(node)))) {
                 best = device;
             }
         }

@@ -15,9 +15,16 @@ import org.warpdrive.engine.Staging;
  *     what is going on
  * @param hedgeNanos how long without any completion a queue may be before its blocks are done by software; longer where
  *     answers take long
+ * @param compares whether blocks for which a device is later than software go there as samples only
  */
 public record ZipSettings(
-        int maxQueues, int minBytes, int inFlight, Verify verify, boolean awaitsSelfTest, long hedgeNanos) {
+        int maxQueues,
+        int minBytes,
+        int inFlight,
+        Verify verify,
+        boolean awaitsSelfTest,
+        long hedgeNanos,
+        boolean compares) {
     private static final int DEFAULT_MAX_QUEUES = 8;
     private static final int DEFAULT_MIN_BYTES = 4096;
 
@@ -28,7 +35,7 @@ public record ZipSettings(
     private static final long DEFAULT_HEDGE_NANOS = 10_000_000;
 
     public static final ZipSettings DEFAULT = new ZipSettings(
-            DEFAULT_MAX_QUEUES, DEFAULT_MIN_BYTES, DEFAULT_IN_FLIGHT, Verify.SAMPLE, false, DEFAULT_HEDGE_NANOS);
+            DEFAULT_MAX_QUEUES, DEFAULT_MIN_BYTES, DEFAULT_IN_FLIGHT, Verify.SAMPLE, false, DEFAULT_HEDGE_NANOS, false);
 
     public ZipSettings {
         if (maxQueues < 1 || inFlight < 1 || hedgeNanos < 1 || minBytes < 1 || minBytes > Staging.BLOCK_BYTES) {
@@ -43,26 +50,30 @@ public record ZipSettings(
     }
 
     public ZipSettings withMaxQueues(int value) {
-        return new ZipSettings(value, minBytes, inFlight, verify, awaitsSelfTest, hedgeNanos);
+        return new ZipSettings(value, minBytes, inFlight, verify, awaitsSelfTest, hedgeNanos, compares);
     }
 
     public ZipSettings withMinBytes(int value) {
-        return new ZipSettings(maxQueues, value, inFlight, verify, awaitsSelfTest, hedgeNanos);
+        return new ZipSettings(maxQueues, value, inFlight, verify, awaitsSelfTest, hedgeNanos, compares);
     }
 
     public ZipSettings withInFlight(int value) {
-        return new ZipSettings(maxQueues, minBytes, value, verify, awaitsSelfTest, hedgeNanos);
+        return new ZipSettings(maxQueues, minBytes, value, verify, awaitsSelfTest, hedgeNanos, compares);
     }
 
     public ZipSettings withVerify(Verify value) {
-        return new ZipSettings(maxQueues, minBytes, inFlight, value, awaitsSelfTest, hedgeNanos);
+        return new ZipSettings(maxQueues, minBytes, inFlight, value, awaitsSelfTest, hedgeNanos, compares);
     }
 
     public ZipSettings withAwaitsSelfTest(boolean value) {
-        return new ZipSettings(maxQueues, minBytes, inFlight, verify, value, hedgeNanos);
+        return new ZipSettings(maxQueues, minBytes, inFlight, verify, value, hedgeNanos, compares);
     }
 
     public ZipSettings withHedgeNanos(long value) {
-        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, value);
+        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, value, compares);
+    }
+
+    public ZipSettings withCompares(boolean value) {
+        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, hedgeNanos, value);
     }
 }

@@ -30,6 +30,11 @@ public final class Faults {
         ordered.merge(fault, count, Long::sum);
     }
 
+    /** Takes back what was ordered and did not strike yet. */
+    public synchronized void forget() {
+        ordered.clear();
+    }
+
     /** How often it struck so far. */
     public synchronized long struck(Fault fault) {
         return struck.getOrDefault(fault, 0L);
