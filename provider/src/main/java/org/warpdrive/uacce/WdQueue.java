@@ -221,7 +221,7 @@ public final class WdQueue implements AutoCloseable {
     }
 
     /**
-     * Stops the queue, reaps once more, and gives everything back, with one exception: where requests are still in
+     * Reaps a last time, stops the queue, and gives everything back, with one exception: where requests are still in
      * flight the device may write late, so memory of this process that they could name is {@linkplain ParkedMemory
      * parked}. The second call does nothing.
      */
@@ -231,10 +231,10 @@ public final class WdQueue implements AutoCloseable {
             return;
         }
         closed = true;
-        ring.stop();
         while (ring.poll() != null) {
             // each one less to park for
         }
+        ring.stop();
         boolean gone = ring.condition() == QueueCondition.GONE;
         file.close();
         boolean anyInFlight = ring.inFlight() > 0 && !gone;

@@ -162,6 +162,28 @@ class WdQueueTest {
     }
 
     @Test
+    void whatIsInTheRingsAfterTheQueueWasGivenBackIsNotBelieved() throws DeviceException {
+        assumeTrue(Libc.isAvailable(), "no C library to call");
+        FakeQueueFile otherFile = new FakeQueueFile(DEPTH, 2);
+        UacceDevice device = otherFile.device(2, 1);
+        WdQueue other = new WdQueue(
+                device, otherFile, new QmDriver().start(otherFile, device, 0), this::tick, new SpinTime(false));
+        WdQueue queue = queue(false);
+        ReservedMemory memory = queue.reserveMemory(100_000);
+        WdRequest done = request();
+        WdRequest lost = request();
+        queue.send(done);
+        queue.send(lost);
+        file.complete(1);
+        file.whenPut = () -> file.complete(1); // it looks like ours, and is another process's
+        queue.close();
+        assertThat(done.isInFlight()).isFalse();
+        assertThat(lost.isInFlight()).isTrue();
+        assertThat(WdQueue.parkedBytes(queue.device())).isEqualTo(memory.length());
+        other.close();
+    }
+
+    @Test
     void memoryOfARequestThatNeverCameBackIsParked() throws DeviceException {
         assumeTrue(Libc.isAvailable(), "no C library to call");
         FakeQueueFile otherFile = new FakeQueueFile(DEPTH, 2);
@@ -199,7 +221,7 @@ class WdQueueTest {
         assertThat(queue.reserveMemory(100_000).length()).isEqualTo(131_072);
         queue.send(request());
         file.complete(1);
-        queue.close(); // reaps once more
+        queue.close(); // reaps a last time
         assertThat(WdQueue.parkedBytes(queue.device())).isZero();
     }
 

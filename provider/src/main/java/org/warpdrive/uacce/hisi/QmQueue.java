@@ -34,7 +34,7 @@ final class QmQueue implements QueueRing {
 
     private final int reapsPerKernelPoll;
     private int reapsSinceKernelPoll;
-    /** A stopped queue has no doorbell: hardware reports one as an error. */
+    /** A stopped queue has no doorbell, which hardware reports as an error, and its rings may be another's. */
     private boolean stopped;
 
     private QueueCondition condition = QueueCondition.OPEN;
@@ -116,7 +116,7 @@ final class QmQueue implements QueueRing {
 
     @Override
     public @Nullable WdRequest poll() {
-        if (submissions.inFlight() == 0 || !condition.canReceive()) {
+        if (stopped || submissions.inFlight() == 0 || !condition.canReceive()) {
             return null;
         }
         try {
@@ -159,9 +159,6 @@ final class QmQueue implements QueueRing {
     }
 
     private void ringCompletion(boolean armed) {
-        if (stopped) {
-            return;
-        }
         try {
             doorbell.ring(words.completion(queue, completions.headIndex(), armed));
         } catch (InternalError e) {
@@ -179,7 +176,7 @@ final class QmQueue implements QueueRing {
 
     @Override
     public void arm() {
-        if (condition.canReceive()) {
+        if (!stopped && condition.canReceive()) {
             reapsSinceKernelPoll = 0; // who arms polls next
             ringCompletion(true);
         }

@@ -22,6 +22,9 @@ import org.warpdrive.uacce.UacceDevice;
 public final class FakeQueueFile implements QueueFile {
     public static final int QUEUE = 37;
 
+    /** What happens when the queue is given back: on newer kernels its rings may be another process's from then on. */
+    public Runnable whenPut = () -> {};
+
     /** What happens while somebody sleeps in poll. */
     public Runnable whileAsleep = () -> {};
 
@@ -99,6 +102,9 @@ public final class FakeQueueFile implements QueueFile {
     @Override
     public int ioctl(int request, @Nullable ByteBuffer argument) {
         ioctls.add(request);
+        if (request == IoctlLayout.PUT_QUEUE) {
+            whenPut.run();
+        }
         if (argument != null && request == IoctlLayout.QM_SET_CONTEXT) {
             argument.putShort(QpContextLayout.QUEUE, (short) QUEUE);
         }
