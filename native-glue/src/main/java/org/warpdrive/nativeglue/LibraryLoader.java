@@ -20,12 +20,15 @@ import org.jspecify.annotations.Nullable;
 /**
  * Finds and loads the library: the file named by {@value NativeGlue#PATH_PROPERTY}, which is never silently replaced by
  * another; else the bundled one, copied to an owner-only temporary directory that is deleted once it is loaded; else
- * none.
+ * none. Copies that killed processes left are deleted later ({@link Leftovers}).
  *
  * <p>The library belongs to the class loader of this class and goes with it. The JVM lets only one loader have a file, so
  * each copies its own.
  */
 final class LibraryLoader {
+    /** What the directories that hold a copy are called, before a hexadecimal number. */
+    static final String DIRECTORY_PREFIX = "warpdrive-";
+
     private static final String LIBRARY = "libwarpdrive.so";
 
     private static final int MAX_ATTEMPTS = 100;
@@ -111,24 +114,38 @@ final class LibraryLoader {
             return Outcome.absent(
                     "no library for " + properties.apply("os.name") + " on " + properties.apply("os.arch") + HINT);
         }
-        try (InputStream library = resources.getResourceAsStream(platform + "/" + LIBRARY)) {
-            if (library == null) {
-                return Outcome.absent("this build holds no library for " + platform + HINT);
+        for (int attempt = 0; ; attempt++) {
+            try (InputStream library = resources.getResourceAsStream(platform + "/" + LIBRARY)) {
+                if (library == null) {
+                    return Outcome.absent("this build holds no library for " + platform + HINT);
+                }
+                Outcome outcome = loadCopy(library, platform, attempt == 0);
+                if (outcome != null) {
+                    return outcome;
+                }
             }
-            return loadCopy(library, platform);
         }
     }
 
-    private Outcome loadCopy(InputStream library, String platform) throws IOException {
+    /** Null if the copy was gone when it was to be loaded, and somebody would make another. */
+    private @Nullable Outcome loadCopy(InputStream library, String platform, boolean again) throws IOException {
         Path directory = privateDirectory();
+        Path file = directory.resolve(LIBRARY);
         try {
-            Path file = directory.resolve(LIBRARY);
             // A file of java.io, for which the JDK loads thirty classes fewer than for a channel.
             try (OutputStream copy = new FileOutputStream(file.toString())) {
                 library.transferTo(copy);
             }
-            return bind(file, "bundled " + platform + " library");
-        } catch (UnsatisfiedLinkError e) {
+            Outcome outcome = bind(file, "bundled " + platform + " library");
+            Leftovers.sweepLater(temporary());
+            return outcome;
+        } catch (IOException | UnsatisfiedLinkError e) {
+            if (again && Files.notExists(file)) {
+                return null; // taken for a leftover: this process stood still for long
+            }
+            if (e instanceof IOException io) {
+                throw io;
+            }
             return Outcome.absent("the bundled " + platform + " library cannot be loaded from " + directory.getParent()
                     + ", which must allow execution: " + describe(e) + HINT);
         } finally {
@@ -149,14 +166,18 @@ final class LibraryLoader {
         };
     }
 
+    private Path temporary() {
+        return FileSystems.getDefault().getPath(String.valueOf(properties.apply("java.io.tmpdir")));
+    }
+
     /**
      * Made with its permissions in one step, or not at all where the name is taken: nobody else can put a library there. So
      * the name need be no secret, and the JDK's own, for which it sets up its random numbers, would take longer than all else.
      */
     private Path privateDirectory() throws IOException {
-        Path parent = FileSystems.getDefault().getPath(String.valueOf(properties.apply("java.io.tmpdir")));
+        Path parent = temporary();
         for (int attempt = 0; ; attempt++) {
-            Path directory = parent.resolve("warpdrive-" + Long.toHexString(System.nanoTime()));
+            Path directory = parent.resolve(DIRECTORY_PREFIX + Long.toHexString(System.nanoTime()));
             try {
                 return Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
             } catch (FileAlreadyExistsException e) {
@@ -167,8 +188,8 @@ final class LibraryLoader {
         }
     }
 
-    /** Linux keeps the mapped file alive; a file left over elsewhere does no harm. */
-    private static void delete(Path directory) throws IOException {
+    /** Linux keeps the mapped file alive. What is not ours in the directory keeps that, and is an IOException. */
+    static void delete(Path directory) throws IOException {
         Files.deleteIfExists(directory.resolve(LIBRARY));
         Files.deleteIfExists(directory);
     }
