@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletException;
-import jakarta.servlet.ServletRequest;
 import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
@@ -31,8 +30,8 @@ public class Behaviours extends HttpServlet {
         private final CountDownLatch returned = new CountDownLatch(1);
     }
 
-    private static Notes notes(ServletRequest request) {
-        return NOTES.computeIfAbsent("" + request.getParameter("note"), name -> new Notes());
+    private static Notes notes(String note) {
+        return NOTES.computeIfAbsent("" + note, name -> new Notes());
     }
 
     static {
@@ -64,12 +63,12 @@ public class Behaviours extends HttpServlet {
 
     /** Remembers what the application sees, for the test to compare. */
     static void note(HttpServletRequest request, Object what) {
-        notes(request).all.add("" + what);
+        notes(request.getParameter("note")).all.add("" + what);
     }
 
-    /** The first dispatch of the request has returned. */
-    static void returned(ServletRequest request) {
-        notes(request).returned.countDown();
+    /** The first dispatch of the request with that note has returned. */
+    static void returned(String note) {
+        notes(note).returned.countDown();
     }
 
     /** Notes which exception the call ends with, if any. */
@@ -97,7 +96,7 @@ public class Behaviours extends HttpServlet {
             return;
         }
         if (name.equals("notes")) {
-            Notes notes = notes(request);
+            Notes notes = notes(request.getParameter("note"));
             try {
                 notes.returned.await(10, TimeUnit.SECONDS);
             } catch (InterruptedException e) {

@@ -23,11 +23,14 @@ public class Outer implements Filter {
     @Override
     public void doFilter(ServletRequest request, ServletResponse response, FilterChain chain)
             throws IOException, ServletException {
+        // Asked now: to Undertow a request that was forwarded stays so, with the parameters of that.
+        boolean isFirst = request.getDispatcherType() == DispatcherType.REQUEST && !request.getParameterMap().isEmpty();
+        String note = request.getParameter("note");
         try {
             answer(request, response, chain);
         } finally {
-            if (request.getDispatcherType() == DispatcherType.REQUEST && !request.getParameterMap().isEmpty()) {
-                Behaviours.returned(request);
+            if (isFirst) {
+                Behaviours.returned(note);
             }
         }
     }

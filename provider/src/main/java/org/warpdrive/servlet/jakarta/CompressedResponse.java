@@ -308,7 +308,9 @@ final class CompressedResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setBufferSize(int size) {
-        if ((stream != null && !stream.isEmpty()) || (bodyWriter != null && !bodyWriter.isEmpty())) {
+        // To a HEAD nothing is written, and not every container remembers the flush alone.
+        boolean sent = body.wasCompressed() && super.isCommitted();
+        if (sent || (stream != null && !stream.isEmpty()) || (bodyWriter != null && !bodyWriter.isEmpty())) {
             throw new IllegalStateException("content has been written");
         }
         super.setBufferSize(size);
@@ -344,6 +346,9 @@ final class CompressedResponse extends HttpServletResponseWrapper {
 
     @Override
     public void resetBuffer() {
+        if (body.wasCompressed() && super.isCommitted()) {
+            throw new IllegalStateException("the response is committed");
+        }
         super.resetBuffer();
         body.drop();
     }
