@@ -27,7 +27,7 @@ final class SoftwarePace {
 
     /** Whether there is more to it than a guess. */
     boolean isKnown(Block block) {
-        return picosPerByte.get(block.level()) != 0;
+        return picosPerByte[block.level()] != 0;
     }
 
     long nanosFor(Block block) {

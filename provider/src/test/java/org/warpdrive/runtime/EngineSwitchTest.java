@@ -141,7 +141,7 @@ class EngineSwitchTest {
     @Timeout(120)
     void awayAtEachFullBlockAndBackAtEachAfterIt(Kind kind) throws Exception {
         Engines engines = kind.engines();
-        int block = engines.router().orElseThrow().blockBytes() == Staging.BLOCK_BYTES
+        int block = engines.router().orElseThrow().heldBytes() == Staging.BLOCK_BYTES
                 ? Staging.BLOCK_BYTES
                 : StoredBlocks.MAX_BYTES;
         int pieces = (DATA.length + block - 1) / block;
