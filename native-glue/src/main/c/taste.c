@@ -26,9 +26,8 @@ static void set_far(wd_taste *taste, uint32_t length, float worth, const float *
     while (slot > 0 && distance_bits[slot - 1] + wd_distance_extra[slot - 1] > worth) {
         slot--;
     }
-    taste->far[length] = (uint16_t)(slot == WD_DISTANCE_SYMBOLS ? WD_WINDOW
-                                    : slot == 0                 ? 0
-                                                : wd_distance_base[slot] - 1);
+    taste->far[length] =
+        (uint16_t)(slot == WD_DISTANCE_SYMBOLS ? WD_WINDOW : wd_distance_base[slot] - 1);
 }
 
 void wd_taste_of_counts(wd_taste *taste, const wd_counts *counts) {
