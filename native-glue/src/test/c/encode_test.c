@@ -238,6 +238,33 @@ static void far_matches_are_found_wherever_positions_are(void) {
     free(data);
 }
 
+/* What begins with the last three bytes of a block is found in the next one, also where positions
+ * fall in between, which is where a block ends at WD_POSITION_STOP. */
+static void matches_across_blocks_are_found_wherever_positions_are(void) {
+    enum { NEAR = 50000, STOP = 65536 - 4 * 258 - 1, PERIOD = 100, NEXT = 9 * PERIOD };
+    uint8_t *data = allocate(STOP + NEXT);
+    for (int32_t level = 1; level <= 9; level++) {
+        int64_t size[2];
+        for (int i = 0; i < 2; i++) {
+            int32_t n = i == 0 ? NEAR : STOP;
+            fill(data, n + PERIOD - 3, NOISE);
+            for (int32_t k = n + PERIOD - 3; k < n + NEXT; k++) {
+                data[k] = data[k - PERIOD];
+            }
+            void *history = garbage(wd_history_bytes());
+            void *scratch = garbage(wd_scratch_bytes());
+            CHECK(inflateReset(&decoder) == Z_OK);
+            block(history, scratch, data, 0, n, level, 0);
+            size[i] = block(history, scratch, data + n, WINDOW, NEXT, level,
+                            WD_BLOCK_WARM | WD_BLOCK_LAST);
+            free(history);
+            free(scratch);
+        }
+        CHECK(size[1] <= size[0] + 1);
+    }
+    free(data);
+}
+
 /* After an error the tables hold positions that the stream has not reached. */
 static void a_history_is_cold_after_an_error(void) {
     enum { N = 20000 };
@@ -534,6 +561,7 @@ int main(void) {
     largest_blocks_decode();
     history_is_used();
     far_matches_are_found_wherever_positions_are();
+    matches_across_blocks_are_found_wherever_positions_are();
     a_history_is_cold_after_an_error();
     a_history_is_cold_after_blocks_without_room();
     levels_without_chains_are_near_zlib();

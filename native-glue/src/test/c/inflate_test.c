@@ -10,6 +10,7 @@
 #include "check.h"
 #include "inflate_fast.h"
 #include "inflate_streams.h"
+#include "wide.h"
 
 #if defined(__SANITIZE_ADDRESS__) || defined(WD_EMULATED)
 enum { SLOWER = 10 };
@@ -289,6 +290,19 @@ static void dictionary_in_mid_stream_extends_the_window(void)
     }
 }
 
+/* The decoding loop for CPUs without BMI2, which the others here hardly are. */
+static void the_portable_loop_ends_like_zlib(uint64_t rounds)
+{
+#if defined(__x86_64__)
+    int answer = wd_ask_wide();
+    atomic_store(&wd_wide_answer, -1);
+    mutated_streams_end_like_zlib(rounds, 3);
+    atomic_store(&wd_wide_answer, answer);
+#else
+    (void)rounds; /* there is no other */
+#endif
+}
+
 static void bad_arguments_are_refused(void)
 {
     uint8_t byte = 0;
@@ -310,6 +324,7 @@ int main(int argc, char **argv)
     bad_arguments_are_refused();
     drawn_streams_end_like_zlib(rounds, seed);
     mutated_streams_end_like_zlib(rounds, seed);
+    the_portable_loop_ends_like_zlib(rounds / 4);
     dictionary_in_mid_stream_extends_the_window();
     farthest_distance_survives_the_slide();
     long_streams_slide_the_window();

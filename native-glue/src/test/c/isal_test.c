@@ -260,6 +260,27 @@ static void isal_refuses_far_repeats(void)
     CHECK(wd_memory_unmap(address, wd_isal_state_bytes()) == 0);
 }
 
+/* Numbers of four bytes are not for ISA-L, unless half of the block is something else. */
+static void isal_refuses_numbers(void)
+{
+    enum { N = 60000 };
+    int64_t address = wd_memory_map(wd_isal_state_bytes());
+    void *state = (void *)(intptr_t)address;
+    for (int text = 0; text < 3; text++) {
+        uint32_t value = 1000000;
+        for (int32_t i = 0; i < N; i++) {
+            value += i % 4 == 0 ? 1 + draw(10) : 0;
+            data[WINDOW + i] = (uint8_t)(value >> 8 * (i % 4));
+        }
+        memcpy(data, data + WINDOW, WINDOW);
+        if (text > 0)
+            fill_text(data + WINDOW + (text - 1) * N / 2, N / 2);
+        int64_t n = wd_isal_block(state, data + WINDOW, WINDOW, N, 1, WD_BLOCK_LAST, out, CAPACITY);
+        CHECK(text == 0 ? n == WD_E_REPEATS : n > 0);
+    }
+    CHECK(wd_memory_unmap(address, wd_isal_state_bytes()) == 0);
+}
+
 /* A stream that goes on is asked again once a mebibyte: repeats that start later are found. */
 static void isal_is_asked_again(void)
 {
@@ -302,6 +323,42 @@ static void isal_remembers_unless_it_failed(void)
     wd_memory_unmap(address, bytes);
 }
 
+/* Noise has room where stored blocks have, and not with a byte less. */
+static void isal_stores_into_the_exact_room(void)
+{
+    int64_t bytes = wd_isal_state_bytes();
+    int64_t address = wd_memory_map(bytes);
+    void *state = (void *)(intptr_t)address;
+    fill(RANDOM, data, 70000);
+    for (int32_t length = 0; length <= 70000; length += 70000)
+        for (int32_t last = 0; last <= 1; last++) {
+            if (length == 0 && last)
+                continue; /* two bytes of the fixed code */
+            int32_t flags = last ? WD_BLOCK_LAST : 0;
+            int32_t room = length + 5 * (length / 35000 + !last);
+            CHECK(wd_isal_block(state, data, 0, length, 1, flags, out, room) == room);
+            CHECK(wd_isal_block(state, data, 0, length, 1, flags, out, room - 1) == WD_E_SPACE);
+        }
+    wd_memory_unmap(address, bytes);
+}
+
+/* Repeats are looked for in memory of the exact size, for the sanitized run to see where. */
+static void isal_looks_at_nothing_before_the_window(void)
+{
+    int64_t bytes = wd_isal_state_bytes();
+    int64_t address = wd_memory_map(bytes);
+    void *state = (void *)(intptr_t)address;
+    for (int32_t length = 512; length < 1200; length++) {
+        uint8_t *exact = malloc((size_t)length);
+        CHECK(exact != NULL);
+        for (int32_t i = 0; i < length; i++)
+            exact[i] = (uint8_t)(i % (2 + length % 9));
+        CHECK(wd_isal_block(state, exact, 0, length, 1, 0, out, CAPACITY) == WD_E_REPEATS);
+        free(exact);
+    }
+    wd_memory_unmap(address, bytes);
+}
+
 static void isal_refuses_bad_arguments(void)
 {
     int64_t bytes = wd_isal_state_bytes();
@@ -328,7 +385,10 @@ int main(void)
     isal_remembers_unless_it_failed();
     isal_starts_with_an_empty_block();
     isal_refuses_far_repeats();
+    isal_refuses_numbers();
     isal_is_asked_again();
+    isal_stores_into_the_exact_room();
+    isal_looks_at_nothing_before_the_window();
     isal_refuses_bad_arguments();
     return 0;
 }

@@ -152,7 +152,7 @@ static void the_library_tells_about_itself(void)
 {
     CHECK(CALL(NativeGlue, abi)(env, NULL) == WD_ABI);
 #ifdef WD_HAVE_ISAL
-    CHECK(CALL(NativeGlue, features)(env, NULL) == WD_FEATURE_ISAL);
+    CHECK(CALL(NativeGlue, features)(env, NULL) == 1); /* as Java has it */
 #else
     CHECK(CALL(NativeGlue, features)(env, NULL) == 0);
 #endif
@@ -172,6 +172,7 @@ static void a_view_is_of_the_memory_and_all_goes_with_the_class_loader(void)
     CHECK(CALL(NativeMemory, memoryView)(env, NULL, address, 5000) == (jobject)(intptr_t)address);
     CHECK(viewed == (void *)(intptr_t)address && viewed_bytes == 5000);
     CHECK(CALL(NativeMemory, memoryMap)(env, NULL, 0) == WD_E_ARGUMENT);
+    CHECK(CALL(NativeMemory, memoryUnmap)(env, NULL, address, 0) == WD_E_ARGUMENT);
     CHECK(msync(viewed, 1, MS_ASYNC) == 0);
     JNI_OnUnload(NULL, NULL);
     CHECK(msync(viewed, 1, MS_ASYNC) != 0);

@@ -2,6 +2,7 @@
 #define _DEFAULT_SOURCE
 #include "warpdrive.h"
 
+#include <string.h>
 #include <sys/mman.h>
 
 #include "check.h"
@@ -29,11 +30,13 @@ static int is_mapped(int64_t address)
 static void what_is_left_is_given_back_at_the_end(void)
 {
     enum { COUNT = 4 };
-    const int64_t bytes[COUNT] = {1, 4096, 640 * 1024, 300001};
+    const int64_t bytes[COUNT] = {1, 4097, 640 * 1024, 300001};
     for (int freed = 0; freed < 1 << COUNT; freed++) {
         int64_t addresses[COUNT];
-        for (int i = 0; i < COUNT; i++)
+        for (int i = 0; i < COUNT; i++) {
             addresses[i] = wd_memory_map(bytes[i]);
+            memset((void *)(intptr_t)addresses[i], 0xff, (size_t)bytes[i]); /* to the last byte */
+        }
         for (int i = 0; i < COUNT; i++)
             if (freed >> i & 1)
                 CHECK(wd_memory_unmap(addresses[i], bytes[i]) == 0);

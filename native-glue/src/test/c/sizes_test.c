@@ -11,6 +11,7 @@
 
 #include "check.h"
 #include "warpdrive.h"
+#include "wide.h"
 
 #ifdef WD_HAVE_ZLIB
 #include <zlib.h>
@@ -20,7 +21,7 @@ enum { WINDOW = 32768, LONGEST = 150000, LEVELS = 9 };
 
 enum kind {
     TEXT, UTF16, LOG, MENUS, NUMBERS, BIG_ENDIAN_NUMBERS, PIXELS, GENES, RECORDS, REPEATED_NOISE,
-    RUNS, SKEWED, CHANGING, KINDS
+    RUNS, SKEWED, CHANGING, TORN, KINDS
 };
 
 /* How `total` bytes are made into blocks: those that follow on another in a stream are warm. */
@@ -91,7 +92,7 @@ static uint8_t record_byte(int32_t column) {
                           : (uint8_t)random_below(3);
 }
 
-static void fill_changing(uint8_t *p, int32_t n);
+static void fill_parts(uint8_t *p, int32_t n, enum kind kind);
 
 static void fill(uint8_t *p, int32_t n, enum kind kind) {
     uint32_t value = 1000000;
@@ -163,17 +164,24 @@ static void fill(uint8_t *p, int32_t n, enum kind kind) {
             p[at++] = (uint8_t)(skewed_below(250) * 7);
             break;
         default:
-            fill_changing(p, n);
+            fill_parts(p, n, kind);
             return;
         }
     }
 }
 
-static void fill_changing(uint8_t *p, int32_t n) {
-    for (int32_t at = 0; at < n;) {
-        int32_t part = 1 + (int32_t)random_below(9000);
+/* CHANGING: short stretches of all the others. TORN: long ones of noise and text by turns. */
+static void fill_parts(uint8_t *p, int32_t n, enum kind kind) {
+    for (int32_t at = 0, odd = 0; at < n; odd = !odd) {
+        int32_t part = kind == TORN ? 17000 : 1 + (int32_t)random_below(9000);
         part = part < n - at ? part : n - at;
-        fill(p + at, part, (enum kind)random_below(CHANGING));
+        if (kind == CHANGING || odd) {
+            fill(p + at, part, kind == TORN ? TEXT : (enum kind)random_below(CHANGING));
+        } else {
+            for (int32_t i = 0; i < part; i++) {
+                p[at + i] = (uint8_t)random_below(256);
+            }
+        }
         at += part;
     }
 }
@@ -234,6 +242,19 @@ static int32_t compressed(const uint8_t *data, int way, int32_t level) {
     return (int32_t)total;
 }
 
+/* The second copies of inner loops make the same of it. */
+static int32_t compressed_without_wide(const uint8_t *data, int way, int32_t level) {
+#if defined(__x86_64__) && defined(__GNUC__)
+    int answer = wd_ask_wide();
+    atomic_store(&wd_wide_answer, -1);
+    int32_t size = compressed(data, way, level);
+    atomic_store(&wd_wide_answer, answer);
+    return size;
+#else
+    return compressed(data, way, level);
+#endif
+}
+
 int main(int argc, char **argv) {
     static uint8_t data[LONGEST];
     int record = argc > 1 && strcmp(argv[1], "record") == 0;
@@ -248,6 +269,7 @@ int main(int argc, char **argv) {
         for (int way = 0; way < WAYS; way++) {
             for (int level = 1; level <= LEVELS; level++) {
                 int32_t size = compressed(data, way, level);
+                CHECK(compressed_without_wide(data, way, level) == size);
                 int32_t most = recorded[kind][way][level - 1];
 #ifndef __x86_64__
                 most += most / 200; /* estimates in floating point may be rounded otherwise */
