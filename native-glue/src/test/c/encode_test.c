@@ -290,6 +290,33 @@ static void a_history_is_cold_after_an_error(void) {
     free(scratch);
 }
 
+/* Also where all has room but the marker behind it: what comes next is as from a new history. */
+static void a_history_is_cold_after_a_marker_without_room(void) {
+    enum { N = 3000 };
+    uint8_t *data = allocate(2 * N);
+    uint8_t *cold = allocate(2 * N);
+    uint8_t *warm = allocate(2 * N);
+    void *history = garbage(wd_history_bytes());
+    void *scratch = garbage(wd_scratch_bytes());
+    fill(data, 2 * N, WORDS);
+    const uint8_t *at = data + N;
+    for (int32_t level = 1; level <= 9; level++) {
+        for (int32_t missing = 1; missing < 8; missing++) {
+            int64_t need = wd_deflate_block(history, scratch, at, N, N, level, 0, cold, 2 * N);
+            CHECK(wd_deflate_block(history, scratch, at, N, N, level, 0, warm,
+                                   (int32_t)need - missing) == WD_E_SPACE);
+            CHECK(wd_deflate_block(history, scratch, at, N, N, level, WD_BLOCK_WARM, warm, 2 * N) ==
+                  need);
+            CHECK(memcmp(cold, warm, (size_t)need) == 0);
+        }
+    }
+    free(data);
+    free(cold);
+    free(warm);
+    free(history);
+    free(scratch);
+}
+
 /*
  * Noise of an alphabet that changes every 8 KiB: blocks of their own, each too long for its code, so that
  * together they have no room where one stored block has. The tables stop half way then, too.
@@ -563,6 +590,7 @@ int main(void) {
     far_matches_are_found_wherever_positions_are();
     matches_across_blocks_are_found_wherever_positions_are();
     a_history_is_cold_after_an_error();
+    a_history_is_cold_after_a_marker_without_room();
     a_history_is_cold_after_blocks_without_room();
     levels_without_chains_are_near_zlib();
     crowds_of_candidates_are_searched();

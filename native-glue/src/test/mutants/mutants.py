@@ -113,6 +113,7 @@ class Build:
     """The tests as they are, built with some flags, and what they take."""
 
     def __init__(self, name, flags):
+        self.name = name
         self.root = WORK / name
         self.flags = flags
         (self.root / "base").mkdir(parents=True, exist_ok=True)
@@ -246,22 +247,24 @@ def main():
         text = (SOURCES / name).read_text()
         key = hashlib.sha256(repr((text, mutant)).encode()).hexdigest()[:16]
         old = known.get(key)
-        if old and not (old["outcome"] == "survived" and (old["tests"], old.get("builds")) != (tests_now, BUILDS)):
+        passed = old["builds"] if old and old["tests"] == tests_now else []
+        missing = [b for b in builds if b.name not in passed]
+        if old and (old["outcome"] != "survived" or not missing):
             return old
         with lock:
             if not hasattr(workers, "root"):
                 workers.root = WORK / f"worker-{next(numbers)}"
         before, after = mutate(mutant, workers.root / "c")
-        for build in builds:
-            into = workers.root / build.root.name
+        for build in missing:
+            into = workers.root / build.name
             into.mkdir(exist_ok=True)
             began = time.monotonic()
             outcome, test = build.outcome(name, workers.root / "c", into)
             if outcome != "survived":
                 break
         r = {"key": key, "file": name, "line": number + 1, "before": before, "after": after, "outcome": outcome,
-             "test": test, "build": build.root.name, "seconds": round(time.monotonic() - began, 1),
-             "tests": tests_now, "builds": BUILDS}
+             "test": test, "build": build.name, "seconds": round(time.monotonic() - began, 1),
+             "tests": tests_now, "builds": [*passed, *(b.name for b in missing)]}
         with lock, journal.open("a") as out:
             print(json.dumps(r), file=out)
             print(f"{name}:{number + 1}: {outcome}{' by ' + test if test else ''}", flush=True)
@@ -271,7 +274,7 @@ def main():
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
         waiting = []
         while counted < wanted and (candidates or waiting):
-            while candidates and len(waiting) < min(WORKERS, wanted - counted):
+            while candidates and len(waiting) < min(2 * WORKERS, wanted - counted):
                 waiting.append(pool.submit(examine, candidates.pop(0)))
             r = waiting.pop(0).result()
             results.append(r)
