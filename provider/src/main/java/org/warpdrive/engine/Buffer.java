@@ -6,7 +6,7 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.nativeglue.NativeMemory;
 
 /**
- * A piece of off-heap memory from a {@link BufferPool}: input staged for a block, a block's output, or an engine's state.
+ * A piece of memory from a {@link BufferPool}: input staged for a block, a block's output, or an engine's state.
  * It has one owner at a time, who alone may touch it, and who releases it.
  */
 public final class Buffer extends Pool.Item<Buffer> implements History.State {
@@ -16,6 +16,7 @@ public final class Buffer extends Pool.Item<Buffer> implements History.State {
     private final @Nullable NativeMemory memory;
 
     Buffer(BufferPool pool, NativeMemory memory) {
+        super(true);
         this.pool = pool;
         this.memory = memory;
         this.bytes = memory.view();
@@ -23,6 +24,7 @@ public final class Buffer extends Pool.Item<Buffer> implements History.State {
     }
 
     Buffer(BufferPool pool, ByteBuffer bytes) {
+        super(false);
         this.pool = pool;
         this.memory = null;
         this.bytes = bytes;
@@ -62,7 +64,7 @@ public final class Buffer extends Pool.Item<Buffer> implements History.State {
         pool.release(this);
     }
 
-    /** Direct buffers go with the object. */
+    /** Memory on the heap goes with the object. */
     @Override
     void free() {
         if (memory != null) {

@@ -4,7 +4,10 @@ package org.warpdrive.engine;
 import java.nio.ByteBuffer;
 import org.warpdrive.nativeglue.NativeMemory;
 
-/** Off-heap buffers of one size, as a {@link Pool}. */
+/**
+ * Buffers of one size, as a {@link Pool}: outside the heap where there is native code to work on them. Where there is none zlib
+ * takes arrays as well, and the JVM's limit of direct memory is nothing that java.util.zip would fail by.
+ */
 public final class BufferPool extends Pool<Buffer> {
     private final int bytes;
 
@@ -23,7 +26,7 @@ public final class BufferPool extends Pool<Buffer> {
     Buffer make() {
         return Natives.areAvailable()
                 ? new Buffer(this, NativeMemory.allocate(bytes))
-                : new Buffer(this, ByteBuffer.allocateDirect(bytes));
+                : new Buffer(this, ByteBuffer.allocate(bytes));
     }
 
     /**

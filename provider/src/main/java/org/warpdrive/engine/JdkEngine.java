@@ -81,6 +81,7 @@ public final class JdkEngine implements BlockEngine {
         private int parameters = UNKNOWN;
 
         Zlib(Pool<Zlib> pool) {
+            super(true);
             this.pool = pool;
         }
 

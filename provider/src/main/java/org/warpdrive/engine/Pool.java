@@ -25,6 +25,17 @@ public abstract class Pool<T extends Pool.Item<T>> {
 
         boolean leased;
 
+        final boolean outsideHeap;
+
+        /**
+         * An item nobody has yet.
+         *
+         * @param outsideHeap whether what it holds is outside of the heap: the same for all of a pool
+         */
+        Item(boolean outsideHeap) {
+            this.outsideHeap = outsideHeap;
+        }
+
         /** Gives up what it holds outside of the heap; done again if it threw. Only the pool may call it. */
         abstract void free();
     }
@@ -45,8 +56,8 @@ public abstract class Pool<T extends Pool.Item<T>> {
 
     private int leasedCount;
 
-    /** How many are out, idle or surplus: written under the monitor, when one is made or freed, and read by all streams. */
-    private volatile int itemCount;
+    /** How many there are, out, idle or surplus, that hold memory outside of the heap: written under the monitor, when one is made or freed, and read by all streams. */
+    private volatile int outsideCount;
 
     /**
      * A pool without any items yet.
@@ -74,7 +85,7 @@ public abstract class Pool<T extends Pool.Item<T>> {
         for (int i = 0; i < pools.size(); i++) {
             Pool<?> pool = pools.get(i).get();
             if (pool != null) {
-                bytes += (long) pool.itemCount * pool.itemBytes;
+                bytes += (long) pool.outsideCount * pool.itemBytes;
             }
         }
         return bytes;
@@ -86,7 +97,7 @@ public abstract class Pool<T extends Pool.Item<T>> {
         for (WeakReference<Pool<?>> reference : all) {
             Pool<?> pool = reference.get();
             if (pool != null) {
-                bytes += (long) pool.leasedCount() * pool.itemBytes;
+                bytes += (long) Math.min(pool.leasedCount(), pool.outsideCount) * pool.itemBytes;
             }
         }
         return bytes;
@@ -126,7 +137,9 @@ public abstract class Pool<T extends Pool.Item<T>> {
         synchronized (this) {
             fresh.leased = true;
             leasedCount++;
-            itemCount++;
+            if (fresh.outsideHeap) {
+                outsideCount++;
+            }
         }
         return fresh;
     }
@@ -182,7 +195,9 @@ public abstract class Pool<T extends Pool.Item<T>> {
             synchronized (this) {
                 if (surplus == item) {
                     surplus = item.next;
-                    itemCount--;
+                    if (item.outsideHeap) {
+                        outsideCount--;
+                    }
                 }
             }
         }

@@ -20,6 +20,7 @@ final class Deflaters {
             theirs.end();
             return new WdDeflater(level, nowrap);
         }
+        Unreachable.releaseAll();
         try {
             theirs.setLevel(level);
         } catch (IllegalArgumentException e) {

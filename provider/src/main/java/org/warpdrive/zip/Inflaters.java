@@ -21,6 +21,7 @@ final class Inflaters {
     /** Ends the JDK's inflater and makes ours; where ours would be no faster, the JDK's stays. */
     static Inflater replace(Inflater theirs, boolean nowrap) {
         if (!Engines.get().decodesNewStream()) {
+            Unreachable.releaseAll();
             return theirs;
         }
         theirs.end();

@@ -67,6 +67,7 @@ public class WdDeflater extends Deflater {
         if (router == null) {
             stream = null;
             watch = null;
+            Unreachable.releaseAll(); // perhaps it is for want of what those hold
         } else {
             // Gives back 256 KiB. From here on the superclass only refuses: bad arguments, and calls after end().
             super.end();

@@ -54,6 +54,7 @@ public class WdInflater extends Inflater {
         if (!nativeDecoder) {
             stream = null;
             watch = null;
+            Unreachable.releaseAll(); // perhaps it is for want of what those hold
         } else {
             // From here on the superclass only refuses: bad arguments, and calls after end().
             super.end();

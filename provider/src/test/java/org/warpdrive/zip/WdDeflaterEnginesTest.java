@@ -12,12 +12,14 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.engine.BlockEngine;
 import org.warpdrive.engine.JdkEngine;
 import org.warpdrive.engine.LateEngine;
 import org.warpdrive.engine.ParallelEngine;
+import org.warpdrive.engine.Pool;
 import org.warpdrive.engine.Router;
 import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.stats.Counter;
@@ -162,6 +164,25 @@ class WdDeflaterEnginesTest {
         assertThat(deflater.finished()).isTrue();
         deflater.end();
         return Arrays.copyOf(out, length);
+    }
+
+    @Test
+    @Timeout(60)
+    void whoIsLeftToTheJdkStillGivesBackWhatDroppedOnesHeld() throws Exception {
+        long before = Pool.leasedBytes();
+        drop();
+        assertThat(Pool.leasedBytes()).isGreaterThan(before);
+        while (Pool.leasedBytes() > before) {
+            System.gc();
+            Thread.sleep(10);
+            new WdDeflater(6, true, null, false).end();
+        }
+    }
+
+    private static void drop() {
+        WdDeflater dropped = new WdDeflater(6, true, new Router(List.of(JDK)), false);
+        dropped.setInput(new byte[100_000]);
+        dropped.deflate(new byte[100]);
     }
 
     @Test
