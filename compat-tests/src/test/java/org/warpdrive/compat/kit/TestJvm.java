@@ -68,6 +68,7 @@ public final class TestJvm {
             command.add("--enable-native-access=ALL-UNNAMED");
         }
         command.add("-XX:TieredStopAtLevel=1");
+        command.add("-ea:org.warpdrive..."); // memory that is given back is filled with canaries
         command.addAll(options);
         command.addAll(List.of("-cp", String.join(File.pathSeparator, classPath)));
         command.addAll(List.of(main));
