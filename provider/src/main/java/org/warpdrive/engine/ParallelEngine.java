@@ -1,10 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.engine;
 
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.ThreadPoolExecutor;
-import java.util.concurrent.TimeUnit;
-
 /**
  * Does blocks of one stream side by side: each is handed to worker threads and, when the stream's own thread has to wait
  * for one that no worker has begun, done there. Each block starts from its window, so the output is the same as in order.
@@ -13,11 +9,9 @@ public final class ParallelEngine implements BlockEngine {
     /** Below this a hand-over costs more than it brings: a flushed message is done where it is. */
     private static final int MIN_BYTES = 64 * 1024;
 
-    private static final long IDLE_SECONDS = 5;
-
     private final BlockEngine engine;
     private final int threads;
-    private final ThreadPoolExecutor workers;
+    private final Workers workers;
 
     /**
      * @param engine does the work, ending each block within {@link BlockEngine#submit}
@@ -26,14 +20,7 @@ public final class ParallelEngine implements BlockEngine {
     public ParallelEngine(BlockEngine engine, int threads) {
         this.engine = engine;
         this.threads = threads;
-        this.workers = new ThreadPoolExecutor(
-                threads - 1,
-                threads - 1,
-                IDLE_SECONDS,
-                TimeUnit.SECONDS,
-                new LinkedBlockingQueue<>(),
-                task -> Daemon.of(task, "warpdrive-worker"));
-        workers.allowCoreThreadTimeOut(true);
+        this.workers = new Workers(threads - 1, this::runUnlessBegun);
     }
 
     @Override
@@ -49,14 +36,12 @@ public final class ParallelEngine implements BlockEngine {
     @Override
     public boolean submit(Block block) {
         block.detachHistory();
-        Runnable work = () -> runUnlessBegun(block);
         block.queue();
         try {
-            workers.execute(work);
+            workers.add(block);
         } catch (Throwable e) {
             // No thread could be started, say. Whether it got into the queue or not: the block is there for whoever
-            // comes
-            // first, and that is the stream's thread when it waits for it.
+            // comes first, and that is the stream's thread when it waits for it.
         }
         return true;
     }
@@ -66,11 +51,11 @@ public final class ParallelEngine implements BlockEngine {
         runUnlessBegun(block);
         // Else a worker has it, and there is other work as long as anything is queued.
         while (!block.isDone()) {
-            Runnable other = workers.getQueue().poll();
+            Block other = workers.poll();
             if (other == null) {
                 block.park();
             } else {
-                other.run();
+                runUnlessBegun(other);
             }
         }
     }

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.engine;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.Test;
+
+/** Blocks handed to other threads by one that has no stack left. */
+class ParallelEngineTest {
+    private static final int OVERFLOWS = 3000;
+    private static final int MOST_ROUNDS = 20_000;
+    private static final int DEEPEST_CALLS = 80;
+    private static final int STACK_BYTES = 256 << 10;
+    private static final long PATIENCE_MILLIS = 60_000;
+
+    /** Is through with a block at once, and knows who did it. */
+    private static final class Quick implements BlockEngine {
+        final AtomicInteger byWorkers = new AtomicInteger();
+
+        @Override
+        public String name() {
+            return "quick";
+        }
+
+        @Override
+        public boolean takes(Block block) {
+            return true;
+        }
+
+        @Override
+        public boolean submit(Block block) {
+            block.complete(1);
+            if (Thread.currentThread().getName().startsWith("warpdrive-worker")) {
+                byWorkers.incrementAndGet();
+            }
+            return true;
+        }
+    }
+
+    private final BufferPool pool = new BufferPool(64, 8);
+    private final Quick quick = new Quick();
+    private final Router router = new Router(List.of(new ParallelEngine(quick, 2), quick));
+    private int overflows;
+
+    private Block block() {
+        Block block = new Block();
+        block.input(pool.lease(), 0, 0, 64 << 10, 0);
+        block.output(pool.lease());
+        block.parameters(6, 0, false, false, null);
+        return block;
+    }
+
+    /** Down to the end of the stack, and one block handed over on each of the first steps back. */
+    @SuppressWarnings("InfiniteRecursion") // until there is no stack
+    private int down(List<Block> blocks, int next) {
+        int now = next;
+        try {
+            now = down(blocks, next);
+        } catch (StackOverflowError e) {
+            // here is the end
+        }
+        if (now < blocks.size()) {
+            try {
+                router.submit(blocks.get(now));
+            } catch (StackOverflowError e) {
+                overflows++;
+            }
+            now++;
+        }
+        return now;
+    }
+
+    @Test
+    void anErrorAtTheEndOfTheStackLosesNoLockNoBlockAndNoWorker() throws InterruptedException {
+        for (int round = 0; overflows < OVERFLOWS; round++) {
+            assertThat(round).isLessThan(MOST_ROUNDS);
+            List<Block> blocks = new ArrayList<>();
+            for (int i = 0; i < DEEPEST_CALLS; i++) {
+                blocks.add(block());
+            }
+            String which = "round " + round;
+            // Each round begins at another place of a frame.
+            run(which + ", submits", STACK_BYTES + round % 64 * 64, () -> down(blocks, 0));
+            run(which + ", waits", 0, () -> blocks.forEach(router::await));
+            for (Block block : blocks) {
+                assertThat(block.isDone() && !block.hasFailed()).as(which).isTrue();
+                block.free();
+            }
+        }
+        assertThat(pool.leasedCount()).isZero();
+        aWorkerStillComes();
+    }
+
+    private void aWorkerStillComes() throws InterruptedException {
+        int before = quick.byWorkers.get();
+        Block block = block();
+        router.submit(block);
+        for (long waited = 0; quick.byWorkers.get() == before; waited++) {
+            assertThat(waited).as("milliseconds without a worker").isLessThan(PATIENCE_MILLIS);
+            Thread.sleep(1);
+        }
+        router.await(block);
+        block.free();
+    }
+
+    private static void run(String which, long stackBytes, Runnable task) throws InterruptedException {
+        Thread thread = new Thread(null, task, which, stackBytes);
+        thread.setDaemon(true);
+        thread.start();
+        thread.join(PATIENCE_MILLIS);
+        assertThat(thread.getStackTrace()).as(which + " hangs").isEmpty();
+    }
+}
