@@ -22,6 +22,11 @@ final class Unreachable extends PhantomReference<Object> {
     private @Nullable Unreachable previous;
     private boolean linked;
 
+    /** Those that are unreachable and whose memory is not given back yet, under the class's monitor. */
+    private static volatile @Nullable Unreachable due;
+
+    private @Nullable Unreachable nextDue;
+
     private Unreachable(Object watched, Runnable release) {
         super(watched, QUEUE);
         this.release = release;
@@ -46,16 +51,43 @@ final class Unreachable extends PhantomReference<Object> {
         return reference;
     }
 
-    /** Gives back what unreachable objects hold. */
+    /**
+     * Gives back what unreachable objects hold. One leaves the list only when that is done: where an error strikes, for want of stack
+     * say, whoever comes next does it again.
+     */
     static void releaseAll() {
         for (Reference<?> found = QUEUE.poll(); found != null; found = QUEUE.poll()) {
             Unreachable reference = (Unreachable) found;
-            try {
+            synchronized (Unreachable.class) {
+                reference.nextDue = due;
+                due = reference;
+            }
+        }
+        if (due != null) {
+            releaseDue();
+        }
+    }
+
+    private static void releaseDue() {
+        try {
+            for (; ; ) {
+                Unreachable reference;
+                synchronized (Unreachable.class) {
+                    reference = due;
+                }
+                if (reference == null) {
+                    return;
+                }
                 reference.release.run();
                 reference.forget();
-            } catch (Throwable e) {
-                // Whoever makes an object is not to hear of another's end.
+                synchronized (Unreachable.class) {
+                    if (due == reference) { // and no other thread was as fast
+                        due = reference.nextDue;
+                    }
+                }
             }
+        } catch (Throwable e) {
+            // Whoever makes an object is not to hear of another's end.
         }
     }
 
