@@ -9,11 +9,13 @@ import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
 import org.warpdrive.uacce.DeviceAttributes;
+import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.FileRegion;
 import org.warpdrive.uacce.QueueDriver;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.UacceDevice.Listing;
 import org.warpdrive.uacce.WdQueue;
+import org.warpdrive.uacce.hisi.ZipEngine;
 
 /** {@code wdzip devices}: what there is to compress with besides processors, and what it is doing. */
 final class DevicesCommand {
@@ -24,6 +26,7 @@ final class DevicesCommand {
             Usage: wdzip devices [--watch [--every SECONDS] [--count TIMES]] [PID]...
             List the accelerators that the kernel's uacce framework offers, and the soft devices of the
             property warpdrive.devices, with all their attributes, and those left alone with the reason.
+            A queue of each ZIP engine is opened and closed, to see whether it can be.
 
               -w, --watch        go on and say how many queues are free, and of each Java process named
                                  by its PID what its engines do: throughput, queues, what was done again
@@ -139,7 +142,11 @@ final class DevicesCommand {
         line("flavour", device.flavour().name());
         line("api", attributes.api());
         line("driver", QueueDriver.of(device).isPresent() ? "yes" : "none for this api: left alone");
+        if (!ZipEngine.isFor(attributes)) {
+            line("engine", "no ZIP engine that is known: left alone");
+        }
         line("queues remaining", remaining(device));
+        line("opens", opens(device));
         String unused = WdQueue.isAllowed(attributes.memoryMode())
                 ? ""
                 : ", not used: it reaches all memory; " + WdQueue.ALLOW_NOIOMMU_PROPERTY + "=true allows that";
@@ -152,6 +159,37 @@ final class DevicesCommand {
                 "regions",
                 "mmio=" + region(attributes.mmio()) + " dko=" + region(attributes.dko()) + " dus="
                         + region(attributes.dus()) + " ss=" + region(attributes.ss()));
+    }
+
+    /** Whether this process gets a queue, and what to do if not. */
+    private static String opens(UacceDevice device) {
+        if (!ZipEngine.isFor(device.attributes())
+                || !WdQueue.isAllowed(device.attributes().memoryMode())) {
+            return "not tried";
+        }
+        try {
+            device.open().close();
+            return "yes";
+        } catch (DeviceException e) {
+            return "no: " + e.errno() + ": " + remedy(e);
+        }
+    }
+
+    private static String remedy(DeviceException e) {
+        return switch (e.errno()) {
+            case EACCES ->
+                "this user may not open the node: give it the group of a udev rule (docs/hardware.md, Permission)";
+            case EPERM ->
+                "a container's device cgroup forbids it (docker run --device), or the device is being reset: see dmesg";
+            case ENOENT -> "there is no node in /dev: in a container docker run --device, else udev";
+            case ENODEV ->
+                "the kernel cannot share addresses with it: switch the IOMMU (SMMU) on in the BIOS, and see dmesg";
+            case EBUSY ->
+                e.isUnbound()
+                        ? "there are queues left, but the kernel cannot bind this process's address space to it: see dmesg"
+                        : "no queue is free: wdzip devices --watch shows when; modprobe hisi_zip pf_q_num=256 makes more";
+            default -> String.valueOf(e.getMessage());
+        };
     }
 
     private static String remaining(UacceDevice device) {

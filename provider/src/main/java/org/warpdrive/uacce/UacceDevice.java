@@ -185,9 +185,26 @@ public final class UacceDevice {
                 && mine.ss().equals(its.ss());
     }
 
-    /** Opens a queue file, close-on-exec, of this process alone. */
+    /**
+     * Opens a queue file, close-on-exec, of this process alone.
+     *
+     * @throws DeviceException of {@link Errno#EBUSY} when no queue is free; one that {@link DeviceException#isUnbound} where
+     *     some are
+     */
     public QueueFile open() throws DeviceException {
-        return opener.open();
+        try {
+            return opener.open();
+        } catch (DeviceException e) {
+            // The binding's EBUSY passes through open as the missing queue's does. Devices without shared addresses
+            // bind nothing.
+            if (e.errno() == Errno.EBUSY && attributes.memoryMode() == MemoryMode.SVA) {
+                long remaining = queuesRemaining();
+                if (remaining > 0) {
+                    throw DeviceException.unbound(this, remaining);
+                }
+            }
+            throw e;
+        }
     }
 
     @Override

@@ -3,18 +3,25 @@ package org.warpdrive.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.FileNotFoundException;
 import java.io.IOException;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.stats.WarpDriveMXBean;
+import org.warpdrive.uacce.AttributeSource;
+import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.UacceDevice.Listing;
 import org.warpdrive.uacce.soft.SoftConfig;
@@ -144,6 +151,74 @@ class DevicesCommandTest {
                         "  isolated          no",
                         "hisi_zip-9",
                         "  left alone        flags: not a number");
+    }
+
+    @Test
+    void aQueueOfEachDeviceIsOpenedAndGivenBack() throws Exception {
+        assumeTrue(SoftDevice.support().available(), SoftDevice.support().reason());
+        try (SoftDevice device = new SoftDevice(SoftConfig.parse("soft:queues=1"))) {
+            listing = new Listing(List.of(device.describe()), List.of());
+            run();
+            assertThat(device.queuesRemaining()).isEqualTo(1);
+            assertThat(out.toString().lines()).contains("  opens             yes");
+            try (QueueFile taken = device.describe().open()) {
+                assertThat(taken).isNotNull();
+                run();
+            }
+        }
+        assertThat(out.toString()).contains("  opens             no: EBUSY: no queue is free");
+    }
+
+    /** A device of these algorithms that cannot be opened. */
+    private static UacceDevice closed(String algorithms, int errno) {
+        Map<String, String> attributes = Map.of(
+                "api", "hisi_qm_v2",
+                "flags", "1",
+                "algorithms", algorithms,
+                "available_instances", "3",
+                "region_mmio_size", "8192",
+                "region_dus_size", "151552");
+        AttributeSource source = new AttributeSource() {
+            @Override
+            public boolean has(String name) {
+                return attributes.containsKey(name);
+            }
+
+            @Override
+            public String read(String name) throws IOException {
+                if (!has(name)) {
+                    throw new FileNotFoundException(name);
+                }
+                return Objects.requireNonNull(attributes.get(name));
+            }
+        };
+        return UacceDevice.describedBy("hisi_zip-0", source, () -> {
+            throw new DeviceException("open", "device=hisi_zip-0", errno);
+        });
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "13, 'EACCES: this user may not open the node'",
+        "1, 'EPERM: a container''s device cgroup forbids it'",
+        "2, 'ENOENT: there is no node in /dev'",
+        "19, 'ENODEV: the kernel cannot share addresses with it: switch the IOMMU (SMMU) on'",
+        "16, 'EBUSY: there are queues left, but the kernel cannot bind'",
+        "12, 'ENOMEM: open device=hisi_zip-0'"
+    })
+    void whatToDoAboutADeviceThatDoesNotOpenIsSaid(int errno, String said) throws Exception {
+        listing = new Listing(List.of(closed("zlib\ngzip\n", errno)), List.of());
+        run();
+        assertThat(out.toString()).contains("  opens             no: " + said);
+    }
+
+    @Test
+    void aDeviceThatIsNoZipEngineIsNamedAndNotOpened() throws Exception {
+        listing = new Listing(List.of(closed("digest\ncipher\n", 13)), List.of());
+        run();
+        assertThat(out.toString().lines())
+                .contains(
+                        "  engine            no ZIP engine that is known: left alone", "  opens             not tried");
     }
 
     @Test

@@ -4,7 +4,9 @@ package org.warpdrive.uacce.hisi;
 import java.nio.ByteBuffer;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
@@ -14,6 +16,7 @@ import org.warpdrive.uacce.QueuePool;
 /** One device's queues for decompression. Each proves itself before it is used. Any thread. */
 final class DeviceInflates implements QueuePool.Source<InflateQueue> {
     private static final int TEST_BYTES = 200_000;
+    private static final int SCRATCH_BYTES = 8192;
 
     private final ZipDevice device;
     private final QueuePool<InflateQueue> pool;
@@ -68,8 +71,9 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
         long took = System.nanoTime() - start;
         Refusal refusal = queue.collect(output);
         if (refusal != null) {
-            if (refusal != Refusal.STATUS && refusal != Refusal.CONSUMED) {
-                device.blame(refusal);
+            boolean mayBeTheInput = refusal == Refusal.STATUS || refusal == Refusal.CONSUMED;
+            if (!mayBeTheInput || isWhole(input, output.remaining())) {
+                device.wrong(refusal);
             }
             return WholeInflater.NOT_DONE;
         }
@@ -81,6 +85,23 @@ final class DeviceInflates implements QueuePool.Source<InflateQueue> {
         streams.increment();
         bytesOut.add(produced);
         return produced;
+    }
+
+    /** Whether software finds nothing wrong with a stream, and room for its output. */
+    private static boolean isWhole(ByteBuffer input, int room) {
+        Inflater inflater = new Inflater();
+        try {
+            inflater.setInput(input.duplicate());
+            byte[] scratch = new byte[SCRATCH_BYTES];
+            while (inflater.inflate(scratch) > 0 && inflater.getBytesWritten() <= room) {
+                // until nothing comes, or too much
+            }
+            return inflater.finished() && inflater.getRemaining() == 0 && inflater.getBytesWritten() <= room;
+        } catch (DataFormatException e) {
+            return false;
+        } finally {
+            inflater.end();
+        }
     }
 
     private long patienceNanos(int bytes) {

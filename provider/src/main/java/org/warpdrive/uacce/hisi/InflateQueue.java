@@ -109,7 +109,7 @@ final class InflateQueue extends QueuePool.Member {
 
     /**
      * Checks the answer and copies the output to the destination's position on, if there is room for all of it. {@link
-     * Refusal#STATUS} and {@link Refusal#CONSUMED} speak against the input: it may have been no whole stream.
+     * Refusal#STATUS} and {@link Refusal#CONSUMED} may speak against the input: it may have been no whole stream.
      *
      * @return null if the output, of {@link #produced} bytes, is the whole stream's
      */
@@ -126,11 +126,11 @@ final class InflateQueue extends QueuePool.Member {
         ByteBuffer sqe = request.entry();
         int status = ZipCompletion.status(sqe);
         int produced = ZipCompletion.produced(sqe);
+        if (ZipCompletion.tag(sqe) != wanted.tag) {
+            return Refusal.TAG; // first: whatever else it says is not about this request
+        }
         if (status != SqeLayout.OK && status != SqeLayout.DECOMPRESSION_END) {
             return Refusal.STATUS;
-        }
-        if (ZipCompletion.tag(sqe) != wanted.tag) {
-            return Refusal.TAG;
         }
         if (ZipCompletion.consumed(sqe) != wanted.sourceLength) {
             return Refusal.CONSUMED;

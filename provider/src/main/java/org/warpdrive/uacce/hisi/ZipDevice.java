@@ -9,6 +9,7 @@ import java.util.concurrent.ThreadLocalRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Block;
 import org.warpdrive.engine.FlightRecorder;
 import org.warpdrive.engine.Staging;
@@ -28,6 +29,7 @@ import org.warpdrive.uacce.WdQueue;
 final class ZipDevice implements QueuePool.Source<ZipLease> {
     static final String TIMEOUT = "device timeout";
     static final String LATE = "later than software";
+    static final String UNBOUND = "address space not bound";
     private static final String DROPPED = "late answer dropped";
 
     /** Of the whole process; a device that adds to more than this is off. */
@@ -59,6 +61,8 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
 
     private volatile boolean testing;
     private volatile boolean untold;
+    private final AtomicInteger unboundBefore = new AtomicInteger();
+    private volatile String untoldUnbound = "";
     private volatile boolean retired;
     private volatile boolean isolated;
     private volatile long remaining = -1;
@@ -158,8 +162,18 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         } catch (DeviceException e) {
             if (e.errno() != Errno.EBUSY) {
                 leftAlone(health.graveFault(String.valueOf(e.getMessage())));
+            } else if (e.isUnbound()) {
+                unbound(e);
             }
             throw e;
+        }
+    }
+
+    /** A queue that came free right after the kernel had none looks the same once, and is not worth a line in a log. */
+    private void unbound(DeviceException e) {
+        count(UNBOUND, 1);
+        if (unboundBefore.getAndIncrement() == 1) {
+            untoldUnbound = String.valueOf(e.getMessage());
         }
     }
 
@@ -216,8 +230,7 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         } else if (!refusal.isFault()) {
             complete(block, StoredBlocks.write(block));
         } else {
-            count(refusal.reason(), 1);
-            blame(refusal);
+            wrong(refusal);
             block.fail(refusal.reason());
         }
     }
@@ -245,8 +258,9 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         };
     }
 
-    /** An answer was wrong. */
-    void blame(Refusal refusal) {
+    /** An answer was wrong, whoever it was for. */
+    void wrong(Refusal refusal) {
+        count(refusal.reason(), 1);
         if (refusal == Refusal.MARKER && mode == SegmentMode.SYNC) {
             mode = SegmentMode.CUT;
         } else if (refusal == Refusal.DECODE || refusal == Refusal.REVOKED) {
@@ -267,9 +281,12 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         count(LATE, 1);
     }
 
-    /** It came after all. */
-    void dropped() {
+    /** It came after all; wrong or not, it is used for nothing. */
+    void dropped(@Nullable Refusal refusal) {
         count(DROPPED, 1);
+        if (refusal != null && refusal.isFault()) {
+            wrong(refusal);
+        }
     }
 
     /** Tells those who watch, and the first time soon the log, that the device is in quarantine; 0 if it is not. */
@@ -290,6 +307,12 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
                             "WarpDrive leaves accelerator {0} alone for a time: {1}",
                             device.name(),
                             health.cause());
+        }
+        String unbound = untoldUnbound;
+        if (!unbound.isEmpty()) {
+            untoldUnbound = "";
+            System.getLogger("org.warpdrive")
+                    .log(Level.WARNING, "WarpDrive gets no queue of accelerator {0}: {1}", device.name(), unbound);
         }
     }
 
@@ -323,6 +346,9 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         } catch (DeviceException e) {
             selfTest = String.valueOf(e.getMessage());
             if (e.errno() == Errno.EBUSY) {
+                if (e.isUnbound()) {
+                    unbound(e);
+                }
                 health.postponed(selfTest);
             } else {
                 leftAlone(health.failed(selfTest));

@@ -18,6 +18,7 @@ import org.warpdrive.engine.BlockEngine;
 import org.warpdrive.engine.Daemon;
 import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.stats.Counter;
+import org.warpdrive.uacce.DeviceAttributes;
 import org.warpdrive.uacce.DeviceSource;
 import org.warpdrive.uacce.NumaNodes;
 import org.warpdrive.uacce.QueuePool;
@@ -100,6 +101,11 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
             engine.fleet.devices().forEach(ZipDevice::testIfDue);
         }
         return engine;
+    }
+
+    /** Whether this engine would use a device of these attributes: it is a ZIP engine, and has a driver. */
+    public static boolean isFor(DeviceAttributes attributes) {
+        return ZipFleet.isZip(attributes);
     }
 
     private static void inBackground(Runnable test) {

@@ -154,7 +154,7 @@ final class ZipFleet {
     }
 
     /** Whether it compresses as this driver wants it to; the first kernels did not tell what their devices do. */
-    private static boolean isZip(DeviceAttributes attributes) {
+    static boolean isZip(DeviceAttributes attributes) {
         return new QmDriver().drives(attributes)
                 && (attributes.algorithms().isEmpty() || attributes.algorithms().containsAll(ALGORITHMS));
     }

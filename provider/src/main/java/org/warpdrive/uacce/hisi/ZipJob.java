@@ -126,11 +126,11 @@ final class ZipJob {
         ByteBuffer sqe = request.entry();
         int status = ZipCompletion.status(sqe);
         int produced = ZipCompletion.produced(sqe);
+        if (ZipCompletion.tag(sqe) != tag) {
+            return Refusal.TAG; // first: whatever else it says is not about this request
+        }
         if (status != SqeLayout.OK && status != SqeLayout.NEGATIVE_COMPRESSION) {
             return Refusal.STATUS;
-        }
-        if (ZipCompletion.tag(sqe) != tag) {
-            return Refusal.TAG;
         }
         if (ZipCompletion.consumed(sqe) != length) {
             return Refusal.CONSUMED;

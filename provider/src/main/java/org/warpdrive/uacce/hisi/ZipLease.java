@@ -266,7 +266,7 @@ final class ZipLease extends QueuePool.Member {
                 finish(job, block);
             } else {
                 late.decrementAndGet(); // and not timed: nobody waited for it
-                device.dropped();
+                device.dropped(queue.verdict(job));
             }
             pending.removeFirst(); // last, so that no block is forgotten whatever is thrown
             progressAt = now;

@@ -174,6 +174,13 @@ final class ZipQueue implements AutoCloseable {
         return length == SegmentDecoder.MALFORMED ? Refusal.DECODE : job.cutTo(length);
     }
 
+    /** What {@link #collect} would say of an answer that nobody wants any more, as far as it does without the input. */
+    @Nullable
+    Refusal verdict(ZipJob job) {
+        ByteBuffer output = copy == null ? job.output() : copied(job, copy);
+        return revoked ? Refusal.REVOKED : job.check(output);
+    }
+
     private ByteBuffer copied(ZipJob job, ByteBuffer ours) {
         try {
             ours.put(0, job.output(), 0, job.produced());

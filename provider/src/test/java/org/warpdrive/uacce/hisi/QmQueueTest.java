@@ -11,6 +11,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.QueueCondition;
+import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.WdRequest;
 
 /** The ring protocol seen from the device's side. */
@@ -46,6 +47,21 @@ class QmQueueTest {
         assertThat(queue.queue()).isEqualTo(FakeQueueFile.QUEUE);
         queue.stop();
         assertThat(file.ioctls).endsWith(IoctlLayout.PUT_QUEUE);
+    }
+
+    @Test
+    void laterInterfacesAreSpokenToAsTheThird() throws DeviceException {
+        file = new FakeQueueFile(DEPTH, 5); // hisi_qm_v5, of kernels from 2025 on
+        UacceDevice device = file.device(5, 1);
+        assertThat(new QmDriver().drives(device.attributes())).isTrue();
+        assertThat(ZipFleet.isZip(device.attributes())).isTrue();
+        assertThat(SqeEncoder.typeFor(device.attributes().apiVersion())).isEqualTo(SqeLayout.TYPE_3);
+        assertThat(DoorbellLayout.of(5)).isSameAs(DoorbellLayout.of(3));
+        QmQueue queue = new QmDriver().start(file, device, QpContextLayout.TYPE_COMPRESS);
+        WdRequest sent = request(1);
+        assertThat(queue.send(sent)).isTrue();
+        file.complete(1);
+        assertThat(queue.poll()).isSameAs(sent);
     }
 
     @Test

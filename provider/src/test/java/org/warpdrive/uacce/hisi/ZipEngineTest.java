@@ -21,6 +21,11 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
+import java.util.logging.Handler;
+import java.util.logging.Level;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
+import java.util.logging.SimpleFormatter;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import javax.management.ObjectName;
@@ -44,6 +49,7 @@ import org.warpdrive.uacce.AttributeSource;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Doorbell;
+import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
@@ -662,6 +668,27 @@ class ZipEngineTest {
     }
 
     @Test
+    void anAnswerThatIsWrongIsTheDevicesFaultThoughItIsLate() throws Exception {
+        SoftDevice device = device("level=1");
+        ZipEngine engine = ticking(SETTINGS);
+        Block[] blocks = {hedged(1), hedged(2), hedged(3), hedged(4)};
+        heldUpOnce(device, router(engine), blocks);
+        assertThat(engine.devices().get(0).state()).isEqualTo("USABLE");
+        device.faults().order(Fault.STATUS, 4);
+        device.resume();
+        while (engine.devices().get(0).queues().leased() > 0) {
+            engine.maintain(false);
+        }
+        DeviceReport report = engine.devices().get(0);
+        assertThat(report.failures()).containsEntry("late answer dropped", 4L).containsKey(Refusal.STATUS.reason());
+        assertThat(report.state()).isEqualTo("QUARANTINED");
+        for (Block block : blocks) {
+            check(block);
+            block.free();
+        }
+    }
+
+    @Test
     void aBlockThatWasTooLateMayBeSentAgainBehindItself() throws Exception {
         SoftDevice device = device("level=1");
         ZipEngine engine = ticking(SETTINGS);
@@ -1082,6 +1109,55 @@ class ZipEngineTest {
                     }
                 },
                 opener);
+    }
+
+    @Test
+    void aDeviceWithQueuesLeftThatDoesNotBindOurAddressSpaceIsToldOfOnce() throws Exception {
+        SoftDevice device = device("level=1");
+        listed.set(0, described(device.describe(), new AtomicBoolean(), () -> {
+            throw new DeviceException("open", "device=x", Errno.EBUSY.number());
+        }));
+        ZipEngine engine = stepped(SETTINGS);
+        try (LogLines lines = new LogLines()) {
+            for (int i = 0; i < 5; i++) {
+                engine.maintain(true);
+                now.addAndGet(10 * SECOND);
+            }
+            assertThat(lines.warnings()).hasSize(1).allSatisfy(line -> assertThat(line)
+                    .contains("queues remaining=4", "cannot bind"));
+        }
+        DeviceReport report = engine.devices().get(0);
+        assertThat(report.failures()).isEqualTo(Map.of(ZipDevice.UNBOUND, 5L));
+        assertThat(report.quarantines()).isZero();
+    }
+
+    /** Warnings of ours, as long as it is open. */
+    private static final class LogLines extends Handler implements AutoCloseable {
+        private final Logger logger = Logger.getLogger("org.warpdrive");
+        private final List<String> warnings = new CopyOnWriteArrayList<>();
+
+        LogLines() {
+            logger.addHandler(this);
+        }
+
+        List<String> warnings() {
+            return warnings;
+        }
+
+        @Override
+        public void publish(LogRecord entry) {
+            if (entry.getLevel().equals(Level.WARNING)) {
+                warnings.add(new SimpleFormatter().formatMessage(entry));
+            }
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {
+            logger.removeHandler(this);
+        }
     }
 
     /** Beside software that takes this long for a block, and has done one. */

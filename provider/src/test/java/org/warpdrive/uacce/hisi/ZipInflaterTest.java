@@ -128,6 +128,23 @@ class ZipInflaterTest {
     }
 
     @Test
+    void aStatusThatAWholeStreamDoesNotDeserveIsTheDevicesFault() {
+        try (SoftDevice device = device("level=1");
+                ZipEngine engine = engine(device)) {
+            ByteBuffer output = ByteBuffer.allocate(DATA.length);
+            assertThat(engine.inflater().inflate(stream(DATA, false), output)).isEqualTo(DATA.length);
+            int faults = 3; // in a row
+            device.faults().order(Fault.STATUS, faults);
+            for (int i = 0; i < faults; i++) {
+                assertThat(engine.inflater().inflate(stream(DATA, false), output))
+                        .isEqualTo(NOT_DONE);
+            }
+            assertThat(engine.devices().get(0).failures()).containsEntry(Refusal.STATUS.reason(), (long) faults);
+            assertThat(engine.devices().get(0).state()).isEqualTo("QUARANTINED");
+        }
+    }
+
+    @Test
     void whatLiesInTheDevicesMemoryIsLostWithIt() throws DeviceException {
         try (SoftDevice device = device("flavour=kae,slice=16m")) {
             InflateQueue queue = InflateQueue.open(device.describe());
