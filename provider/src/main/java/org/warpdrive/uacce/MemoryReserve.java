@@ -45,6 +45,11 @@ final class MemoryReserve {
         }
     }
 
+    /** Unmaps what is kept for the next queue. */
+    static void releaseIdle() {
+        ARENA.releaseIdle();
+    }
+
     private static DeviceRegion sharedRegion(UacceDevice device, QueueFile file, long bytes) throws DeviceException {
         FileRegion ss = device.attributes().ss();
         if (!ss.isPresent()) {

@@ -4,6 +4,7 @@ package org.warpdrive.uacce;
 import java.nio.ByteBuffer;
 import java.util.ArrayDeque;
 import java.util.Iterator;
+import java.util.List;
 import java.util.function.IntSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.stats.DeviceMemory;
@@ -93,6 +94,17 @@ final class StagingArena {
         }
         Libc.munmap(piece.address(), piece.bytes());
         DeviceMemory.add(-piece.bytes());
+    }
+
+    /** Keeps nothing for the next queue. */
+    void releaseIdle() {
+        List<Piece> pieces;
+        synchronized (this) {
+            pieces = List.copyOf(idle);
+            idle.clear();
+            idleBytes = 0;
+        }
+        pieces.forEach(piece -> Libc.munmap(piece.address(), piece.bytes()));
     }
 
     /** Bytes kept for the next queue. */

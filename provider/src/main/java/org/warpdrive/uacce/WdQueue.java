@@ -267,6 +267,11 @@ public final class WdQueue implements AutoCloseable {
         return ParkedMemory.bytes(device);
     }
 
+    /** Gives memory back that is kept for the next queue to be opened. */
+    public static void releaseIdleMemory() {
+        MemoryReserve.releaseIdle();
+    }
+
     /** As {@link #parkedBytes(UacceDevice)}, for all devices. */
     public static long parkedBytes() {
         return ParkedMemory.bytes();

@@ -71,6 +71,16 @@ class StagingArenaTest {
     }
 
     @Test
+    void whatIsKeptCanBeGivenBack() throws DeviceException {
+        StagingArena arena = arena();
+        arena.give(take(arena, BYTES));
+        taken.clear();
+        arena.releaseIdle();
+        assertThat(arena.idleBytes()).isZero();
+        assertThat(take(arena, BYTES).view().get((int) BYTES - 1)).isZero();
+    }
+
+    @Test
     void memoryIsThereBeforeADeviceSeesItAndKeptFromChildren() throws Exception {
         long address = take(arena(), BYTES).address();
         List<String> mapping = mapping(address);

@@ -14,6 +14,7 @@ import java.util.Objects;
 import java.util.TreeMap;
 import java.util.regex.Pattern;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -27,6 +28,7 @@ import org.warpdrive.zip.WarpDrive;
 @EnabledOnOs(OS.LINUX)
 class RedeployTest {
     private static final int TIMES = 200;
+    private static final int DEVICE_TIMES = 3;
 
     @TempDir
     Path directory;
@@ -47,7 +49,7 @@ class RedeployTest {
                 "-Dwarpdrive.jmx=" + jmx,
                 "-Dwarpdrive.threads=" + threads));
         List<String> main =
-                new ArrayList<>(List.of(Redeploys.class.getName(), String.valueOf(TIMES), String.valueOf(jmx)));
+                new ArrayList<>(List.of(Redeploys.class.getName(), String.valueOf(TIMES), String.valueOf(jmx), "2"));
         try (Stream<Path> jars = Files.list(lib)) {
             jars.map(Path::toString).forEach(main::add);
         }
@@ -68,6 +70,35 @@ class RedeployTest {
         if (jmx) {
             assertThat(said).contains("bean WarpDrive engines: ");
         }
+    }
+
+    /**
+     * Threads, queues and memory for them end with their use. The application's class loader stays: JNA has a global reference
+     * to each method that it bound, wherever JNA is.
+     */
+    @Test
+    void nothingOfDevicesInUseStaysThatIsOurs() throws Exception {
+        assumeTrue(WarpDrive.status().contains("inflate: native"), WarpDrive.status());
+        Path lib = Files.createDirectory(directory.resolve("lib"));
+        OwnJars.install(lib);
+        List<String> main = new ArrayList<>(
+                List.of(Redeploys.class.getName(), String.valueOf(DEVICE_TIMES), "true", String.valueOf(DEVICE_TIMES)));
+        try (Stream<Path> jars = Files.list(lib)) {
+            jars.map(Path::toString).forEach(main::add);
+        }
+        List<String> options = List.of(
+                "-Djava.io.tmpdir=" + Files.createDirectory(directory.resolve("tmp")),
+                "-Dwarpdrive.devices=soft:queues=4",
+                "-Dwarpdrive.jmx=true");
+        String said = TestJvm.run(directory, options, List.of(testClasses()), main.toArray(String[]::new));
+        // The last line is of a use after everything had ended.
+        assertThat(said)
+                .startsWith("exit=0\n")
+                .contains("bean WarpDrive engines: stored, uacce")
+                .containsPattern("uacce: blocks=[1-9]");
+        Map<String, Long> after = numbers(said, "after ");
+        assertThat(number(after, "ours")).as(said).isZero();
+        assertThat(number(after, "queues")).as(said).isZero();
     }
 
     private static long number(Map<String, Long> numbers, String name) {

@@ -18,6 +18,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
@@ -27,8 +28,9 @@ import javax.management.RuntimeMBeanException;
 
 /**
  * Main class of the JVMs that {@link RedeployTest} starts: a container that replaces an application, which has WarpDrive's jars
- * inside, again and again. Its arguments are how many times, whether an MXBean is to be seen at the end, and those jars. It has
- * nothing of WarpDrive's on its own class path, and prints what is left.
+ * inside, again and again. Its arguments are how many times, whether an MXBean is to be seen at the end, how many applications
+ * may be left, and those jars. It has nothing of WarpDrive's on its own class path, which is the container's, and prints what
+ * is left.
  */
 final class Redeploys {
     private static final int WARM_UP = 20;
@@ -48,8 +50,9 @@ final class Redeploys {
 
     public static void main(String[] args) throws Exception {
         int count = Integer.parseInt(args[0]);
+        int most = Integer.parseInt(args[2]);
         List<URL> jars = new ArrayList<>();
-        for (String jar : Arrays.asList(args).subList(2, args.length)) {
+        for (String jar : Arrays.asList(args).subList(3, args.length)) {
             jars.add(Path.of(jar).toUri().toURL());
         }
         List<WeakReference<ClassLoader>> all = new ArrayList<>();
@@ -61,17 +64,17 @@ final class Redeploys {
                 former.close();
             }
             former = current;
-            current = new URLClassLoader(jars.toArray(new URL[0]), ClassLoader.getPlatformClassLoader());
+            current = new URLClassLoader(jars.toArray(new URL[0]), Redeploys.class.getClassLoader());
             all.add(new WeakReference<>(current));
             use(current);
             if (former != null) {
                 use(former); // two versions side by side
             }
             if (i == WARM_UP) {
-                warm = Left.of(all);
+                warm = Left.of(all, most);
             }
         }
-        Left end = Left.of(all);
+        Left end = Left.of(all, most);
         System.out.println("before " + warm);
         System.out.println("after " + end);
         if (Boolean.parseBoolean(args[1])) {
@@ -79,6 +82,10 @@ final class Redeploys {
         }
         use(Objects.requireNonNull(current));
         use(Objects.requireNonNull(former));
+        System.out.println("status "
+                + current.loadClass("org.warpdrive.zip.WarpDrive")
+                        .getMethod("status")
+                        .invoke(null));
     }
 
     /** What the bean of the last copy says, which registers it some seconds after its first stream. */
@@ -143,33 +150,49 @@ final class Redeploys {
     }
 
     /** What there is of WarpDrive in this process once garbage has been collected. */
-    private record Left(long loaders, int threads, long libraries, long mappings, long kib, long files) {
-        /** Looks until two loaders and their libraries are left, or a minute is over: a thread of the JVM's unloads libraries. */
-        static Left of(List<WeakReference<ClassLoader>> all) throws Exception {
-            for (Thread thread : Thread.getAllStackTraces().keySet()) {
-                if (thread.getName().startsWith("warpdrive")) {
-                    thread.join(); // each ends after some seconds
-                }
-            }
+    private record Left(
+            long loaders, long threads, long ours, long libraries, long queues, long mappings, long kib, long files) {
+        /** Looks until so many loaders and their libraries are left, or a minute is over: a thread of the JVM's unloads libraries. */
+        static Left of(List<WeakReference<ClassLoader>> all, int most) throws Exception {
+            awaitThreads();
             long start = System.nanoTime();
             Left left;
             do {
                 collect();
                 left = look(all);
-            } while ((left.loaders > 2 || left.libraries > 2) && System.nanoTime() - start < PATIENCE_NANOS);
+            } while ((left.loaders > most || left.libraries > most) && System.nanoTime() - start < PATIENCE_NANOS);
             return left;
+        }
+
+        /** By itself, for a frame holds what its variables held, and a thread the class loader of an application. */
+        private static void awaitThreads() throws InterruptedException {
+            for (Thread thread : Thread.getAllStackTraces().keySet()) {
+                if (isOurs(thread)) {
+                    thread.join(TimeUnit.NANOSECONDS.toMillis(PATIENCE_NANOS)); // each ends after some seconds
+                }
+            }
+        }
+
+        /** Ours by name, as are those that soft devices have. */
+        private static boolean isOurs(Thread thread) {
+            return thread.getName().startsWith("warpdrive") || thread.getName().contains("-worker-");
         }
 
         private static Left look(List<WeakReference<ClassLoader>> all) throws Exception {
             List<String> maps = Files.readAllLines(Path.of("/proc/self/maps"));
             try (Stream<Path> files = Files.list(Path.of(System.getProperty("java.io.tmpdir")))) {
+                Set<Thread> threads = Thread.getAllStackTraces().keySet();
                 return new Left(
                         all.stream().filter(each -> each.get() != null).count(),
-                        Thread.getAllStackTraces().size(),
+                        threads.size(),
+                        threads.stream().filter(Left::isOurs).count(),
                         maps.stream()
                                 .filter(line -> line.contains("libwarpdrive"))
                                 .map(line -> line.substring(line.indexOf('/')))
                                 .distinct()
+                                .count(),
+                        maps.stream()
+                                .filter(line -> line.contains("memfd:soft"))
                                 .count(),
                         maps.size(),
                         anonymousKib(),

@@ -2,11 +2,11 @@
 package org.warpdrive.uacce.hisi;
 
 import java.lang.System.Logger.Level;
+import java.lang.ref.WeakReference;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Executor;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.LongAdder;
 import java.util.concurrent.locks.LockSupport;
@@ -22,14 +22,19 @@ import org.warpdrive.uacce.DeviceAttributes;
 import org.warpdrive.uacce.DeviceSource;
 import org.warpdrive.uacce.NumaNodes;
 import org.warpdrive.uacce.QueuePool;
+import org.warpdrive.uacce.WdQueue;
 
 /**
  * Does blocks on ZIP devices. Whatever goes wrong fails the block with its reason, and the router has it done again;
  * nothing of a block is published before its checks are in. Windows and levels are ignored, as hardware does.
  *
  * <p>A thread holds queues as long as blocks of its own are in flight on them. The maintenance thread starts with the first
- * block that is offered: it looks for devices, tests them, and looks after what nobody waits for any more. Until a device
- * passed its test, blocks go to other engines.
+ * block that is offered: it looks for devices, tests them, and looks after what nobody waits for any more. It ends when no
+ * queue is held and no block was offered for a while, and starts again with the next. Until a device passed its test, blocks
+ * go to other engines.
+ *
+ * <p>Nothing of the engine's outlives its class loader: threads end, and of what a thread of the application's has sent
+ * here, that thread knows by a weak reference alone.
  */
 public final class ZipEngine implements BlockEngine, AutoCloseable {
     /** Of the engine, in log lines and statistics. */
@@ -47,6 +52,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     private static final int LEARN_EVERY = 256;
 
     private static final long MAINTENANCE_NANOS = 100_000_000;
+    private static final long LINGER_NANOS = 1_000_000_000;
     private static final int CLOSE_ROUNDS = 1100;
     private static final long CLOSE_ROUND_NANOS = 1_000_000;
 
@@ -56,11 +62,14 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     private final IntSupplier node;
     private final Executor tests;
 
+    /** A lease keeps that of its holder; while there is none, nothing is lost with it. */
     @SuppressWarnings("ThreadLocalUsage") // one to an engine, of which there is one to a process
-    private final ThreadLocal<HeldLeases> held = ThreadLocal.withInitial(HeldLeases::new);
+    private final ThreadLocal<WeakReference<HeldLeases>> held = new ThreadLocal<>();
 
-    private final @Nullable Thread maintenance;
-    private final AtomicBoolean started = new AtomicBoolean();
+    private final boolean maintainsItself;
+    /** While it runs. Set under the engine's monitor. */
+    private volatile @Nullable Thread maintenance;
+
     /** Blocks for which some device was behind software. */
     private final AtomicInteger samples = new AtomicInteger();
     /** Blocks of a level at which software did none yet. */
@@ -80,7 +89,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         this.inflater = new ZipInflater(fleet);
         this.node = NumaNodes.ofCaller();
         this.tests = ZipEngine::inBackground;
-        this.maintenance = Daemon.of(this::run, "warpdrive-queues");
+        this.maintainsItself = true;
     }
 
     /** An engine whose time passes, and whose maintenance is done, only as a test says. */
@@ -90,7 +99,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         this.inflater = new ZipInflater(fleet);
         this.node = node;
         this.tests = Runnable::run;
-        this.maintenance = null;
+        this.maintainsItself = false;
     }
 
     /** An engine over whatever devices there are and will be. */
@@ -136,20 +145,31 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         return fleet.hasUsable();
     }
 
-    private void ask() {
-        asked = true;
-        if (maintenance != null) {
-            if (started.compareAndSet(false, true)) {
-                maintenance.start();
-            } else if (asleep) {
-                LockSupport.unpark(maintenance);
-            }
+    private synchronized void ask() {
+        if (maintainsItself && maintenance == null && !closed) {
+            Thread thread = Daemon.of(this::run, "warpdrive-queues");
+            thread.start();
+            maintenance = thread;
         }
+        asked = true;
+        if (asleep) {
+            LockSupport.unpark(maintenance);
+        }
+    }
+
+    private HeldLeases heldByCaller() {
+        WeakReference<HeldLeases> known = held.get();
+        HeldLeases leases = known == null ? null : known.get();
+        if (leases == null) {
+            leases = new HeldLeases();
+            held.set(new WeakReference<>(leases));
+        }
+        return leases;
     }
 
     @Override
     public boolean submit(Block block) {
-        HeldLeases mine = held.get();
+        HeldLeases mine = heldByCaller();
         boolean hedged = block.isHedged();
         if (hedged && mine.areBehind()) {
             return false; // it waited for that device once
@@ -174,7 +194,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
             // Half: the wait may turn out longer, and the device takes its time as well.
             lease = fleet.awaitLease(caller, hedged ? 0 : block.softwareNanos() / 2, block);
         }
-        if (lease == null && hedged && maintenance != null && fleet.isQueueDue()) {
+        if (lease == null && hedged && fleet.isQueueDue()) {
             LockSupport.unpark(maintenance);
         }
         if (lease == null) {
@@ -218,7 +238,9 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     }
 
     private void run() {
-        while (!closed) {
+        boolean held = false;
+        boolean goesOn = true;
+        while (!closed && goesOn) {
             boolean wasAsked = asked;
             asked = false;
             try {
@@ -228,14 +250,19 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
                 System.getLogger("org.warpdrive")
                         .log(Level.WARNING, "WarpDrive could not look after its accelerators: " + e, e);
             }
-            sleep(wasAsked);
+            held |= fleet.isHolding();
+            goesOn = sleep(wasAsked);
             if (Thread.interrupted()) {
                 return; // nobody does but close
             }
         }
+        if (held) { // else there may be no JNA to unmap it with
+            WdQueue.releaseIdleMemory();
+        }
     }
 
-    private void sleep(boolean wasAsked) {
+    /** False if there is nothing to do any more. */
+    private boolean sleep(boolean wasAsked) {
         boolean hasDevices = !fleet.devices().isEmpty();
         if (fleet.isHolding() || (wasAsked && hasDevices)) {
             LockSupport.parkNanos(this, MAINTENANCE_NANOS);
@@ -244,10 +271,21 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         } else {
             asleep = true;
             if (!asked) {
-                LockSupport.park(this);
+                LockSupport.parkNanos(this, LINGER_NANOS);
             }
             asleep = false;
+            return !isLeft();
         }
+        return true;
+    }
+
+    /** Whether nobody asks the maintenance thread for anything; the next one to do so starts another. */
+    private synchronized boolean isLeft() {
+        if (asked) {
+            return false;
+        }
+        maintenance = null;
+        return true;
     }
 
     /**
@@ -313,10 +351,14 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         if (closed) {
             return;
         }
-        closed = true;
-        if (maintenance != null && started.getAndSet(true)) {
-            maintenance.interrupt();
-            join(maintenance);
+        Thread thread;
+        synchronized (this) {
+            closed = true;
+            thread = maintenance;
+        }
+        if (thread != null) {
+            thread.interrupt();
+            join(thread);
         }
         fleet.close();
         fleet.maintain();

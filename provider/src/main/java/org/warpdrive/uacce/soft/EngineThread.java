@@ -2,11 +2,12 @@
 package org.warpdrive.uacce.soft;
 
 import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
 import org.warpdrive.engine.Daemon;
 
 /**
  * Makes an engine's steps as long as there is something to do, and otherwise waits for a doorbell or for the time when
- * an answer is due. Short waits are spun, because parking for 20 µs takes 100.
+ * an answer is due. Short waits are spun, because parking for 20 µs takes 100. Without a queue it is over.
  */
 final class EngineThread {
     private static final int IDLE_ROUNDS = 200;
@@ -15,13 +16,20 @@ final class EngineThread {
 
     private final SoftEngine engine;
     private final boolean spinning;
+    private final BooleanSupplier over;
     private final Thread thread;
     private volatile boolean asleep;
     private volatile boolean ended;
 
-    EngineThread(SoftEngine engine, boolean spinning, String name) {
+    /**
+     * One to be started.
+     *
+     * @param over asked when the engine has no queue: if it says so, the thread does nothing any more
+     */
+    EngineThread(SoftEngine engine, boolean spinning, String name, BooleanSupplier over) {
         this.engine = engine;
         this.spinning = spinning;
+        this.over = over;
         this.thread = Daemon.of(this::run, name);
     }
 
@@ -63,6 +71,8 @@ final class EngineThread {
         while (!ended) {
             if (step()) {
                 idleRounds = 0;
+            } else if (!engine.hasQueues() && over.getAsBoolean()) {
+                return;
             } else if (spinning || ++idleRounds < IDLE_ROUNDS) {
                 Thread.onSpinWait();
             } else {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReferenceArray;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
@@ -20,7 +21,7 @@ import org.warpdrive.uacce.sys.Libc;
  * An accelerator in software: it gives queues, and has the threads that do their work. Any thread may use it; its
  * monitor stands for the lock that the kernel takes for every open and ioctl of a device.
  *
- * <p>Threads start with the first queue and end with {@link #close()}.
+ * <p>A thread starts with the first queue that it does the work of, and ends with the last one, or with {@link #close()}.
  */
 public final class SoftDevice implements AutoCloseable {
     private static final long SETTLING_NANOS = 1_000;
@@ -28,7 +29,7 @@ public final class SoftDevice implements AutoCloseable {
     private final SoftConfig config;
     private final Faults faults;
     private final SoftEngine[] engines;
-    private final @Nullable EngineThread[] threads;
+    private final AtomicReferenceArray<@Nullable EngineThread> threads;
     private final boolean stepped;
     private final @Nullable SoftFile[] byNumber;
     private final List<SoftFile> files = new CopyOnWriteArrayList<>();
@@ -48,7 +49,7 @@ public final class SoftDevice implements AutoCloseable {
         this.config = config;
         this.faults = new Faults(config.faults(), config.seed(), config.grace());
         this.engines = new SoftEngine[config.workers()];
-        this.threads = new EngineThread[engines.length];
+        this.threads = new AtomicReferenceArray<>(engines.length);
         this.stepped = stepped;
         this.byNumber = new SoftFile[config.queues()];
         for (int i = 0; i < engines.length; i++) {
@@ -124,11 +125,27 @@ public final class SoftDevice implements AutoCloseable {
 
     private void run(int number) {
         int which = number % engines.length;
-        if (!stepped && threads[which] == null) {
-            EngineThread thread =
-                    new EngineThread(engines[which], config.spinning(), config.name() + "-worker-" + which);
-            threads[which] = thread;
-            thread.start();
+        if (stepped) {
+            return;
+        }
+        synchronized (threads) { // not the device's: who has that may wait for the thread
+            if (threads.get(which) == null) {
+                EngineThread thread = new EngineThread(
+                        engines[which], config.spinning(), config.name() + "-worker-" + which, () -> dismiss(which));
+                thread.start();
+                threads.set(which, thread);
+            }
+        }
+    }
+
+    /** Asked by a thread whose engine has no queue: true if that is still so, and it is not one of ours any more. */
+    private boolean dismiss(int which) {
+        synchronized (threads) {
+            if (engines[which].hasQueues()) {
+                return false;
+            }
+            threads.set(which, null);
+            return true;
         }
     }
 
@@ -160,7 +177,7 @@ public final class SoftDevice implements AutoCloseable {
             return;
         }
         int which = config.flavour().doorbell().queue(word) % engines.length;
-        EngineThread thread = threads[which];
+        EngineThread thread = threads.get(which);
         while (!engines[which].doorbells().offer(word)) {
             if (removed || closed || thread == null || !thread.isAtWork()) {
                 return; // nobody takes any more
@@ -178,7 +195,7 @@ public final class SoftDevice implements AutoCloseable {
      */
     void settleDoorbells(SoftQueue queue) {
         SoftEngine engine = engineOf(queue.number());
-        EngineThread thread = threads[queue.number() % engines.length];
+        EngineThread thread = threads.get(queue.number() % engines.length);
         long rung = engine.doorbells().offered();
         while (thread != null && thread.isAtWork() && engine.doorbellsTaken() < rung) {
             thread.wake();
@@ -209,7 +226,8 @@ public final class SoftDevice implements AutoCloseable {
     /** Lets every queue go on that a fault holds up. */
     public void resume() {
         files.forEach(file -> file.queue().unblock());
-        for (EngineThread thread : threads) {
+        for (int i = 0; i < engines.length; i++) {
+            EngineThread thread = threads.get(i);
             if (thread != null) {
                 thread.wake();
             }
@@ -267,7 +285,7 @@ public final class SoftDevice implements AutoCloseable {
         closed = true;
         remove();
         for (int i = 0; i < engines.length; i++) {
-            EngineThread thread = threads[i];
+            EngineThread thread = threads.get(i);
             if (thread != null) {
                 thread.end();
             }

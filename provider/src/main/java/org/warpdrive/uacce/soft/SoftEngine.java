@@ -55,6 +55,10 @@ final class SoftEngine {
         queues.remove(queue);
     }
 
+    boolean hasQueues() {
+        return !queues.isEmpty();
+    }
+
     /** One round over everything; whether there was anything to do. */
     boolean step() {
         boolean worked = false;

@@ -46,6 +46,25 @@ class SoftThreadsTest {
         }
     }
 
+    private static boolean hasWorker(String device) {
+        return Thread.getAllStackTraces().keySet().stream()
+                .anyMatch(thread -> thread.getName().startsWith(device + "-worker-"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"soft:name=ending", "soft:name=spinning,idle=spin"})
+    void theThreadEndsWithTheLastQueueAndTheNextQueueHasAnother(String config) throws Exception {
+        assumeTrue(SoftDevice.support().available(), SoftDevice.support().reason());
+        SoftDevice device = new SoftDevice(SoftConfig.parse(config));
+        for (int i = 0; i < 20; i++) {
+            useQueue(device, i << 16);
+            while (i % 4 == 0 && hasWorker(device.config().name())) {
+                Thread.sleep(1);
+            }
+        }
+        assertThat(device.violations()).isZero();
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"soft:depth=64", "soft:depth=64,workers=2", "soft:depth=64,flavour=mainline-v3"})
     void queuesWorkSideBySideAndEachGetsItsOwnAnswers(String config) throws Exception {
