@@ -41,7 +41,13 @@ final class Counters {
     }
 
     void failed(String reason) {
-        fallbacks.computeIfAbsent(reason, r -> new LongAdder()).increment();
+        LongAdder count = fallbacks.get(reason);
+        if (count == null) { // no lambda: whoever comes here first may have little stack
+            LongAdder fresh = new LongAdder();
+            LongAdder present = fallbacks.putIfAbsent(reason, fresh);
+            count = present == null ? fresh : present;
+        }
+        count.increment();
     }
 
     EngineStats of(BlockEngine engine) {

@@ -23,15 +23,21 @@ public final class FlightRecorder {
     private static boolean isPresent() {
         try {
             Class.forName("jdk.jfr.Event");
+            Class.forName("jdk.jfr.FlightRecorder");
             return true;
         } catch (ClassNotFoundException | LinkageError e) {
             return false;
         }
     }
 
+    /** Our first event would have the JVM's recorder initialised, where nobody wants it and perhaps at the end of the stack. */
+    private static boolean isOn() {
+        return PRESENT && jdk.jfr.FlightRecorder.isInitialized();
+    }
+
     /** A block that has to be done again by another engine. */
     static void fallback(String engine, String reason, int bytes) {
-        if (PRESENT) {
+        if (isOn()) {
             try {
                 Fallback event = new Fallback();
                 event.engine = engine;
@@ -46,7 +52,7 @@ public final class FlightRecorder {
 
     /** A block that took long. */
     static void slowBlock(String engine, int bytes, long nanos) {
-        if (PRESENT) {
+        if (isOn()) {
             try {
                 SlowBlock event = new SlowBlock();
                 event.engine = engine;
@@ -61,7 +67,7 @@ public final class FlightRecorder {
 
     /** A device that is left alone for some time. */
     public static void quarantine(String device, String reason, long nanos) {
-        if (PRESENT) {
+        if (isOn()) {
             try {
                 Quarantine event = new Quarantine();
                 event.device = device;

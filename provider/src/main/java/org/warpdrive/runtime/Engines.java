@@ -85,6 +85,10 @@ public final class Engines {
         } else {
             engines.add(0, new StoredBlocks());
             router = Optional.of(new Router(engines));
+            StreamClasses.initialiseBlocks();
+        }
+        if (nativeDecoder) {
+            StreamClasses.initialiseNatives();
         }
         memory = new MemoryBound(config.memoryMax(), config.log());
         engineSwitch = new EngineSwitch(config.engine(), router.orElse(null), nativeDecoder);
@@ -123,6 +127,7 @@ public final class Engines {
                         // who sets soft devices up wants to see them at work
                         .withAwaitsSelfTest(soft || config.hardwareWait()));
         engines.add(queues);
+        StreamClasses.initialiseDevices();
         if (config.hardwareInflate()) {
             WholeInflater devices = queues.inflater();
             wholeInflater = (input, output) ->

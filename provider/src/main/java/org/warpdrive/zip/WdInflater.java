@@ -60,7 +60,15 @@ public class WdInflater extends Inflater {
             super.end();
             InflateStream ours = new InflateStream(nowrap, nowrap ? null : whole);
             stream = ours;
-            watch = Unreachable.watch(this, () -> close(ours));
+            watch = Unreachable.watch(this, new Closing(ours));
+        }
+    }
+
+    /** No lambda, which would be linked by whoever makes the first object, at the end of the stack perhaps. */
+    private record Closing(InflateStream stream) implements Runnable {
+        @Override
+        public void run() {
+            close(stream);
         }
     }
 
