@@ -5,6 +5,8 @@ import java.io.ByteArrayOutputStream;
 import java.io.DataInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
 import java.nio.charset.Charset;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
@@ -97,24 +99,30 @@ final class MemberHeader {
     }
 
     /**
-     * Reads a header and leaves the stream after it. The header's checksum is not compared, as Commons Compress and
-     * most other readers do not.
+     * Whether a member begins here; reads the two bytes that say so.
      *
-     * @return null at the end of the input where that may be, before a member that is not the first
+     * @return false at the end of the input where that may be, before a member that is not the first
      */
-    static @Nullable MemberParameters read(InputStream in, boolean first, @Nullable Charset charset)
-            throws IOException {
+    static boolean begins(InputStream in, boolean first) throws IOException {
         int id1 = in.read();
         if (id1 < 0 && !first) {
-            return null;
+            return false;
         }
         if (id1 != ID1 || in.read() != ID2) {
             throw new IOException(
                     first ? "Input is not in the .gz format." : "Unexpected data after a valid .gz stream.");
         }
+        return true;
+    }
+
+    /**
+     * Reads the rest of a header, and leaves the stream after it. The header's checksum is not compared, as Commons Compress and
+     * most other readers do not.
+     *
+     * @param parameters what was read before an error is there, as with Commons Compress
+     */
+    static void read(InputStream in, MemberParameters parameters) throws IOException {
         DataInputStream data = new DataInputStream(in);
-        MemberParameters parameters = new MemberParameters();
-        parameters.setFileNameCharset(charset);
         int method = data.readUnsignedByte();
         if (method != Deflater.DEFLATED) {
             throw new IOException("Unsupported compression method " + method + " in the .gz header");
@@ -144,7 +152,6 @@ final class MemberHeader {
             parameters.setHeaderCRC(true);
             data.readShort();
         }
-        return parameters;
     }
 
     /** Four bytes, least significant first, unsigned. */
@@ -156,25 +163,26 @@ final class MemberHeader {
         return Short.toUnsignedInt(Short.reverseBytes(data.readShort()));
     }
 
+    /** The whole of it is read before any of it is looked at. */
     private static ExtraField readExtra(DataInputStream data) throws IOException {
+        byte[] bytes = new byte[readShort(data)];
+        data.readFully(bytes);
+        ByteBuffer all = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         ExtraField extra = new ExtraField();
-        int left = readShort(data);
-        while (left >= SUBFIELD_HEADER_BYTES) {
-            String id = "" + (char) data.readUnsignedByte() + (char) data.readUnsignedByte();
-            int length = readShort(data);
-            left -= SUBFIELD_HEADER_BYTES;
-            if (length > left) {
+        while (all.remaining() >= SUBFIELD_HEADER_BYTES) {
+            String id = "" + (char) Byte.toUnsignedInt(all.get()) + (char) Byte.toUnsignedInt(all.get());
+            int length = Short.toUnsignedInt(all.getShort());
+            if (length > all.remaining()) {
                 // The spelling is that of Commons Compress.
                 throw new IOException(
-                        "Extra subfield lenght exceeds remaining bytes in extra: " + length + " > " + left);
+                        "Extra subfield lenght exceeds remaining bytes in extra: " + length + " > " + all.remaining());
             }
             byte[] payload = new byte[length];
-            data.readFully(payload);
+            all.get(payload);
             extra.addSubField(id, payload);
-            left -= length;
         }
-        if (left > 0) {
-            throw new IOException(left + " remaining bytes not used to parse an extra subfield.");
+        if (all.hasRemaining()) {
+            throw new IOException(all.remaining() + " remaining bytes not used to parse an extra subfield.");
         }
         return extra;
     }

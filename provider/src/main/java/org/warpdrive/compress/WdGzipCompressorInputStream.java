@@ -96,11 +96,12 @@ public class WdGzipCompressorInputStream extends CompressorInputStream implement
     }
 
     private boolean startMember(boolean first) throws IOException {
-        MemberParameters next = MemberHeader.read(in, first, charset);
-        if (next == null) {
+        if (!MemberHeader.begins(in, first)) {
             return false;
         }
-        parameters = next;
+        parameters = new MemberParameters();
+        parameters.setFileNameCharset(charset);
+        MemberHeader.read(in, parameters);
         inflater.reset();
         crc.reset();
         onMemberStart.accept(this);
@@ -115,16 +116,16 @@ public class WdGzipCompressorInputStream extends CompressorInputStream implement
 
     @Override
     public int read(byte[] bytes, int offset, int length) throws IOException {
-        Objects.checkFromIndexSize(offset, length, bytes.length);
         if (length == 0) {
             return 0;
         }
         if (ended) {
             return -1;
         }
-        if (closed) {
+        if (closed) { // where Commons Compress has a NullPointerException
             throw new IOException("Stream closed");
         }
+        Objects.checkFromIndexSize(offset, length, bytes.length);
         int total = 0;
         while (total < length && !ended && failure == null) {
             int some = inflate(bytes, offset + total, length - total);
