@@ -112,8 +112,11 @@ static void draw_data(uint64_t *seed, uint8_t *data, size_t length)
     uint32_t period = 1 + draw(seed) % 400;
     uint32_t fresh = 1 + draw(seed) % 30;
     for (size_t i = 0; i < length; i++) {
-        data[i] = i < period || one_in(seed, fresh) ? (uint8_t)(draw(seed) % alphabet)
-                                                    : data[i - period];
+        if (i < period || one_in(seed, fresh)) {
+            data[i] = (uint8_t)(draw(seed) % alphabet);
+        } else {
+            data[i] = data[i - period];
+        }
     }
 }
 
