@@ -28,6 +28,26 @@ record Scenario(String name, String script, String reason, List<String> ours) {
         return name;
     }
 
+    /**
+     * What came of one.
+     *
+     * @param ended how each run of the program ended
+     * @param output what it wrote, and what is in the directory then
+     */
+    record Result(List<String> ended, List<String> messages, List<String> output) {
+        List<String> all() {
+            return Stream.of(ended, messages, output).flatMap(List::stream).toList();
+        }
+
+        /** Without messages, and any failure like any other. */
+        List<String> gist() {
+            return Stream.concat(
+                            ended.stream().map(line -> line.replaceFirst("^(\\[|exit )[1-9]\\d*", "$1failed")),
+                            output.stream())
+                    .toList();
+        }
+    }
+
     static List<Scenario> parse(String text) {
         List<Scenario> scenarios = new ArrayList<>();
         String name = "";
@@ -62,7 +82,7 @@ record Scenario(String name, String script, String reason, List<String> ours) {
      * @param environment more variables
      * @return one char for each byte
      */
-    List<String> run(Path program, String prelude, Path parent, Map<String, String> environment)
+    Result run(Path program, String prelude, Path parent, Map<String, String> environment)
             throws IOException, InterruptedException {
         Path room = Files.createTempDirectory(parent, "room");
         Path work = Files.createDirectory(room.resolve("work"));
@@ -94,12 +114,12 @@ record Scenario(String name, String script, String reason, List<String> ours) {
             throw new AssertionError("hangs: " + name);
         }
         Stream<String> said = Files.readString(messages, ISO_8859_1).lines();
-        return Stream.of(
-                        Files.readString(ended, ISO_8859_1).lines(),
-                        said.map(line -> plain(line, program)).filter(line -> !line.isBlank()),
-                        Files.readString(output, ISO_8859_1).lines())
-                .flatMap(lines -> lines)
-                .toList();
+        return new Result(
+                Files.readString(ended, ISO_8859_1).lines().toList(),
+                said.map(line -> plain(line, program))
+                        .filter(line -> !line.isBlank())
+                        .toList(),
+                Files.readString(output, ISO_8859_1).lines().toList());
     }
 
     /** Without the program's name, the offsets that only we give, and how far something shrank. */

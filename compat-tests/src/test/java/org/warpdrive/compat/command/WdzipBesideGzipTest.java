@@ -3,6 +3,7 @@ package org.warpdrive.compat.command;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.IOException;
@@ -10,12 +11,15 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.DynamicContainer;
@@ -52,8 +56,8 @@ class WdzipBesideGzipTest {
     private static String prelude;
     private static Map<String, String> environment;
 
-    /** What a scenario came to with each program; gzip is not run where it is known to differ. */
-    private record Outcomes(List<String> ours, List<String> theirs) {}
+    /** What scenarios came to with ours, which runs each once. */
+    private static final Map<Scenario, Future<Scenario.Result>> OURS = new ConcurrentHashMap<>();
 
     @BeforeAll
     static void prepare() throws Exception {
@@ -93,14 +97,25 @@ class WdzipBesideGzipTest {
                 || "false".equals(System.getProperty("warpdrive.native"));
     }
 
+    private static Future<Scenario.Result> run(Scenario scenario, Path program) {
+        return two.submit(() -> scenario.run(program, prelude, directory, environment));
+    }
+
+    private static Future<Scenario.Result> ours(Scenario scenario) {
+        return OURS.computeIfAbsent(scenario, each -> run(each, wdzip));
+    }
+
     @TestFactory
     Stream<DynamicContainer> asGzip() throws IOException {
         List<DynamicContainer> areas = new ArrayList<>();
         for (String area : repeated() ? OF_THE_JVM : ALL) {
             List<DynamicTest> tests = new ArrayList<>();
             for (Scenario scenario : Scenario.parse(resource(area + ".scenarios"))) {
-                Future<Outcomes> outcomes = two.submit(() -> outcomes(scenario));
-                tests.add(DynamicTest.dynamicTest(scenario.name(), () -> check(scenario, outcomes.get())));
+                Future<Scenario.Result> ours = ours(scenario);
+                Future<Scenario.Result> theirs = run(scenario, gzip);
+                tests.add(DynamicTest.dynamicTest(
+                        scenario.name(),
+                        () -> check(scenario, ours.get().all(), theirs.get().all())));
             }
             assertThat(tests).as(area).hasSizeGreaterThanOrEqualTo(15);
             areas.add(DynamicContainer.dynamicContainer(area, tests));
@@ -108,19 +123,66 @@ class WdzipBesideGzipTest {
         return areas.stream();
     }
 
-    private static Outcomes outcomes(Scenario scenario) throws Exception {
-        return new Outcomes(
-                scenario.run(wdzip, prelude, directory, environment),
-                scenario.run(gzip, prelude, directory, environment));
+    private static void check(Scenario scenario, List<String> ours, List<String> theirs) {
+        if (scenario.reason().isEmpty()) {
+            assertThat(ours).isEqualTo(theirs);
+        } else {
+            assertThat(ours).as(scenario.reason()).isEqualTo(scenario.ours());
+            assertThat(theirs).as("listed as different").isNotEqualTo(scenario.ours());
+        }
     }
 
-    private static void check(Scenario scenario, Outcomes outcomes) {
-        if (scenario.reason().isEmpty()) {
-            assertThat(outcomes.ours()).isEqualTo(outcomes.theirs());
-        } else {
-            assertThat(outcomes.ours()).as(scenario.reason()).isEqualTo(scenario.ours());
-            assertThat(outcomes.theirs()).as("listed as different").isNotEqualTo(scenario.ours());
+    /** The same scenarios with pigz: whether it fails, what it writes and what it leaves, but not its words. */
+    @TestFactory
+    Stream<DynamicContainer> asPigz() throws Exception {
+        assumeFalse(repeated(), "on one JDK, with natives");
+        assumeTrue(Program.find("pigz").isPresent(), "no pigz");
+        Path pigz = Program.find("pigz").orElseThrow();
+        Process version = new ProcessBuilder(pigz.toString(), "--version").start();
+        assumeTrue(
+                new String(version.getInputStream().readAllBytes(), UTF_8).startsWith("pigz 2.6"),
+                "what is written down is what pigz 2.6 does");
+        Map<String, String> reasons = pigzDifferences();
+        List<DynamicContainer> areas = new ArrayList<>();
+        for (String area : ALL) {
+            List<DynamicTest> tests = new ArrayList<>();
+            for (Scenario scenario : Scenario.parse(resource(area + ".scenarios"))) {
+                String reason = reasons.remove(area + ": " + scenario.name());
+                if (reasons.remove("~ " + area + ": " + scenario.name()) == null) {
+                    Future<Scenario.Result> ours = ours(scenario);
+                    Future<Scenario.Result> theirs = run(scenario, pigz);
+                    tests.add(DynamicTest.dynamicTest(
+                            scenario.name(),
+                            () -> checkGist(
+                                    reason, ours.get().gist(), theirs.get().gist())));
+                }
+            }
+            areas.add(DynamicContainer.dynamicContainer(area, tests));
         }
+        assertThat(reasons).as("of scenarios that are not there").isEmpty();
+        return areas.stream();
+    }
+
+    private static void checkGist(@Nullable String reason, List<String> ours, List<String> theirs) {
+        if (reason == null) {
+            assertThat(theirs).isEqualTo(ours);
+        } else {
+            assertThat(theirs).as("listed as different: %s", reason).isNotEqualTo(ours);
+        }
+    }
+
+    /** The reason of each, by the scenario's file and name. */
+    private static Map<String, String> pigzDifferences() throws IOException {
+        Map<String, String> reasons = new HashMap<>();
+        String reason = "";
+        for (String line : resource("pigz.differences").lines().toList()) {
+            if (line.startsWith("= ")) {
+                reason = line.substring(2);
+            } else if (!line.startsWith("#")) {
+                reasons.put(line, reason);
+            }
+        }
+        return reasons;
     }
 
     /** Another implementation agrees on what is whole: what we write, and what we make of it. */
@@ -141,7 +203,8 @@ class WdzipBesideGzipTest {
                         .formatted(pigz),
                 "",
                 List.of());
-        List<String> outcome = scenario.run(wdzip, prelude, directory, environment);
+        List<String> outcome =
+                scenario.run(wdzip, prelude, directory, environment).all();
         String data = "3917710714 292";
         assertThat(outcome)
                 .containsExactly(
