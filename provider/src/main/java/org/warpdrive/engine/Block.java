@@ -85,7 +85,7 @@ public final class Block {
     private volatile @Nullable Thread waiter;
 
     /** What an engine borrows for the time it works on the block. */
-    private final @Nullable Buffer[] borrowed = new Buffer[2];
+    private final History.@Nullable State[] borrowed = new History.State[2];
 
     /** The engine that has or had the block, once it is no longer PREPARED; the router's. */
     int engineIndex;
@@ -141,16 +141,16 @@ public final class Block {
     }
 
     /**
-     * Memory for the engine while it works on the block, whose own it is until {@link #giveBack}: it is not lost, whatever is
+     * Memory or state for the engine while it works on the block, whose own it is until {@link #giveBack}: it is not lost, whatever is
      * thrown in between.
      *
      * @param slot 0 or 1
      */
-    Buffer borrow(int slot, BufferPool pool) {
+    <T extends Pool.Item<T> & History.State> T borrow(int slot, Pool<T> pool) {
         giveBack(slot);
-        Buffer buffer = pool.lease();
-        borrowed[slot] = buffer;
-        return buffer;
+        T item = pool.lease();
+        borrowed[slot] = item;
+        return item;
     }
 
     /** Ends what {@link #borrow} began. */
@@ -160,9 +160,9 @@ public final class Block {
     }
 
     private void giveBack(int slot) {
-        Buffer buffer = borrowed[slot];
-        if (buffer != null) {
-            buffer.release();
+        History.State item = borrowed[slot];
+        if (item != null) {
+            item.release();
             borrowed[slot] = null;
         }
     }

@@ -55,8 +55,12 @@ public final class History {
         return usable;
     }
 
-    /** The state has seen the block, and is in order. */
+    /** The state has seen the block, and is in order; kept for the next one, unless memory is tight. */
     public void saw(Block block) {
+        if (Pool.isTight()) {
+            drop();
+            return;
+        }
         next = block.position() + block.length();
         level = block.level();
         strategy = block.strategy();

@@ -41,13 +41,11 @@ public final class JdkEngine implements BlockEngine {
         }
         History history = block.history();
         if (history == null) {
-            Zlib zlib = zlibs.lease();
-            try {
-                zlib.prime(block);
-                end(block, zlib.run(block));
-            } finally {
-                zlib.release();
-            }
+            Zlib zlib = block.borrow(0, zlibs);
+            zlib.prime(block);
+            int produced = zlib.run(block);
+            block.giveBack();
+            end(block, produced);
         } else {
             compress(block, history);
         }

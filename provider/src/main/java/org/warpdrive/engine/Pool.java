@@ -43,6 +43,9 @@ public abstract class Pool<T extends Pool.Item<T>> {
     /** All there are; a pool goes with its engine. */
     private static volatile List<WeakReference<Pool<?>>> all = List.of();
 
+    private static volatile long limitBytes = Long.MAX_VALUE;
+    private static volatile boolean tight;
+
     private final int itemBytes;
     private final int idleMax;
 
@@ -91,6 +94,24 @@ public abstract class Pool<T extends Pool.Item<T>> {
         return bytes;
     }
 
+    /**
+     * From how many bytes on, of all pools, memory is {@linkplain #isTight tight}.
+     *
+     * @param bytes at least 0
+     */
+    public static void limit(long bytes) {
+        limitBytes = bytes;
+        tight = heldBytes() >= bytes;
+    }
+
+    /**
+     * Whether so much is held that a stream should not keep between its blocks what it can do without. Looked at anew where an item
+     * is made or freed, so that asking costs nothing.
+     */
+    static boolean isTight() {
+        return tight;
+    }
+
     /** Those of them that are out: what open streams have. */
     public static long leasedBytes() {
         long bytes = 0;
@@ -133,6 +154,7 @@ public abstract class Pool<T extends Pool.Item<T>> {
                 return item;
             }
         }
+        tight = heldBytes() + itemBytes >= limitBytes;
         T fresh = make();
         synchronized (this) {
             fresh.leased = true;
@@ -200,6 +222,7 @@ public abstract class Pool<T extends Pool.Item<T>> {
                     }
                 }
             }
+            tight = heldBytes() >= limitBytes;
         }
     }
 }

@@ -17,12 +17,11 @@ public final class Staging {
     /** Room that output may need beyond its input, see {@link StoredBlocks#bound}. */
     private static final int SLACK_BYTES = 64;
 
-    private static final int LARGE_BYTES = WINDOW_BYTES + BLOCK_BYTES;
+    private static final int HUGE_BYTES = WINDOW_BYTES + BLOCK_BYTES;
 
-    /** A block of what a stream holds back in software, with its window. */
-    private static final int HELD_BYTES = WINDOW_BYTES + StoredBlocks.MAX_BYTES;
+    /** The window and a block of software on one thread, which is what most streams hold amid their input. */
+    private static final int LARGE_BYTES = WINDOW_BYTES + StoredBlocks.MAX_BYTES;
 
-    /** A window and what comes between flushes; or a message without a window. */
     private static final int MEDIUM_BYTES = 2 * WINDOW_BYTES;
 
     private static final int SMALL_BYTES = WINDOW_BYTES / 2;
@@ -30,8 +29,8 @@ public final class Staging {
     // Idle memory stays below 1 + 2 + 3 + 9 MiB.
     private static final BufferPool SMALL = new BufferPool(SMALL_BYTES + SLACK_BYTES, 64);
     private static final BufferPool MEDIUM = new BufferPool(MEDIUM_BYTES + SLACK_BYTES, 32);
-    private static final BufferPool HELD = new BufferPool(HELD_BYTES + SLACK_BYTES, 32);
     private static final BufferPool LARGE = new BufferPool(LARGE_BYTES + SLACK_BYTES, 32);
+    private static final BufferPool HUGE = new BufferPool(HUGE_BYTES + SLACK_BYTES, 32);
 
     private Staging() {}
 
@@ -41,19 +40,19 @@ public final class Staging {
      * @param length at most {@link #WINDOW_BYTES} + {@link #BLOCK_BYTES}, plus what stored blocks add
      */
     public static Buffer lease(int length) {
-        return poolFor(length).lease();
+        return pool(length).lease();
     }
 
-    private static BufferPool poolFor(int length) {
+    private static BufferPool pool(int length) {
         if (length <= MEDIUM.bytes()) {
             return length <= SMALL.bytes() ? SMALL : MEDIUM;
         }
-        return length <= HELD.bytes() ? HELD : LARGE;
+        return length <= LARGE.bytes() ? LARGE : HUGE;
     }
 
     /** Bytes that streams hold just now. */
     public static long leasedBytes() {
-        return Stream.of(SMALL, MEDIUM, HELD, LARGE)
+        return Stream.of(SMALL, MEDIUM, LARGE, HUGE)
                 .mapToLong(pool -> (long) pool.leasedCount() * pool.bytes())
                 .sum();
     }

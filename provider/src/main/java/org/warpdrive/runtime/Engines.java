@@ -17,6 +17,7 @@ import org.warpdrive.engine.JdkEngine;
 import org.warpdrive.engine.NativeEngine;
 import org.warpdrive.engine.Natives;
 import org.warpdrive.engine.ParallelEngine;
+import org.warpdrive.engine.Pool;
 import org.warpdrive.engine.Router;
 import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.engine.WholeInflater;
@@ -160,6 +161,7 @@ public final class Engines {
             fresh = engines == null;
             if (engines == null) {
                 engines = privileged(setUp);
+                Pool.limit(engines.config().memoryMax());
                 instance = engines;
             }
         } catch (Throwable e) { // no memory left: the next stream tries again

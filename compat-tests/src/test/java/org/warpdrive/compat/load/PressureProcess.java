@@ -20,22 +20,24 @@ import org.warpdrive.zip.WdGZIPOutputStream;
  * {@link PressureTest} starts with little memory. Each stream is either right, by the JDK's inflater, or ends in an
  * OutOfMemoryError; anything else ends the process with exit code 3.
  *
- * <p>Arguments: how many threads. Prints how each ended, and the status.
+ * <p>Arguments: how many threads; and "together" if all streams are made before any is written. Prints how each ended, and the status.
  */
 final class PressureProcess {
     private static final byte[] DATA = TestData.TEXT.of(160_000);
     private static final int PIECE_BYTES = 8192;
 
     private final Map<String, AtomicInteger> outcomes = new ConcurrentSkipListMap<>();
+    private final CountDownLatch made;
     private final CountDownLatch halves;
 
-    private PressureProcess(int threads) {
+    private PressureProcess(int threads, boolean together) {
+        made = new CountDownLatch(together ? threads : 0);
         halves = new CountDownLatch(threads);
     }
 
     public static void main(String[] args) throws Exception {
         int count = Integer.parseInt(args[0]);
-        PressureProcess process = new PressureProcess(count);
+        PressureProcess process = new PressureProcess(count, args.length > 1);
         Thread[] threads = new Thread[count];
         for (int i = 0; i < count; i++) {
             threads[i] = new Thread(null, process::stream, "stream-" + i, 256 << 10);
@@ -44,6 +46,7 @@ final class PressureProcess {
             } catch (OutOfMemoryError e) {
                 threads[i] = null;
                 process.ended("no thread");
+                process.made.countDown();
                 process.halves.countDown();
             }
         }
@@ -69,6 +72,8 @@ final class PressureProcess {
         try {
             ByteArrayOutputStream sink = new ByteArrayOutputStream(56_000);
             try (WdGZIPOutputStream gzip = new WdGZIPOutputStream(sink)) {
+                made.countDown();
+                made.await();
                 int at = 0;
                 for (; at < DATA.length / 2; at += PIECE_BYTES) {
                     gzip.write(DATA, at, PIECE_BYTES);
@@ -88,6 +93,7 @@ final class PressureProcess {
             ended(e.toString());
         } finally {
             if (!counted) {
+                made.countDown(); // once more does no harm but for a few who then start earlier
                 halves.countDown();
             }
         }

@@ -5,10 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
 import java.util.Random;
+import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
+import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.warpdrive.engine.JdkEngine;
+import org.warpdrive.engine.Natives;
+import org.warpdrive.engine.Pool;
 import org.warpdrive.engine.Router;
 import org.warpdrive.engine.Staging;
 import org.warpdrive.engine.StoredBlocks;
@@ -71,6 +75,40 @@ class DeflateStreamTest {
             count = stream.deflate(out, 0, out.length, Deflater.NO_FLUSH);
         }
         return sum;
+    }
+
+    @Test
+    void whereMemoryIsTightItRemembersNothingBetweenBlocksAndIsRight() throws DataFormatException {
+        byte[] data = new byte[90_000];
+        Random random = new Random(2);
+        for (int i = 0; i < data.length; i++) {
+            data[i] = (byte) (i > 999 && random.nextInt(20) > 0 ? data[i - 999] : random.nextInt());
+        }
+        long others = Pool.leasedBytes();
+        int length = 0;
+        try {
+            for (int at = 0; at < data.length; at += 1000) {
+                Pool.limit(at % 2000 == 0 ? 0 : Long.MAX_VALUE);
+                stream.setInput(data, at, 1000);
+                length += stream.deflate(out, length, out.length - length, Deflater.SYNC_FLUSH);
+                long remembered = Pool.leasedBytes() - others - (Natives.areAvailable() ? Staging.leasedBytes() : 0);
+                if (at % 2000 == 0) {
+                    assertThat(remembered).isZero();
+                } else {
+                    assertThat(remembered).isPositive();
+                }
+            }
+        } finally {
+            Pool.limit(Long.MAX_VALUE);
+        }
+        stream.finish();
+        length += stream.deflate(out, length, out.length - length, Deflater.NO_FLUSH);
+        Inflater inflater = new Inflater(true);
+        inflater.setInput(out, 0, length);
+        byte[] read = new byte[data.length];
+        assertThat(inflater.inflate(read)).isEqualTo(data.length);
+        assertThat(read).isEqualTo(data);
+        inflater.end();
     }
 
     @Test
