@@ -23,7 +23,6 @@ public final class Staging {
     private static final int LARGE_BYTES = WINDOW_BYTES + StoredBlocks.MAX_BYTES;
 
     private static final int MEDIUM_BYTES = 2 * WINDOW_BYTES;
-
     private static final int SMALL_BYTES = WINDOW_BYTES / 2;
 
     // Idle memory stays below 1 + 2 + 3 + 9 MiB.

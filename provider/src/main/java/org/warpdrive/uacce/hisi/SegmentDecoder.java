@@ -18,7 +18,8 @@ final class SegmentDecoder {
     private static final int MARKER_BYTES = 4;
     private static final int STORED_HEADER_BITS = 3;
 
-    private final NativeMemory inflater = NativeMemory.allocate((int) NativeDecoder.inflaterBytes(NativeDecoder.INFLATE_SMALL));
+    private final NativeMemory inflater =
+            NativeMemory.allocate((int) NativeDecoder.inflaterBytes(NativeDecoder.INFLATE_SMALL));
 
     /**
      * Whether the first bytes of a buffer are a segment that holds exactly the input, uses no window, and ends as it should.
