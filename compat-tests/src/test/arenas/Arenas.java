@@ -19,7 +19,7 @@ import org.warpdrive.zip.WdInflater;
  * and for WarpDrive what comes of each, and fails where a byte is wrong. Compiled by the test that runs it, on a JDK that has arenas.
  */
 public final class Arenas {
-    private static final byte[] PLAIN = new byte[300_000];
+    private static final byte[] PLAIN = new byte[150_000];
     private static byte[] stream;
 
     private enum Kind {

@@ -27,13 +27,7 @@ class ArenasTest {
     Path directory;
 
     @ParameterizedTest
-    @ValueSource(
-            strings = {
-                "-Dwarpdrive.threads=1",
-                "-Dwarpdrive.threads=2",
-                "-Dwarpdrive.native=false",
-                "-Dwarpdrive.devices=soft:queues=2"
-            })
+    @ValueSource(strings = {"-Dwarpdrive.threads=2", "-Dwarpdrive.devices=soft:queues=2"})
     void buffersOfArenasDoAsWithTheJdk(String option) throws Exception {
         assumeTrue(Runtime.version().feature() >= FIRST_WITH_ARENAS, "no arenas in this JDK");
         int code = ToolProvider.getSystemJavaCompiler()
