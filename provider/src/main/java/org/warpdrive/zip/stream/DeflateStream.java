@@ -409,6 +409,9 @@ public final class DeflateStream {
     }
 
     private void writeTrailer() {
+        // Nothing more will be staged; an error may have kept submit from this.
+        staged.release();
+        history.drop();
         torn = true;
         frame.clear();
         if (!raw) {

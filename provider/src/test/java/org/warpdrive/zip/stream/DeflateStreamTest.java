@@ -2,6 +2,7 @@
 package org.warpdrive.zip.stream;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Random;
@@ -10,6 +11,8 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.warpdrive.engine.Block;
+import org.warpdrive.engine.BlockEngine;
 import org.warpdrive.engine.JdkEngine;
 import org.warpdrive.engine.Natives;
 import org.warpdrive.engine.Pool;
@@ -118,6 +121,50 @@ class DeflateStreamTest {
         stream.deflate(out, 0, out.length, Deflater.NO_FLUSH);
         assertThat(stream.finished()).isTrue();
         assertThat(Staging.leasedBytes()).isZero();
+    }
+
+    /** Does blocks as the JDK's engine; at the last one it throws once, and then stores it, without regard to any history. */
+    private static final class ThrowsAtTheLast implements BlockEngine {
+        private final JdkEngine jdk = new JdkEngine();
+        private boolean thrown;
+
+        @Override
+        public String name() {
+            return "throws";
+        }
+
+        @Override
+        public boolean takes(Block block) {
+            return true;
+        }
+
+        @Override
+        public boolean submit(Block block) {
+            if (!block.last()) {
+                return jdk.submit(block);
+            }
+            if (!thrown) {
+                thrown = true;
+                throw new OutOfMemoryError("on purpose");
+            }
+            block.complete(StoredBlocks.write(block));
+            return true;
+        }
+    }
+
+    @Test
+    void finishedAfterAnErrorAtItsLastBlockItHoldsNothing() {
+        long before = Pool.leasedBytes();
+        DeflateStream failing = new DeflateStream(new Router(List.of(new ThrowsAtTheLast())), 6, true, false);
+        failing.setInput(new byte[1000], 0, 1000);
+        failing.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+        assertThat(Pool.leasedBytes()).isGreaterThan(before);
+        failing.finish();
+        assertThatThrownBy(() -> failing.deflate(out, 0, out.length, Deflater.NO_FLUSH))
+                .isInstanceOf(OutOfMemoryError.class);
+        failing.deflate(out, 0, out.length, Deflater.NO_FLUSH);
+        assertThat(failing.finished()).isTrue();
+        assertThat(Pool.leasedBytes()).isEqualTo(before);
     }
 
     @Test
