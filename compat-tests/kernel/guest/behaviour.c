@@ -21,7 +21,7 @@
 #include "device.h"
 
 #define QUEUES 4
-#define PARAMETERS "version=3,2 queues=4"
+#define PARAMETERS "version=3,2 queues=4 node=0,1"
 
 static uint8_t input[1 << 18], output[1 << 19], back[1 << 18];
 
@@ -130,8 +130,8 @@ static void sysfs_has_the_attributes_of_6_1(void)
         CHECK_EQUAL(stat(path, &status), 0);
         CHECK_EQUAL(status.st_mode & 07777, 0444);
     }
-    /* Neither a node of NUMA where the device has none. */
-    CHECK_EQUAL(read_number(CLASS_DIRECTORY, device, "device/numa_node"), -1);
+    CHECK_EQUAL(read_number(CLASS_DIRECTORY, device, "device/numa_node"), 0);
+    CHECK_EQUAL(read_number(CLASS_DIRECTORY, device_of_version(2), "device/numa_node"), 1);
     check_text(device, "api", "hisi_qm_v3\n");
     check_text(device, "algorithms", "zlib\ngzip\ndeflate\nlz77_zstd\n");
     check_text(device_of_version(2), "algorithms", "zlib\ngzip\n");
@@ -949,6 +949,27 @@ static void untouched_pages_are_reached(void)
     CHECK(out[0] != 0);
 }
 
+static void no_match_is_farther_than_the_window_code_says(void)
+{
+    struct queue queue = started_queue(device_of_version(3), COMPRESS);
+    const size_t period = 28 << 10;
+    uint32_t seed = 1;
+
+    /* Noise twice, 28 KiB apart: within the window of code 4, and beyond that of code 3, which is 24 KiB. */
+    for (size_t i = 0; i < 2 * period; i++) {
+        seed = seed * 1664525u + 1013904223u;
+        input[i] = i < period ? (uint8_t)(seed >> 24) : input[i - period];
+    }
+    for (uint32_t code = 3; code <= 4; code++) {
+        struct sqe sqe = request(&queue, ZLIB, input, 2 * period, output, sizeof(output));
+
+        sqe.word[9] = (sqe.word[9] & ~0xf000u) | code << 12;
+        sqe = perform(&queue, &sqe);
+        CHECK(sqe.word[3] == 0 || sqe.word[3] == 0x0d);
+        CHECK((sqe.word[1] < 3 * period / 2) == (code == 4));
+    }
+}
+
 static void a_stream_continues_with_its_window(void)
 {
     static _Alignas(64) uint8_t context[65536];
@@ -1115,6 +1136,7 @@ static const struct test tests[] = {
     TEST(bad_streams_are_told),
     TEST(bad_requests_are_told),
     TEST(untouched_pages_are_reached),
+    TEST(no_match_is_farther_than_the_window_code_says),
     TEST(a_stream_continues_with_its_window),
     TEST(faults_are_made),
     TEST(a_queue_that_is_put_leaves_another_of_the_process_alone),

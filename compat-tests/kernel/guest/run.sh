@@ -4,7 +4,7 @@ failed() {
     echo "$*" >>/out/failed.txt
 }
 
-insmod /modules/wd_zip.ko version=3,2 queues=4
+insmod /modules/wd_zip.ko version=3,2 queues=4 node=0,1
 /behaviour /out/TEST-kernel.Behaviour.xml || failed "behaviour: status $?"
 
 # The first compiler and no more: what runs for a second is not worth the second one's time here. A busy machine is not to

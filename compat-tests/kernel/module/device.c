@@ -14,6 +14,11 @@ static int version_count = 1;
 module_param_array_named(version, versions, int, &version_count, 0444);
 MODULE_PARM_DESC(version, "interface version, 2 or 3, of each device; their number is the number of devices");
 
+static int nodes[MOST_DEVICES] = {[0 ... MOST_DEVICES - 1] = NUMA_NO_NODE};
+static int node_count;
+module_param_array_named(node, nodes, int, &node_count, 0444);
+MODULE_PARM_DESC(node, "NUMA node of each device, which need not be there; -1: none, and then sysfs has no numa_node");
+
 static unsigned int queues = 8;
 module_param(queues, uint, 0444);
 MODULE_PARM_DESC(queues, "queues of each device");
@@ -120,9 +125,13 @@ static struct wd_device *create_device(int number, unsigned int version)
     if (!device->queues)
         goto free;
 
-    device->platform = platform_device_register_simple(WD_DRIVER_NAME, number, NULL, 0);
-    if (IS_ERR(device->platform)) {
-        ret = PTR_ERR(device->platform);
+    device->platform = platform_device_alloc(WD_DRIVER_NAME, number);
+    if (!device->platform)
+        goto free;
+    set_dev_node(&device->platform->dev, nodes[number]);
+    ret = platform_device_add(device->platform);
+    if (ret) {
+        platform_device_put(device->platform);
         goto free;
     }
     device->uacce = uacce_alloc(&device->platform->dev, &interface);

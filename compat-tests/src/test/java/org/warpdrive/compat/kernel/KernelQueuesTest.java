@@ -14,6 +14,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -72,6 +73,30 @@ class KernelQueuesTest {
         assertThat(Machine.counter("failed_requests")).isEqualTo(failed);
     }
 
+    /** Blocks of one thread, one after the other, are all done by the device of this name. */
+    private static void onlyThisDeviceWorks(String name) throws Exception {
+        untilADeviceWorks();
+        WarpDrive.releaseQueues();
+        Machine.await("the tests of all devices ended, each of which holds a queue", KernelQueuesTest::allAvailable);
+        Map<String, Long> before = Machine.requests();
+        for (int i = 0; i < 5; i++) {
+            Traffic.roundTrip(DATA);
+        }
+        Map<String, Long> after = Machine.requests();
+        assertThat(after).hasSize(2);
+        assertThat(after.entrySet().stream()
+                        .filter(device -> !device.getValue().equals(before.get(device.getKey())))
+                        .map(Map.Entry::getKey))
+                .as("of %s, then %s", before, after)
+                .containsExactly(name);
+    }
+
+    @Test
+    @Order(2)
+    void theDeviceOfTheCallersNodeIsAskedFirst() throws Exception {
+        onlyThisDeviceWorks("hisi_zip-0");
+    }
+
     @Test
     @Order(2)
     void wdzipListsTheDevices() {
@@ -81,7 +106,8 @@ class KernelQueuesTest {
                 .orElseThrow()
                 .run(new PrintWriter(out), new PrintWriter(err), "devices");
         assertThat(status).as(err.toString()).isZero();
-        assertThat(out.toString()).contains("hisi_zip-0", "hisi_zip-1", "hisi_qm_v3", "hisi_qm_v2");
+        assertThat(out.toString())
+                .contains("hisi_zip-0", "hisi_zip-1", "hisi_qm_v3", "hisi_qm_v2", "numa node         1");
     }
 
     @Test
@@ -308,5 +334,6 @@ class KernelQueuesTest {
         }
         executor.shutdown();
         assertThat(Traffic.sum(Counter.FALLBACKS)).as(Traffic.reasons()).isGreaterThan(fallbacks);
+        onlyThisDeviceWorks("hisi_zip-1");
     }
 }
