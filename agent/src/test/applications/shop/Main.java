@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.io.PrintStream;
 import java.lang.management.ManagementFactory;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
@@ -29,6 +30,8 @@ public final class Main {
         for (String word : words) {
             if (word.equals("jmx")) {
                 System.out.println("jmx " + agentBean());
+            } else if (word.equals("silent")) {
+                System.setErr(new PrintStream(OutputStream.nullOutputStream()));
             }
         }
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.agent;
 
+import java.io.PrintStream;
 import java.lang.instrument.Instrumentation;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
@@ -39,7 +40,10 @@ public final class Agent {
             Report report = new Report();
             AgentReport.show(report::toString, report::logNames);
             if (scope.summary()) {
-                Runtime.getRuntime().addShutdownHook(new Thread(() -> System.err.println(report), "warpdrive-summary"));
+                // As it is now: Surefire, for one, puts a stream of its own there, and takes nothing from it in the
+                // end.
+                PrintStream error = System.err;
+                Runtime.getRuntime().addShutdownHook(new Thread(() -> error.println(report), "warpdrive-summary"));
             }
             instrumentation.addTransformer(new Rewriting(scope, new Visibility(instrumentation), report));
         } catch (Throwable e) {

@@ -219,6 +219,14 @@ class AgentInApplications {
         }
     }
 
+    /** As Surefire does it in the JVMs of tests. */
+    @Test
+    void theSummaryIsSeenThoughStandardErrorWasReplaced() throws Exception {
+        Jdk jdk = jdks().findFirst().orElseThrow();
+        Run run = run(jdk, agent("=summary"), "-Dwarpdrive.log=false", "-cp", shop, "shop.Main", "silent");
+        assertThat(run.errors()).startsWith("WarpDrive agent: 2 classes rewritten (").contains(engines());
+    }
+
     @Test
     void asSecondAgentItKeepsTheOptionsOfTheFirst() throws Exception {
         Jdk jdk = jdks().findFirst().orElseThrow();
