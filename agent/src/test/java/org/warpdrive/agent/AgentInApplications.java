@@ -224,7 +224,9 @@ class AgentInApplications {
     void theSummaryIsSeenThoughStandardErrorWasReplaced() throws Exception {
         Jdk jdk = jdks().findFirst().orElseThrow();
         Run run = run(jdk, agent("=summary"), "-Dwarpdrive.log=false", "-cp", shop, "shop.Main", "silent");
-        assertThat(run.errors()).startsWith("WarpDrive agent: 2 classes rewritten (").contains(engines());
+        assertThat(run.errors())
+                .startsWith("WarpDrive agent: 2 classes rewritten (")
+                .contains(engines());
     }
 
     @Test
