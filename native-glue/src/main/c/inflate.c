@@ -64,12 +64,11 @@ static uint32_t free_bytes(const struct inflater *inflater)
 /* Moves the last `window` bytes, or what there is, to the start of the area. */
 static void slide(struct inflater *inflater, uint32_t window)
 {
-    uint32_t kept = inflater->cursor - inflater->floor;
+    uint32_t kept = inflater->cursor;
     if (kept > window) {
         kept = window;
     }
     memmove(inflater->area, inflater->area + inflater->cursor - kept, kept);
-    inflater->floor = 0;
     inflater->cursor = kept;
 }
 
@@ -479,7 +478,7 @@ int64_t wd_inflate(void *memory, const uint8_t *in, int32_t length, int32_t room
                       .bits = inflater->bits,
                       .out = out,
                       .out_end = out + wanted,
-                      .floor = inflater->area + inflater->floor};
+                      .floor = inflater->area};
     wd_inflater_advance(inflater, &run);
 
     uint32_t status = WD_INFLATE_INPUT;

@@ -47,7 +47,6 @@ struct inflater {
     uint32_t precode_count;
     uint32_t have;
     uint32_t cursor; /* where the next byte goes in `area` */
-    uint32_t floor;  /* the oldest byte of the window in `area` */
     uint32_t slack;  /* `area` has WINDOW + slack + OVERRUN bytes */
     uint8_t lengths[SYMBOLS];
     uint16_t sorted[LITLEN_SYMBOLS];
