@@ -238,6 +238,22 @@ static void isal_starts_with_an_empty_block(void)
     CHECK(wd_memory_unmap(address, wd_isal_state_bytes()) == 0);
 }
 
+/* Behind the last block of a stream nothing goes on, though somebody says so. */
+static void isal_starts_anew_after_a_last_block(void)
+{
+    int64_t address = wd_memory_map(wd_isal_state_bytes());
+    void *state = (void *)(intptr_t)address;
+    fill(TEXT, data + WINDOW - 4000, 8000);
+    for (int32_t level = 1; level <= 3; level++) {
+        CHECK(wd_isal_block(state, data + WINDOW - 4000, 0, 4000, level, WD_BLOCK_LAST, out,
+                            CAPACITY) > 0);
+        int64_t n = wd_isal_block(state, data + WINDOW, 4000, 4000, level,
+                                  WD_BLOCK_WARM | WD_BLOCK_LAST, out, CAPACITY);
+        check_segment(n, 4000, 4000, 1);
+    }
+    CHECK(wd_memory_unmap(address, wd_isal_state_bytes()) == 0);
+}
+
 /* Rows that are all alike, whatever their length, are not for ISA-L; text is, and so is noise. */
 static void isal_refuses_far_repeats(void)
 {
@@ -384,6 +400,7 @@ int main(void)
     isal_goes_on_where_it_stopped();
     isal_remembers_unless_it_failed();
     isal_starts_with_an_empty_block();
+    isal_starts_anew_after_a_last_block();
     isal_refuses_far_repeats();
     isal_refuses_numbers();
     isal_is_asked_again();
