@@ -87,6 +87,12 @@ public class FilteredApplication {
         throw new IllegalStateException("meant");
     }
 
+    @GetMapping("/laterFailure")
+    @ResponseBody
+    public Callable<String> laterFailure() {
+        return this::failure;
+    }
+
     @GetMapping("/refused")
     public void refused(HttpServletResponse response) throws IOException {
         response.getWriter().print(page());
