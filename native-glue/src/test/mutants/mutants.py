@@ -164,7 +164,10 @@ class Build:
         for test, (seconds, program_before, parts) in sorted(self.tests.items(), key=lambda t: t[1][0]):
             if not any(u.stem in parts for u in changed):
                 continue
-            program, _ = self.link(test, objects, into)
+            try:
+                program, _ = self.link(test, objects, into)
+            except subprocess.CalledProcessError:
+                return "not C", None
             if program.read_bytes() == program_before:
                 continue
             limit = int(3 * seconds) + 2
