@@ -77,10 +77,11 @@ final class ZipBay {
         context.put(0, ZEROS);
     }
 
-    /** Clears the first bytes of the output. */
+    /** Clears the first bytes of the output, as many as it has at the most. */
     void clearOutput(int bytes) {
-        for (int at = 0; at < bytes; at += ZEROS.length) {
-            output.put(at, ZEROS, 0, Math.min(ZEROS.length, bytes - at));
+        int end = Math.min(bytes, output.capacity());
+        for (int at = 0; at < end; at += ZEROS.length) {
+            output.put(at, ZEROS, 0, Math.min(ZEROS.length, end - at));
         }
     }
 }

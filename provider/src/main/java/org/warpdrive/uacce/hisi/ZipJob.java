@@ -14,6 +14,13 @@ import org.warpdrive.uacce.WdRequest;
  */
 final class ZipJob {
     private static final int MARKER_BYTES = 4;
+
+    /** More than any output has. */
+    private static final int ALL = Integer.MAX_VALUE;
+
+    /** Devices write whole lines, so some bytes behind those that they speak of. */
+    private static final int LINE_BYTES = 4096;
+
     private static final int STORED_HEADER_BYTES = 5;
     private static final int STORED_MAX_BYTES = 65535;
 
@@ -33,6 +40,9 @@ final class ZipJob {
     private int sum;
     private int tag;
     private int segmentLength;
+
+    /** How many bytes of the output may hold what a device wrote for the block before. */
+    private int written = ALL;
 
     /** @param sums whether the device's checksums are compared */
     ZipJob(ZipBay bay, int sqeType, int firstTag, boolean sums) {
@@ -65,10 +75,10 @@ final class ZipJob {
         cut = !isLast && mode == SegmentMode.CUT;
         length = source.remaining();
         bay.input.put(0, source, source.position(), length);
-        // What the device says that it wrote and did not is another stream's output else. A segment is smaller than
-        // stored
-        // blocks or not used, so nothing behind that goes out.
-        bay.clearOutput(storedBytes(length));
+        // What the device says that it wrote and did not would be another stream's output. All of it is cleared unless
+        // the block before was right, for then it is known how far that went: a fifth of the device's time else.
+        bay.clearOutput(written);
+        written = ALL;
         if (isStateful()) {
             bay.clearContext();
         }
@@ -142,6 +152,9 @@ final class ZipJob {
             return Refusal.CHECKSUM;
         }
         Refusal refusal = last || cut ? endStream(output, produced) : checkMarker(output, produced);
+        if (refusal == null) {
+            written = produced + LINE_BYTES;
+        }
         return refusal == null && segmentLength >= storedBytes(length) ? Refusal.NOT_SMALLER : refusal;
     }
 

@@ -248,6 +248,29 @@ class ZipQueueTest {
         }
     }
 
+    @ParameterizedTest
+    @EnumSource(names = {"CHECKSUM", "SHORT"})
+    void norWhereTheAnswerBeforeWasWrong(Fault fault) throws DeviceException {
+        try (SoftDevice device = device("slice=" + (512 << 10));
+                ZipQueue queue = ZipQueue.open(device.describe(), 1, BLOCK, true)) {
+            device.faults().order(fault, 1);
+            ByteBuffer segment = ByteBuffer.allocateDirect(BLOCK);
+            queue.submit(halfRandom(1), false, ZipFormat.GZIP, SegmentMode.SYNC, device);
+            ZipJob job = done(queue);
+            int written = job.produced();
+            assertThat(collect(queue, job, segment, halfRandom(1))).isNotNull();
+            queue.release(job);
+
+            device.faults().order(Fault.UNWRITTEN, 1);
+            queue.submit(text(BLOCK), false, ZipFormat.GZIP, SegmentMode.SYNC, device);
+            job = done(queue);
+            int rest = written - job.produced() - 1;
+            assertThat(rest).as("a shorter one").isPositive();
+            ByteBuffer behind = job.output().slice(job.produced(), rest);
+            assertThat(behind.mismatch(ByteBuffer.allocate(rest))).isEqualTo(-1);
+        }
+    }
+
     private static void canary(String options, ZipFormat format, SegmentMode mode, boolean last)
             throws DeviceException {
         try (SoftDevice device = device(options);
