@@ -88,6 +88,7 @@ public final class Engines {
             router = Optional.of(new Router(engines));
             StreamClasses.initialiseBlocks();
         }
+        StreamClasses.initialiseAll();
         if (nativeDecoder) {
             StreamClasses.initialiseNatives();
         }

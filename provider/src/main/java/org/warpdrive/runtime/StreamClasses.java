@@ -7,13 +7,14 @@ package org.warpdrive.runtime;
  * tables of switches over enums. {@code ClassesAtSetUpTest} finds what is missing here.
  */
 final class StreamClasses {
+    private static final String[] OF_ALL = {"org.warpdrive.stats.DeviceMemory", "org.warpdrive.zip.Unreachable"};
+
     private static final String[] OF_BLOCKS = {
         "org.warpdrive.engine.Block",
         "org.warpdrive.engine.Block$Checksum",
         "org.warpdrive.engine.FlightRecorder",
         "org.warpdrive.engine.Staging",
         "org.warpdrive.stats.Streams",
-        "org.warpdrive.zip.Unreachable",
         "org.warpdrive.zip.stream.DeflateStream",
         "org.warpdrive.zip.stream.DeflateStream$Phase",
         "org.warpdrive.zip.stream.DeflateStream$Urgency"
@@ -34,6 +35,11 @@ final class StreamClasses {
     };
 
     private StreamClasses() {}
+
+    /** Of whatever stream, java.util.zip's too. */
+    static void initialiseAll() {
+        initialise(OF_ALL);
+    }
 
     static void initialiseBlocks() {
         initialise(OF_BLOCKS);

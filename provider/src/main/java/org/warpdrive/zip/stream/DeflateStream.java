@@ -74,6 +74,9 @@ public final class DeflateStream {
     /** The last call of deflate with any room did not get through: a dictionary would come in amid what it was given. */
     private boolean cutShort;
 
+    /** The block under way is larger than what is held back: zlib would not yet have looked at all of its input. */
+    private boolean ahead;
+
     /** Several things are on their way from one state to the next: an error now leaves them apart. */
     private boolean torn;
 
@@ -224,7 +227,7 @@ public final class DeflateStream {
             } else if (sink.room > 0) {
                 cutShort = true;
                 advance(finish ? FINISH : flush);
-                cutShort = finish ? phase != Phase.FINISHED : source.remaining() > 0;
+                cutShort = finish ? phase != Phase.FINISHED : source.remaining() > 0 || (ahead && !blocks.isEmpty());
             }
         } catch (Throwable e) {
             if (sink.written == 0) {
@@ -378,6 +381,7 @@ public final class DeflateStream {
     }
 
     private void submit(boolean last, boolean flush, Urgency urgency) {
+        boolean overdue = staged.isOverdue();
         Block block = blocks.next();
         block.parameters(blockLevel, blockStrategy, last, flush, history);
         block.checksum(raw ? Block.Checksum.CRC32 : Block.Checksum.ADLER32);
@@ -385,6 +389,7 @@ public final class DeflateStream {
         blocks.add(block, staged, !(flush && urgency == Urgency.FULL_FLUSH));
         // The block is under way. What it changes of the stream is stored before anything else can throw.
         lastFlush = urgency;
+        ahead = overdue;
         if (last) {
             phase = Phase.LAST;
         }
