@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.nativeglue;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
@@ -54,15 +55,21 @@ final class Leftovers implements Runnable {
     }
 
     private void sweep() {
-        String[] names = temporary.toFile().list();
+        File directory = temporary.toFile();
+        String[] names = directory.list();
         if (names == null) {
             return;
         }
         for (String name : names) {
-            if (isOfACopy(name)) {
+            if (isOfACopy(name) && isOld(new File(directory, name).lastModified())) {
                 delete(temporary.resolve(name));
             }
         }
+    }
+
+    /** Asked by java.io's classes first, which are there: those that {@link #delete} needs cost each start a millisecond. */
+    private static boolean isOld(long modifiedMillis) {
+        return System.currentTimeMillis() - modifiedMillis > AGE_MILLIS;
     }
 
     private static boolean isOfACopy(String name) {
@@ -84,8 +91,7 @@ final class Leftovers implements Runnable {
                     Files.readAttributes(directory, "unix:uid,mode,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
             // By number: names of owners may come over the network.
             Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-            boolean old = found.get("lastModifiedTime") instanceof FileTime time
-                    && System.currentTimeMillis() - time.toMillis() > AGE_MILLIS;
+            boolean old = found.get("lastModifiedTime") instanceof FileTime time && isOld(time.toMillis());
             boolean ours = user.equals(found.get("uid"))
                     && found.get("mode") instanceof Integer mode
                     && mode == DIRECTORY_OF_OWNER_ONLY;

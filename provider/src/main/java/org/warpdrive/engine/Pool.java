@@ -75,8 +75,13 @@ public abstract class Pool<T extends Pool.Item<T>> {
     }
 
     private static synchronized void add(Pool<?> pool) {
-        List<WeakReference<Pool<?>>> pools = new ArrayList<>(all);
-        pools.removeIf(reference -> reference.get() == null);
+        List<WeakReference<Pool<?>>> pools = new ArrayList<>();
+        // No lambda: the first of a process takes a hundredth of a second and more.
+        for (WeakReference<Pool<?>> reference : all) {
+            if (reference.get() != null) {
+                pools.add(reference);
+            }
+        }
         pools.add(new WeakReference<>(pool));
         all = List.copyOf(pools);
     }
