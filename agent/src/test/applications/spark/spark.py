@@ -197,7 +197,7 @@ def part_ratio():
 
 try:
     classes = os.path.join(WORK, "classes")
-    subprocess.run([JAVA + "c", "-proc:none", "-nowarn", "-d", classes, "-cp", SPARK + "/*:" + WARPDRIVE + "/warpdrive-zip.jar",
+    subprocess.run([JAVA + "c", "-proc:none", "-nowarn", "-d", classes, "-cp", SPARK + "/*:" + WARPDRIVE + "/*",
                     os.path.join(HERE, "SparkJob.java")], check=True)
     with zipfile.ZipFile(JOB, "w") as jar:
         for file in glob.glob(classes + "/*.class"):

@@ -6,7 +6,6 @@ import java.lang.instrument.Instrumentation;
 import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.runtime.AgentReport;
-import org.warpdrive.runtime.Integration;
 
 /**
  * Where the JVM starts the agent, before {@code main} or in a running process. Whatever fails here leaves the process as it
@@ -29,7 +28,7 @@ public final class Agent {
 
     private static void start(@Nullable String options, Instrumentation instrumentation) {
         try {
-            if (!Integration.AGENT.isWanted()) {
+            if (!AgentOptions.AGENT.fromSystem()) {
                 return;
             }
             Scope scope = Scope.parse(options);

@@ -240,7 +240,7 @@ class AgentInApplications {
     @ParameterizedTest
     @MethodSource("jdks")
     void withoutNativesTheJdkDoesTheWork(Jdk jdk) throws Exception {
-        Run run = run(jdk, agent("=summary"), "-Dwarpdrive.native=false", "-cp", shop, "shop.Main");
+        Run run = run(jdk, agent("=summary"), "-Dwarpdrive.native.enabled=false", "-cp", shop, "shop.Main");
         assertThat(run.out()).containsAll(REWRITTEN);
         assertThat(run.errors()).contains("WarpDrive engines: jdk; inflate: jdk");
     }

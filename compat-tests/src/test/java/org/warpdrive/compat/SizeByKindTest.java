@@ -25,11 +25,11 @@ import org.warpdrive.compat.kit.WarpDriveEngine;
 
 /**
  * No kind of data may surprise: of every kind, at every level, in every way to feed a deflater, the size is near the
- * running JDK's. Data are drawn anew in each run; {@code -Dwarpdrive.test.seed=…} repeats one, and {@code
- * -Dwarpdrive.test.bytes=2097152} takes more of each kind.
+ * running JDK's. Data are drawn anew in each run; {@code -Dwdtest.seed=…} repeats one, and {@code
+ * -Dwdtest.bytes=2097152} takes more of each kind.
  */
 class SizeByKindTest {
-    private static final int BYTES = Integer.getInteger("warpdrive.test.bytes", 256 * 1024);
+    private static final int BYTES = Integer.getInteger("wdtest.bytes", 256 * 1024);
 
     /** Of data in small pieces this much will do. */
     private static final int SMALL_BYTES = 64 * 1024;
@@ -174,8 +174,8 @@ class SizeByKindTest {
 
     @Test
     void noKindOfDataIsMuchLargerThanTheJdks() throws IOException {
-        long seed = Long.getLong("warpdrive.test.seed", new Random().nextLong());
-        System.out.println("SizeByKindTest: warpdrive.test.seed=" + seed);
+        long seed = Long.getLong("wdtest.seed", new Random().nextLong());
+        System.out.println("SizeByKindTest: wdtest.seed=" + seed);
         List<DataKind> kinds = new ArrayList<>(DataKind.all());
         kinds.addAll(ofThisJdk());
         assertThat(kinds).hasSizeGreaterThanOrEqualTo(60);

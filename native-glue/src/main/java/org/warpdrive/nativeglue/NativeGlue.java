@@ -15,7 +15,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class NativeGlue {
     /** {@value}: {@code false} means the native library is not looked for. */
-    public static final String ENABLED_PROPERTY = "warpdrive.native";
+    public static final String ENABLED_PROPERTY = "warpdrive.native.enabled";
 
     /** {@value}: the library file to load in place of the bundled one; if it cannot be loaded, none is. */
     public static final String PATH_PROPERTY = "warpdrive.native.path";

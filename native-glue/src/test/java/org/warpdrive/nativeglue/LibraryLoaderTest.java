@@ -39,8 +39,8 @@ class LibraryLoaderTest {
     @Test
     void disabledIsAbsentEvenWithAPath() {
         assertAbsent(
-                load(Map.of("warpdrive.native", "false", "warpdrive.native.path", "/x"), LibraryLoader.class),
-                "disabled by warpdrive.native=false");
+                load(Map.of("warpdrive.native.enabled", "false", "warpdrive.native.path", "/x"), LibraryLoader.class),
+                "disabled by warpdrive.native.enabled=false");
     }
 
     @Test

@@ -21,7 +21,7 @@ final class Cases {
             "-Dwarpdrive.verify=checksum",
             "-Dwarpdrive.queues.max=32");
 
-    private static final List<String> NO_NATIVES = List.of("-Dwarpdrive.native=false");
+    private static final List<String> NO_NATIVES = List.of("-Dwarpdrive.native.enabled=false");
     private static final int PASS = 1;
     private static final int OWN_DATA_MILLIS = 150;
 

@@ -29,7 +29,7 @@ class SwitchTest {
     void aRunningProcessIsSwitchedToTheJdkAndBackFromOutside() throws Exception {
         boolean others = !WarpDrive.stats().isEmpty();
         Process process = new ProcessBuilder(TestJvm.command(
-                        List.of("-Dwarpdrive.native=" + System.getProperty("warpdrive.native", "true")),
+                        List.of("-Dwarpdrive.native.enabled=" + System.getProperty("warpdrive.native.enabled", "true")),
                         TestJvm.classPath(),
                         SwitchedProcess.class.getName()))
                 .redirectErrorStream(true)

@@ -20,7 +20,7 @@ class WatchTest {
     void theEnginesOfARunningProcessAreSeenFromOutside() throws Exception {
         Process watched = new ProcessBuilder(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Dwarpdrive.native=" + System.getProperty("warpdrive.native", "true"),
+                        "-Dwarpdrive.native.enabled=" + System.getProperty("warpdrive.native.enabled", "true"),
                         "-cp",
                         System.getProperty("java.class.path"),
                         WatchedProcess.class.getName())

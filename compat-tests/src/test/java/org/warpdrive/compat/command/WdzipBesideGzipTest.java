@@ -93,8 +93,8 @@ class WdzipBesideGzipTest {
     }
 
     private static boolean repeated() {
-        return !System.getProperty("warpdrive.test.queues", "").isEmpty()
-                || "false".equals(System.getProperty("warpdrive.native"));
+        return !System.getProperty("wdtest.queues", "").isEmpty()
+                || "false".equals(System.getProperty("warpdrive.native.enabled"));
     }
 
     private static Future<Scenario.Result> run(Scenario scenario, Path program) {

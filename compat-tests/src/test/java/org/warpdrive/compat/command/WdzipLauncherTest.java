@@ -34,17 +34,25 @@ class WdzipLauncherTest {
     @BeforeEach
     void makeARepository() throws IOException {
         root = Files.createDirectories(directory.resolve("a place with spaces"));
-        home = root.resolve("provider/target/wdzip");
+        home = root.resolve("target/classpath/cli+soft-device");
         launcher = LauncherCopy.launcher(root);
         script(root.resolve("bin/setup"), "echo 'setup: said something'");
-        Files.createDirectories(root.resolve("provider/src/main"));
+        Files.createDirectories(root.resolve("META-INF-services"));
+        for (String artifact : List.of("cli", "soft-device")) {
+            Path place = Files.createDirectories(root.resolve("provider").resolve(artifact));
+            Files.writeString(place.resolve("pom.xml"), "");
+            Files.createDirectories(place.resolve("src/main"));
+        }
         Files.writeString(root.resolve("pom.xml"), "");
         LauncherCopy.jars(Files.createDirectories(directory.resolve("jars")));
         script(
                 Files.createDirectories(directory.resolve("tools")).resolve("mvn"),
                 "for a; do case $a in -DoutputDirectory=*) to=${a#*=} ;; esac; done",
-                "mkdir \"$to\" && cp \"$JARS\"/[!w]* \"$JARS\"/warpdrive-native* \"$to\"",
-                "cp \"$JARS\"/warpdrive-zip* provider/target/",
+                "mkdir \"$to\" && cp \"$JARS\"/[!w]* \"$JARS\"/warpdrive-[!cs]* \"$to\"",
+                "for a in cli soft-device; do",
+                "mkdir -p provider/$a/target",
+                "cp \"$JARS\"/warpdrive-$a.jar provider/$a/target/warpdrive-$a-1.jar",
+                "done",
                 "echo 'never seen'; cat");
         environment.put("JAVA_HOME", System.getProperty("java.home"));
         environment.put("JARS", directory.resolve("jars").toString());
@@ -86,7 +94,7 @@ class WdzipLauncherTest {
     @Test
     void buildsAgainWhenASourceIsNewer() throws Exception {
         run(launcher, "", "-dcf");
-        Path source = Files.writeString(root.resolve("provider/src/main/A.java"), "");
+        Path source = Files.writeString(root.resolve("provider/cli/src/main/A.java"), "");
         Files.setLastModifiedTime(
                 source,
                 FileTime.fromMillis(

@@ -27,7 +27,7 @@ import org.warpdrive.zip.WdInflaterInputStream;
  */
 class DamagedStreamTest {
     private static final int[] READS = {1, 100, 512, 4096, 65_536, 1 << 20};
-    private static final long SEED = Long.getLong("warpdrive.test.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("wdtest.seed", System.nanoTime());
 
     /** Opens the stream of a product, or ours in its place. */
     private interface Opener {

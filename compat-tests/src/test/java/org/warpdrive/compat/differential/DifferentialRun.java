@@ -4,12 +4,12 @@ package org.warpdrive.compat.differential;
 import org.warpdrive.compat.kit.Engine;
 
 /**
- * Runs a sequence for many seeds. By default seeds 1 to the default count; {@code -Dwarpdrive.test.sequences=N} runs more
- * or fewer, {@code -Dwarpdrive.test.seed=S} starts at S and, without a number of sequences, runs that one alone.
+ * Runs a sequence for many seeds. By default seeds 1 to the default count; {@code -Dwdtest.sequences=N} runs more
+ * or fewer, {@code -Dwdtest.seed=S} starts at S and, without a number of sequences, runs that one alone.
  */
 final class DifferentialRun {
-    private static final String SEED_PROPERTY = "warpdrive.test.seed";
-    private static final String SEQUENCES_PROPERTY = "warpdrive.test.sequences";
+    private static final String SEED_PROPERTY = "wdtest.seed";
+    private static final String SEQUENCES_PROPERTY = "wdtest.sequences";
 
     /** A check over everything that follows from a seed. */
     interface Sequence {

@@ -26,18 +26,18 @@ import org.warpdrive.zip.WarpDrive;
 
 /**
  * An error thrown at the n-th point of a stream's life, for every n there is: afterwards the stream goes on right, or refuses to
- * until it is reset; it holds nothing once it is ended; and what it gave out decodes to what it was given. {@code -Dwarpdrive.test.faults=all} tries
+ * until it is reset; it holds nothing once it is ended; and what it gave out decodes to what it was given. {@code -Dwdtest.faults=all} tries
  * each point with each error; else they are taken in turns from a place that is drawn anew in each run.
  */
 class FaultsEverywhereTest {
-    private static final boolean ALL = "all".equals(System.getProperty("warpdrive.test.faults"));
+    private static final boolean ALL = "all".equals(System.getProperty("wdtest.faults"));
 
     /** Of all points, one in so many is tried where not all are. */
     private static final int STRIDE = 19;
 
     private static final long PATIENCE_NANOS = 10_000_000_000L;
     private static final int ENOUGH_CALLS = 100_000;
-    private static final long SEED = Long.getLong("warpdrive.test.seed", System.nanoTime());
+    private static final long SEED = Long.getLong("wdtest.seed", System.nanoTime());
 
     /** Who does the blocks. */
     enum Mode {

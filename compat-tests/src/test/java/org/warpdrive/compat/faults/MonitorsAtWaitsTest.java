@@ -27,7 +27,7 @@ class MonitorsAtWaitsTest {
     /** Who does the blocks, and where a thread then waits at least. */
     enum Mode {
         NATIVE(Map.of()),
-        NO_NATIVES(Map.of("warpdrive.native", "false", "warpdrive.threads", "2")),
+        NO_NATIVES(Map.of("warpdrive.native.enabled", "false", "warpdrive.threads", "2")),
         TWO_THREADS(Map.of("warpdrive.threads", "2"), "engine.Workers", "engine.Block.park"),
         THREE_THREADS(Map.of("warpdrive.threads", "3"), "engine.Workers"),
         FEW_QUEUES(

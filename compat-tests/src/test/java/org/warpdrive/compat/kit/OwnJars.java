@@ -1,33 +1,79 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.kit;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.spi.ToolProvider;
+import java.util.stream.Collectors;
 
-/** WarpDrive as a user gets it. */
+/** WarpDrive's artifacts as a user gets them: those of the class path of this JVM, which may be directories there. */
 public final class OwnJars {
+    /** What compresses, on whatever there is. */
+    public static final List<String> CORE = List.of("zip", "native", "uacce", "soft-device", "jna");
+
+    private static final Pattern DIRECTORY = Pattern.compile(".*/(?:provider/([^/]+)|(native-glue))/target/classes/?");
+    private static final Pattern JAR = Pattern.compile("(?:.*/)?(?:warpdrive-([a-z-]+?)|(jna))(?:-[0-9][^/]*)?\\.jar");
+
     private OwnJars() {}
 
-    /** Copies what a user puts into a server's {@code lib}: our two jars, which may be directories here, and JNA. */
-    public static void install(Path lib) throws IOException {
-        for (Path entry : TestJvm.classPath().stream().map(Path::of).toList()) {
-            if (Files.isDirectory(entry.resolve("org/warpdrive/tomcat"))) {
-                jar(entry, lib.resolve("warpdrive-zip.jar"));
-            } else if (Files.isDirectory(entry.resolve("org/warpdrive/nativeglue"))) {
-                jar(entry, lib.resolve("warpdrive-native.jar"));
-            } else if (entry.getFileName().toString().matches("(warpdrive-|jna-).*\\.jar")) {
-                Files.copy(entry, lib.resolve(entry.getFileName()));
+    /** The artifact that a class path entry is, without {@code warpdrive-}, or {@code jna}; empty if it is none of ours. */
+    public static String artifact(String entry) {
+        Matcher directory = DIRECTORY.matcher(entry);
+        if (directory.matches()) {
+            return directory.group(1) == null ? "native" : directory.group(1);
+        }
+        Matcher jar = JAR.matcher(entry);
+        return !jar.matches() ? "" : jar.group(1) == null ? jar.group(2) : jar.group(1);
+    }
+
+    /** The entries of the class path that are these artifacts. */
+    public static List<String> entries(List<String> artifacts) {
+        return TestJvm.classPath().stream()
+                .filter(entry -> artifacts.contains(artifact(entry)))
+                .toList();
+    }
+
+    /** The same as a path. */
+    public static String path(String... artifacts) {
+        return entries(Arrays.asList(artifacts)).stream().collect(Collectors.joining(File.pathSeparator));
+    }
+
+    /** The class path without these artifacts. */
+    public static List<String> classPathWithout(String... artifacts) {
+        List<String> out = Arrays.asList(artifacts);
+        return TestJvm.classPath().stream()
+                .filter(entry -> !out.contains(artifact(entry)))
+                .toList();
+    }
+
+    /** Makes {@link #CORE} and these artifacts jars in a directory, a server's {@code lib} say. */
+    public static void install(Path lib, String... more) throws IOException {
+        List<String> wanted = Arrays.asList(more);
+        for (String entry : TestJvm.classPath()) {
+            String artifact = artifact(entry);
+            if (CORE.contains(artifact) || wanted.contains(artifact)) {
+                String name = artifact.equals("jna") ? "jna.jar" : "warpdrive-" + artifact + ".jar";
+                jar(Path.of(entry), lib.resolve(name));
             }
         }
     }
 
-    private static void jar(Path directory, Path jar) throws IOException {
-        int code = java.util.spi.ToolProvider.findFirst("jar")
+    private static void jar(Path entry, Path jar) throws IOException {
+        if (!Files.isDirectory(entry)) {
+            Files.copy(entry, jar);
+            return;
+        }
+        int code = ToolProvider.findFirst("jar")
                 .orElseThrow()
-                .run(System.out, System.err, "cf", jar.toString(), "-C", directory.toString(), ".");
+                .run(System.out, System.err, "cf", jar.toString(), "-C", entry.toString(), ".");
         if (code != 0) {
-            throw new IOException(directory + ": jar returns " + code);
+            throw new IOException(entry + ": jar returns " + code);
         }
     }
 }

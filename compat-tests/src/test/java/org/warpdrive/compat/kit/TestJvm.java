@@ -29,9 +29,7 @@ public final class TestJvm {
     /** The class path without WarpDrive's native part, as after a slip in packaging; skips a test where that is not to be had. */
     public static List<String> classPathWithoutNatives() {
         List<String> all = classPath();
-        List<String> rest = all.stream()
-                .filter(entry -> !entry.contains("native-glue") && !entry.contains("warpdrive-native"))
-                .toList();
+        List<String> rest = OwnJars.classPathWithout("native");
         assumeTrue(rest.size() < all.size(), "the native part has no class path entry of its own");
         return rest;
     }

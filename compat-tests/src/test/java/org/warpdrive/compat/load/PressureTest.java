@@ -69,7 +69,7 @@ class PressureTest {
                 "-Dwarpdrive.engine=native -XX:MaxDirectMemorySize=64k",
                 "-Dwarpdrive.engine=native -XX:MaxDirectMemorySize=64k -Dwarpdrive.threads=2",
                 "-Dwarpdrive.engine=soft -XX:MaxDirectMemorySize=1m",
-                "-Dwarpdrive.native=false -XX:MaxDirectMemorySize=64k -Dwarpdrive.threads=2"
+                "-Dwarpdrive.native.enabled=false -XX:MaxDirectMemorySize=64k -Dwarpdrive.threads=2"
             })
     @Timeout(300)
     void theJvmsLimitOfDirectMemoryStopsNoStream(String options) throws Exception {

@@ -41,9 +41,9 @@ class NettyServerTest {
 
     NettyServerTest(String name, List<String> options) {}
 
-    /** One engine less in each of the lines, and with {@code warpdrive.test.servers=full} all of them in both. */
+    /** One engine less in each of the lines, and with {@code wdtest.servers=full} all of them in both. */
     static Stream<Arguments> engines() {
-        boolean full = System.getProperty("warpdrive.test.servers", "").equals("full");
+        boolean full = System.getProperty("wdtest.servers", "").equals("full");
         boolean older = System.getProperty("netty.line", "4.2.").equals("4.1.");
         return Stream.of(
                         Arguments.of(NATIVE, List.of()),

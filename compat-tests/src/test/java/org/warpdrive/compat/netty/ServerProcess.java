@@ -27,7 +27,7 @@ final class ServerProcess implements AutoCloseable {
                 "-XX:+AlwaysPreTouch",
                 "-Dio.netty.leakDetection.level=paranoid",
                 "-Dio.netty.leakDetection.targetRecords=0"));
-        for (String property : List.of("warpdrive.engine", "warpdrive.native", "warpdrive.devices")) {
+        for (String property : List.of("warpdrive.engine", "warpdrive.native.enabled", "warpdrive.devices")) {
             String value = System.getProperty(property);
             if (value != null) {
                 all.add("-D" + property + "=" + value);

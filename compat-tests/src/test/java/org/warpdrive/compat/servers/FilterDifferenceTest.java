@@ -49,8 +49,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 @ParameterizedClass(name = "{0}")
 @EnumSource
 class FilterDifferenceTest {
-    private static final boolean FULL =
-            System.getProperty("warpdrive.test.servers", "").equals("full");
+    private static final boolean FULL = System.getProperty("wdtest.servers", "").equals("full");
     private static final String GZIP = "Accept-Encoding: gzip\r\n";
     private static final String OUTSIDE = "Range: bytes=999999-\r\n";
     private static final String SEVERAL = "Range: bytes=0-9,20-29\r\n";

@@ -50,9 +50,9 @@ abstract class ServerContract {
     /** The ways of writing a page that the sample knows. */
     abstract String[] modes();
 
-    /** Each version with its engine, or with every engine when {@code warpdrive.test.servers=full}. */
+    /** Each version with its engine, or with every engine when {@code wdtest.servers=full}. */
     static Stream<Arguments> with(Map<Integer, ServerEngine> engines) {
-        boolean full = System.getProperty("warpdrive.test.servers", "").equals("full");
+        boolean full = System.getProperty("wdtest.servers", "").equals("full");
         return new TreeMap<>(engines).entrySet().stream().flatMap(each -> Stream.of(ServerEngine.values())
                 .filter(engine -> full || engine == each.getValue())
                 .map(engine -> Arguments.of(each.getKey(), engine)));

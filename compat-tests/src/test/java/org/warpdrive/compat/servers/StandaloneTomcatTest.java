@@ -69,7 +69,7 @@ class StandaloneTomcatTest {
         Files.writeString(
                 base.resolve("conf/server.xml"),
                 text("server.xml", version).replace("8080", "" + connectorPort).replace("8081", "" + plainPort));
-        OwnJars.install(base.resolve("lib"));
+        OwnJars.install(base.resolve("lib"), "tomcat", "servlet", "servlet-javax");
         application(version, base.resolve("webapps/ROOT"), false);
         application(version, base.resolve("webapps/filtered"), true);
         List<String> options = List.of(

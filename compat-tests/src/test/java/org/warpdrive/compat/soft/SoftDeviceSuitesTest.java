@@ -26,7 +26,7 @@ import org.warpdrive.zip.WarpDrive;
 
 /**
  * The conformance and differential suites once more, with a soft device doing every block it can: each row of the
- * matrix in a JVM of its own, as the engines of a JVM are put together once. {@code -Dwarpdrive.test.queues=full} runs
+ * matrix in a JVM of its own, as the engines of a JVM are put together once. {@code -Dwdtest.queues=full} runs
  * every flavour with every quirk and every fault, and more sequences, which takes a good half hour; {@code brief} runs
  * one row.
  *
@@ -35,7 +35,7 @@ import org.warpdrive.zip.WarpDrive;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class SoftDeviceSuitesTest {
-    private static final String EXTENT = System.getProperty("warpdrive.test.queues", "");
+    private static final String EXTENT = System.getProperty("wdtest.queues", "");
     private static final boolean FULL = EXTENT.equals("full");
     private static final boolean BRIEF = EXTENT.equals("brief");
     private static final int AT_ONCE = 2;
@@ -115,7 +115,7 @@ class SoftDeviceSuitesTest {
                     // A busy machine is not to be taken for a dead device, nor to be waited for long where one is dead.
                     "-Dwarpdrive.hardware.timeout=" + (isHeldUp() ? HELD_UP_TIMEOUT_MILLIS : TIMEOUT_MILLIS),
                     "-Dwarpdrive.log=false",
-                    "-Dwarpdrive.test.sequences=" + (FULL ? 3_000 : 500));
+                    "-Dwdtest.sequences=" + (FULL ? 3_000 : 500));
         }
     }
 

@@ -55,8 +55,8 @@ class ClassesAtSetUpTest {
 
     @Test
     void norDoesOneWithoutNatives() throws Exception {
-        assertThat(initialisedLate("-Dwarpdrive.native=false")).isEmpty();
-        assertThat(initialisedLate("-Dwarpdrive.native=false", "-Dwarpdrive.threads=2"))
+        assertThat(initialisedLate("-Dwarpdrive.native.enabled=false")).isEmpty();
+        assertThat(initialisedLate("-Dwarpdrive.native.enabled=false", "-Dwarpdrive.threads=2"))
                 .isEmpty();
     }
 

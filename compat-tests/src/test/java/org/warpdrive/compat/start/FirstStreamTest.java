@@ -18,6 +18,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.warpdrive.compat.kit.OwnJars;
 import org.warpdrive.compat.kit.TestJvm;
 import org.warpdrive.zip.WarpDrive;
 
@@ -130,7 +131,7 @@ class FirstStreamTest {
     }
 
     private static String ours() {
-        return entries("provider/target", "native-glue/target", "warpdrive-zip", "warpdrive-native");
+        return OwnJars.path("zip", "native");
     }
 
     private static String program() {

@@ -17,15 +17,19 @@ import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
+import org.warpdrive.config.SystemConfig;
 import org.warpdrive.engine.Block;
 import org.warpdrive.engine.JdkEngine;
 import org.warpdrive.engine.NativeEngine;
 import org.warpdrive.engine.Router;
 import org.warpdrive.engine.StoredBlocks;
-import org.warpdrive.runtime.Engines;
+import org.warpdrive.runtime.ZipOptions;
 import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.Devices;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
+import org.warpdrive.uacce.hisi.ZipEngine;
+import org.warpdrive.uacce.hisi.ZipSettings;
 
 /** What it costs to have a device all of whose queues others hold, against not having it. The two take turns. */
 @State(Scope.Thread)
@@ -40,8 +44,14 @@ public class NoQueueLeft {
 
     private final Block block = new Block();
     private final List<QueueFile> held = new ArrayList<>();
+    private final Devices devices = new Devices(SystemConfig.read(ZipOptions.all()));
     private final Router[] turns = {
-        Row.ofThisProcess(), new Router(List.of(new StoredBlocks(), new NativeEngine(false), new JdkEngine()))
+        new Router(List.of(
+                new StoredBlocks(),
+                ZipEngine.over(devices, ZipSettings.DEFAULT.withAwaitsSelfTest(true)),
+                new NativeEngine(false),
+                new JdkEngine())),
+        new Router(List.of(new StoredBlocks(), new NativeEngine(false), new JdkEngine()))
     };
     private Payload payload = new Payload(1, true, true);
     private Router router = turns[0];
@@ -51,7 +61,7 @@ public class NoQueueLeft {
     public void prepare() {
         payload = new Payload(size, false, true);
         turns[0].releaseIdle();
-        for (UacceDevice device : Engines.get().devices().list().devices()) {
+        for (UacceDevice device : devices.devices()) {
             try {
                 while (true) {
                     held.add(device.open());
@@ -61,7 +71,7 @@ public class NoQueueLeft {
             }
         }
         if (held.isEmpty()) {
-            throw new IllegalStateException("no queue to hold: " + Engines.get().summary());
+            throw new IllegalStateException("no queue to hold");
         }
     }
 

@@ -25,7 +25,7 @@ import org.junit.jupiter.params.provider.CsvSource;
  * engine, for none of it.
  */
 class RealClientsTest {
-    private static final boolean FULL = "full".equals(System.getProperty("warpdrive.test.clients"));
+    private static final boolean FULL = "full".equals(System.getProperty("wdtest.clients"));
     private static final long LENGTH = FULL ? 120_000_000 : 24_000_000;
     private static final long ENOUGH = 20_000_000;
 

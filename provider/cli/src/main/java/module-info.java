@@ -1,0 +1,13 @@
+// SPDX-License-Identifier: Apache-2.0
+/** The command {@code wdzip}. */
+module org.warpdrive.cli {
+    requires org.warpdrive.zip;
+    requires static java.management;
+    requires static java.management.rmi;
+    requires static jdk.attach;
+    requires static org.jspecify;
+    requires static org.warpdrive.uacce;
+
+    provides java.util.spi.ToolProvider with
+            org.warpdrive.cli.WdzipTool;
+}

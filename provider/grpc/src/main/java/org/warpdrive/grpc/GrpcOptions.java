@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.grpc;
+
+import java.util.List;
+import org.warpdrive.config.Option;
+import org.warpdrive.config.OptionTable;
+import org.warpdrive.runtime.Integration;
+
+/** Whether WarpDrive is used in gRPC: the one option of this artifact. */
+public final class GrpcOptions implements OptionTable {
+    static final Integration GRPC = new Integration("grpc", "gRPC");
+
+    @Override
+    public List<Option<?>> options() {
+        return List.of(GRPC.option());
+    }
+}

@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Pools of deflaters and inflaters for Jetty 12. */
+module org.warpdrive.jetty {
+    requires transitive org.eclipse.jetty.util;
+    requires transitive org.warpdrive.zip;
+    requires static org.jspecify;
+
+    exports org.warpdrive.jetty;
+
+    provides org.warpdrive.config.OptionTable with
+            org.warpdrive.jetty.JettyOptions;
+}

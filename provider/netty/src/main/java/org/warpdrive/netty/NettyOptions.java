@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.netty;
+
+import java.util.List;
+import org.warpdrive.config.Option;
+import org.warpdrive.config.OptionTable;
+import org.warpdrive.runtime.Integration;
+
+/** Whether WarpDrive is used in Netty: the one option of this artifact. */
+public final class NettyOptions implements OptionTable {
+    static final Integration NETTY = new Integration("netty", "Netty");
+
+    @Override
+    public List<Option<?>> options() {
+        return List.of(NETTY.option());
+    }
+}

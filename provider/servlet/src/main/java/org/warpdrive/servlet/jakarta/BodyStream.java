@@ -1,0 +1,150 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.servlet.jakarta;
+
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.WriteListener;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.servlet.jakarta.body.HeldBody;
+import org.warpdrive.servlet.jakarta.body.ResponseBody;
+
+/** A {@link ResponseBody} as the servlet's stream. Output that may not block is compressed only where it was begun so. */
+final class BodyStream extends ServletOutputStream implements HeldBody {
+    private static final int LATIN_1 = 0xff;
+
+    private final ResponseBody body;
+    private final ServletOutputStream below;
+    private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+
+    BodyStream(ResponseBody body, ServletOutputStream below) {
+        this.body = body;
+        this.below = below;
+    }
+
+    @Override
+    public boolean isEmpty() {
+        return held.size() == 0;
+    }
+
+    @Override
+    public int size() {
+        return held.size();
+    }
+
+    @Override
+    public void release() throws IOException {
+        byte[] bytes = held.toByteArray();
+        held.reset();
+        pass(bytes, 0, bytes.length);
+    }
+
+    @Override
+    public void drain() {
+        // Bytes are not encoded.
+    }
+
+    @Override
+    public void drop() {
+        held.reset();
+    }
+
+    private void pass(byte[] bytes, int offset, int length) throws IOException {
+        if (body.isPlain()) {
+            below.write(bytes, offset, length);
+        } else if (body.isCompressed()) {
+            body.compressed().write(bytes, offset, length);
+        }
+    }
+
+    @Override
+    public void write(int b) throws IOException {
+        if (body.isPlain()) {
+            below.write(b);
+        } else {
+            write(new byte[] {(byte) b}, 0, 1);
+        }
+    }
+
+    @Override
+    public void write(byte[] bytes, int offset, int length) throws IOException {
+        long size = (long) held.size() + length;
+        if (!body.holds(size)) {
+            pass(bytes, offset, length);
+            return;
+        }
+        held.write(bytes, offset, length);
+        if (body.isWhole(size)) {
+            end();
+        }
+    }
+
+    /** A container may know a way to write what the API, which knows ISO-8859-1 alone, refuses. */
+    @Override
+    public void print(@Nullable String text) throws IOException {
+        if (text != null && text.chars().anyMatch(c -> c > LATIN_1)) {
+            body.passThrough();
+            if (body.isPlain()) {
+                below.print(text);
+                return;
+            }
+        }
+        super.print(text);
+    }
+
+    /** The body is whole, by the length the application said: a container may send it, and takes no more of it. */
+    private void end() throws IOException {
+        body.finish();
+        if (!body.isPlain()) {
+            body.close();
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (body.isPlain()) {
+            below.flush();
+        } else {
+            body.flush();
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        if (body.isPlain()) {
+            below.close();
+        } else {
+            body.close();
+        }
+    }
+
+    @Override
+    public boolean isReady() {
+        if (!body.isPending()) {
+            return below.isReady();
+        }
+        try {
+            return below.isReady() && (!body.pushWhenReady() || flushBelow()) && below.isReady();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private boolean flushBelow() throws IOException {
+        if (below.isReady()) {
+            below.flush();
+        }
+        return true;
+    }
+
+    @Override
+    public void setWriteListener(WriteListener listener) {
+        try {
+            body.setNonBlocking();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        below.setWriteListener(listener);
+    }
+}

@@ -1,0 +1,399 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.servlet.jakarta;
+
+import jakarta.servlet.DispatcherType;
+import jakarta.servlet.ServletOutputStream;
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletResponse;
+import jakarta.servlet.http.HttpServletResponseWrapper;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.UncheckedIOException;
+import java.io.UnsupportedEncodingException;
+import java.io.Writer;
+import java.nio.charset.Charset;
+import java.nio.charset.IllegalCharsetNameException;
+import java.nio.charset.StandardCharsets;
+import java.nio.charset.UnsupportedCharsetException;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.servlet.jakarta.body.CompressionRules;
+import org.warpdrive.servlet.jakarta.body.ResponseBody;
+
+/**
+ * A response whose body is a {@link ResponseBody}. Everything else is the response below's, which decides by itself what of
+ * that to heed: inside an include, for example, nothing.
+ *
+ * <p>The methods that version 6.1 of the API added are declared here without {@code @Override}: the class is compiled
+ * against an older one, and for {@code javax.servlet}.
+ */
+final class CompressedResponse extends HttpServletResponseWrapper {
+    private static final String CONTENT_LENGTH = "Content-Length";
+    private static final String CONTENT_TYPE = "Content-Type";
+    private static final StackWalker CALLER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
+
+    private final Turn turn;
+    private final HttpServletResponse below;
+    private final ResponseBody body;
+    private @Nullable ServletResponse opaque;
+    private @Nullable BodyStream stream;
+    private @Nullable PrintWriter writer;
+    private @Nullable BodyWriter bodyWriter;
+    private boolean charsetSaid;
+
+    CompressedResponse(Turn turn, HttpServletResponse response, CompressionRules rules, boolean accepted) {
+        super(response);
+        this.turn = turn;
+        below = response;
+        body = new ResponseBody(
+                rules,
+                new ContainerResponse(turn.request(), response),
+                accepted,
+                turn.request().getMethod().equals("HEAD"));
+    }
+
+    /** The one that a response is, or wraps; null if there is none. */
+    static @Nullable CompressedResponse in(ServletResponse response) {
+        ServletResponse each = response;
+        while (each instanceof ServletResponseWrapper wrapper) {
+            if (wrapper instanceof CompressedResponse compressed) {
+                return compressed;
+            }
+            each = wrapper.getResponse();
+        }
+        return null;
+    }
+
+    Turn turn() {
+        return turn;
+    }
+
+    ResponseBody body() {
+        return body;
+    }
+
+    /** The container's writer; one that ignores what it gets if the body was compressed, and is closed. */
+    PrintWriter belowWriter() throws IOException {
+        return body.wasCompressed() ? new PrintWriter(Writer.nullWriter()) : below.getWriter();
+    }
+
+    /** The end of the body. */
+    void finish() throws IOException {
+        body.finish();
+    }
+
+    /** The application failed: the container has what it would have without the filter, and answers. */
+    void fail() throws IOException {
+        leaveToContainer();
+        body.finish();
+        if (body.wasCompressed()) {
+            // Jetty forgets what it holds when a request fails.
+            below.flushBuffer();
+        }
+    }
+
+    // ---- The response below, for who asks for it.
+
+    /**
+     * The response below, with what has been written so far in it, for who asks for it: it may write to it, or reset it, as
+     * Jetty does before a forward.
+     *
+     * <ul>
+     *   <li>A container only looks at it, or resets it, so what is written here later may be compressed all the same. What others
+     *       write to it must not be, and so nothing that comes later.
+     *   <li>Once the body is being compressed, others get one whose body is this one's.
+     *   <li>Tomcat's dispatcher looks for a response of Tomcat's own, and ends that after a forward, without what is held here. So
+     *       it gets one that it does not know; then it closes the response that it was given.
+     * </ul>
+     */
+    @Override
+    public ServletResponse getResponse() {
+        String caller = CALLER.getCallerClass().getName();
+        if (caller.equals("org.apache.catalina.core.ApplicationDispatcher")) {
+            ServletResponse actual = super.getResponse();
+            if (actual != below) {
+                return actual;
+            }
+            if (opaque == null) {
+                opaque = ContainerResponse.opaque(below);
+            }
+            return opaque;
+        }
+        boolean container = ContainerResponse.isContainer(caller);
+        if (container) {
+            passHeld();
+        } else {
+            leave();
+        }
+        return container || body.isPlain() ? super.getResponse() : ContainerResponse.opaque(this);
+    }
+
+    /** What has been written so far is in the response below. */
+    void passHeld() {
+        try {
+            body.passHeld();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void leave() {
+        try {
+            leaveToContainer();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Override
+    public void setResponse(ServletResponse response) {
+        super.setResponse(response == opaque ? below : response);
+    }
+
+    // ---- The body.
+
+    @Override
+    public ServletOutputStream getOutputStream() throws IOException {
+        if (writer != null) {
+            throw new IllegalStateException("getWriter() has been called");
+        }
+        if (stream == null) {
+            stream = new BodyStream(body, below.getOutputStream());
+            body.setHeld(stream);
+        }
+        return stream;
+    }
+
+    @Override
+    public PrintWriter getWriter() throws IOException {
+        if (stream != null) {
+            throw new IllegalStateException("getOutputStream() has been called");
+        }
+        if (writer == null) {
+            BodyWriter characters = new BodyWriter(this, charset());
+            bodyWriter = characters;
+            body.setHeld(characters);
+            writer = new BodyPrintWriter(characters, ContainerResponse.lineSeparator(below));
+            charsetSaid = false;
+            // A container that closes what a forward left open says nothing by that.
+            if (!ContainerResponse.isContainer(CALLER.getCallerClass().getName())) {
+                sayCharset();
+            }
+        }
+        return writer;
+    }
+
+    private Charset charset() throws UnsupportedEncodingException {
+        String name = getCharacterEncoding();
+        try {
+            return Charset.forName(name);
+        } catch (IllegalCharsetNameException | UnsupportedCharsetException e) {
+            throw new UnsupportedEncodingException(name);
+        }
+    }
+
+    /** Says to the client which charset the writer uses, as a container does when it gives one out. */
+    void sayCharset() {
+        if (bodyWriter != null && !charsetSaid && !super.isCommitted()) {
+            charsetSaid = true;
+            String type = super.getContentType();
+            String said = type == null ? "" : type.toLowerCase(Locale.ROOT);
+            // JSON is UTF-8 where nothing else is said; Jetty says nothing then.
+            boolean needless = said.contains("charset=")
+                    || (said.startsWith("application/json")
+                            && bodyWriter.charset().equals(StandardCharsets.UTF_8));
+            if (!needless) {
+                super.setCharacterEncoding(getCharacterEncoding());
+            }
+        }
+    }
+
+    boolean isCharsetSaid() {
+        return charsetSaid;
+    }
+
+    // The charset is settled as soon as there is a writer.
+
+    @Override
+    public void setCharacterEncoding(@Nullable String charset) {
+        if (bodyWriter == null) {
+            super.setCharacterEncoding(charset);
+        }
+    }
+
+    /** Since Servlet 6.1. */
+    public void setCharacterEncoding(@Nullable Charset charset) {
+        setCharacterEncoding(charset == null ? null : charset.name());
+    }
+
+    @Override
+    public void setContentType(@Nullable String type) {
+        super.setContentType(type);
+        keepCharset();
+    }
+
+    @Override
+    public void setLocale(Locale locale) {
+        sayCharset();
+        super.setLocale(locale);
+    }
+
+    private void keepCharset() {
+        if (bodyWriter != null && charsetSaid && super.getContentType() != null) {
+            String name = bodyWriter.charset().name();
+            if (!name.equalsIgnoreCase(super.getCharacterEncoding())) {
+                super.setCharacterEncoding(name);
+            }
+        }
+    }
+
+    // ---- The length, which is also of interest here.
+
+    private void lengthSaid(long length) {
+        if (!isIncluded()) {
+            body.setContentLength(length);
+        }
+    }
+
+    @Override
+    public void setContentLength(int length) {
+        super.setContentLength(length);
+        lengthSaid(length);
+    }
+
+    @Override
+    public void setContentLengthLong(long length) {
+        super.setContentLengthLong(length);
+        lengthSaid(length);
+    }
+
+    private void headerSaid(String name, @Nullable String value) {
+        if (CONTENT_LENGTH.equalsIgnoreCase(name)) {
+            try {
+                lengthSaid(value == null ? -1 : Long.parseLong(value.strip()));
+            } catch (NumberFormatException e) {
+                // The container's to refuse.
+            }
+        } else if (CONTENT_TYPE.equalsIgnoreCase(name)) {
+            keepCharset();
+        }
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        super.setHeader(name, value);
+        headerSaid(name, value);
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        super.addHeader(name, value);
+        headerSaid(name, value);
+    }
+
+    @Override
+    public void setIntHeader(String name, int value) {
+        super.setIntHeader(name, value);
+        headerSaid(name, Integer.toString(value));
+    }
+
+    @Override
+    public void addIntHeader(String name, int value) {
+        super.addIntHeader(name, value);
+        headerSaid(name, Integer.toString(value));
+    }
+
+    // ---- What is done with the buffer.
+
+    @Override
+    public void setBufferSize(int size) {
+        // To a HEAD nothing is written, and not every container remembers the flush alone.
+        boolean sent = body.wasCompressed() && super.isCommitted();
+        if (sent || (stream != null && !stream.isEmpty()) || (bodyWriter != null && !bodyWriter.isEmpty())) {
+            throw new IllegalStateException("content has been written");
+        }
+        super.setBufferSize(size);
+    }
+
+    @Override
+    public void flushBuffer() throws IOException {
+        if (body.isPlain()) {
+            super.flushBuffer();
+        } else {
+            body.flush();
+        }
+    }
+
+    @Override
+    public void reset() {
+        if (isIncluded()) {
+            // Some containers heed it there, and some do not.
+            leave();
+        }
+        super.reset();
+        body.drop();
+        body.setContentLength(-1);
+        stream = null;
+        writer = null;
+        bodyWriter = null;
+        charsetSaid = false;
+    }
+
+    private boolean isIncluded() {
+        return turn.request().getDispatcherType() == DispatcherType.INCLUDE;
+    }
+
+    @Override
+    public void resetBuffer() {
+        if (body.wasCompressed() && super.isCommitted()) {
+            throw new IllegalStateException("the response is committed");
+        }
+        super.resetBuffer();
+        body.drop();
+    }
+
+    // ---- The container answers in the application's place, with the response as it would be without the filter.
+
+    @Override
+    public void sendError(int status) throws IOException {
+        leaveToContainer();
+        super.sendError(status);
+    }
+
+    @Override
+    public void sendError(int status, String message) throws IOException {
+        leaveToContainer();
+        super.sendError(status, message);
+    }
+
+    @Override
+    public void sendRedirect(String location) throws IOException {
+        leaveToContainer();
+        super.sendRedirect(location);
+    }
+
+    /** Since Servlet 6.1. */
+    public void sendRedirect(String location, int status) throws IOException {
+        sendRedirect(location, status, true);
+    }
+
+    /** Since Servlet 6.1. */
+    public void sendRedirect(String location, boolean clearBuffer) throws IOException {
+        sendRedirect(location, SC_FOUND, clearBuffer);
+    }
+
+    /** Since Servlet 6.1. */
+    public void sendRedirect(String location, int status, boolean clearBuffer) throws IOException {
+        leaveToContainer();
+        Redirect.send((HttpServletResponse) super.getResponse(), location, status, clearBuffer);
+    }
+
+    private void leaveToContainer() throws IOException {
+        body.passThrough();
+        if (charsetSaid && body.isPlain()) {
+            // It shall know that a writer is in use.
+            belowWriter();
+        }
+    }
+}

@@ -1,0 +1,144 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.servlet.jakarta;
+
+import jakarta.servlet.ServletResponse;
+import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.HttpServletRequest;
+import jakarta.servlet.http.HttpServletResponse;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Proxy;
+import java.util.Collection;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.servlet.jakarta.body.ResponseHead;
+
+/** The response that the container gave to the filter. */
+record ContainerResponse(HttpServletRequest request, HttpServletResponse response) implements ResponseHead {
+    private static final String CONTENT_LENGTH = "Content-Length";
+    private static final String[] CONTAINERS = {
+        "org.apache.catalina.", "org.eclipse.jetty.", "io.undertow.", "jakarta.servlet."
+    };
+
+    /** Whether a class belongs to a container, or to the servlet API itself. */
+    static boolean isContainer(String className) {
+        for (String each : CONTAINERS) {
+            if (className.startsWith(each)) {
+                return true;
+            }
+        }
+        return false;
+    }
+
+    /** How lines end that the container's own writer prints. */
+    static String lineSeparator(ServletResponse response) {
+        ServletResponse each = response;
+        while (each instanceof ServletResponseWrapper wrapper) {
+            each = wrapper.getResponse();
+        }
+        return each.getClass().getName().startsWith("io.undertow.") ? "\r\n" : System.lineSeparator();
+    }
+
+    /** The same response, but neither of a container's class nor a wrapper to look into. */
+    static HttpServletResponse opaque(HttpServletResponse response) {
+        return (HttpServletResponse) Proxy.newProxyInstance(
+                HttpServletResponse.class.getClassLoader(),
+                new Class<?>[] {HttpServletResponse.class},
+                (proxy, method, arguments) -> {
+                    try {
+                        return method.invoke(response, arguments);
+                    } catch (InvocationTargetException e) {
+                        throw e.getCause();
+                    }
+                });
+    }
+
+    @Override
+    public int status() {
+        return response.getStatus();
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return response.isCommitted();
+    }
+
+    @Override
+    public @Nullable String contentType() {
+        return response.getContentType();
+    }
+
+    @Override
+    public @Nullable String header(String name) {
+        return response.getHeader(name);
+    }
+
+    @Override
+    public Collection<String> headers(String name) {
+        return response.getHeaders(name);
+    }
+
+    @Override
+    public void addHeader(String name, String value) {
+        response.addHeader(name, value);
+    }
+
+    @Override
+    public void setHeader(String name, String value) {
+        response.setHeader(name, value);
+    }
+
+    @Override
+    public void setContentLength(long length) {
+        response.setContentLengthLong(length);
+    }
+
+    /** Each of the ways works in some containers. */
+    @Override
+    public boolean removeContentLength() {
+        if (hasContentLength()) {
+            response.setContentLengthLong(-1);
+        }
+        if (hasContentLength()) {
+            response.setHeader(CONTENT_LENGTH, null);
+        }
+        return !hasContentLength();
+    }
+
+    private boolean hasContentLength() {
+        return response.containsHeader(CONTENT_LENGTH);
+    }
+
+    @Override
+    public int bufferSize() {
+        return response.getBufferSize();
+    }
+
+    @Override
+    public boolean isSendfile() {
+        return request.getAttribute("org.apache.tomcat.sendfile.filename") != null;
+    }
+
+    @Override
+    public OutputStream output() throws IOException {
+        return response.getOutputStream();
+    }
+
+    @Override
+    public void flush() throws IOException {
+        response.flushBuffer();
+    }
+
+    @Override
+    public void close() throws IOException {
+        OutputStream stream;
+        try {
+            stream = response.getOutputStream();
+        } catch (IllegalStateException e) {
+            // Somebody took its writer.
+            response.getWriter().close();
+            return;
+        }
+        stream.close();
+    }
+}

@@ -1,0 +1,15 @@
+// SPDX-License-Identifier: Apache-2.0
+/** A pretended uacce device, with faults to order. */
+module org.warpdrive.uacce.soft {
+    requires com.sun.jna;
+    requires org.warpdrive.nativeglue;
+    requires transitive org.warpdrive.uacce;
+    requires static org.jspecify;
+
+    exports org.warpdrive.uacce.soft;
+
+    provides org.warpdrive.config.OptionTable with
+            org.warpdrive.uacce.soft.SoftDevices;
+    provides org.warpdrive.uacce.DeviceProvider with
+            org.warpdrive.uacce.soft.SoftDevices;
+}

@@ -1,0 +1,39 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.soft;
+
+import java.util.ArrayList;
+import java.util.List;
+import org.warpdrive.config.Config;
+import org.warpdrive.config.Option;
+import org.warpdrive.config.OptionTable;
+import org.warpdrive.runtime.ZipOptions;
+import org.warpdrive.runtime.ZipOptions.EngineChoice;
+import org.warpdrive.uacce.DeviceProvider;
+import org.warpdrive.uacce.UacceDevice;
+
+/** The soft devices that a configuration asks for, and the one option of this artifact. */
+public final class SoftDevices implements DeviceProvider, OptionTable {
+    public static final Option<List<SoftConfig>> DEVICES = Option.parsed(
+            "warpdrive.devices",
+            List.of(),
+            SoftConfig::parseAll,
+            "Soft devices, used as the kernel's are: `soft:queues=4,latency=20us;soft:…`, one after the other.");
+
+    @Override
+    public List<UacceDevice> make(Config config) {
+        List<SoftConfig> wanted = config.get(DEVICES);
+        if (wanted.isEmpty() && config.get(ZipOptions.ENGINE) == EngineChoice.SOFT) {
+            wanted = SoftConfig.parseAll(SoftConfig.SCHEME);
+        }
+        List<UacceDevice> devices = new ArrayList<>();
+        for (SoftConfig each : wanted) {
+            devices.add(new SoftDevice(each).describe());
+        }
+        return devices;
+    }
+
+    @Override
+    public List<Option<?>> options() {
+        return List.of(DEVICES);
+    }
+}

@@ -1,0 +1,18 @@
+// SPDX-License-Identifier: Apache-2.0
+/** WarpDrive in Spring Boot 3.5 and 4. */
+module org.warpdrive.spring {
+    requires org.eclipse.jetty.util;
+    requires org.warpdrive.jetty;
+    requires org.warpdrive.tomcat;
+    requires transitive spring.boot;
+    requires spring.boot.autoconfigure;
+    requires spring.context;
+    requires spring.core;
+    requires transitive org.warpdrive.zip;
+    requires static org.jspecify;
+
+    exports org.warpdrive.spring;
+
+    provides org.warpdrive.config.OptionTable with
+            org.warpdrive.spring.SpringOptions;
+}

@@ -1,0 +1,80 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.spring;
+
+import java.lang.reflect.Array;
+import java.lang.reflect.Method;
+import java.lang.reflect.Proxy;
+import org.eclipse.jetty.util.component.Container;
+import org.eclipse.jetty.util.compression.DeflaterPool;
+import org.eclipse.jetty.util.compression.InflaterPool;
+import org.springframework.boot.web.server.WebServerFactory;
+import org.springframework.boot.web.server.WebServerFactoryCustomizer;
+import org.springframework.core.Ordered;
+import org.warpdrive.jetty.JettyOptions;
+import org.warpdrive.jetty.WdDeflaterPool;
+import org.warpdrive.jetty.WdInflaterPool;
+
+/**
+ * Gives our pools to the server that Boot will make, unless the application gave it others. Jetty's factory and its
+ * customizers moved to another package in Boot 4, so both are found by name, which serves both lines.
+ */
+final class JettyPoolsCustomizer implements WebServerFactoryCustomizer<WebServerFactory>, Ordered {
+    @Override
+    public void customize(WebServerFactory factory) {
+        try {
+            for (Method method : factory.getClass().getMethods()) {
+                if (method.getName().equals("addServerCustomizers")) {
+                    Class<?> type = method.getParameterTypes()[0].getComponentType();
+                    if (type.getSimpleName().equals("JettyServerCustomizer") && JettyOptions.JETTY.isOn()) {
+                        Object customizers = Array.newInstance(type, 1);
+                        Array.set(customizers, 0, customizer(type));
+                        method.invoke(factory, customizers);
+                    }
+                    return;
+                }
+            }
+        } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
+            JettyOptions.JETTY.failed(e);
+        }
+    }
+
+    private static Object customizer(Class<?> type) {
+        Object identity = new Object();
+        return Proxy.newProxyInstance(type.getClassLoader(), new Class<?>[] {type}, (proxy, method, arguments) -> {
+            if (method.getDeclaringClass() == Object.class) {
+                return method.invoke(identity, arguments);
+            }
+            addPools((Container) arguments[0]);
+            return null;
+        });
+    }
+
+    /** Jetty 12.0's handler looks for pools in the server, 12.1's in itself. */
+    private static void addPools(Container server) {
+        try {
+            addTo(server);
+            for (Container each : server.getContainedBeans(Container.class)) {
+                if (each.getClass().getName().equals("org.eclipse.jetty.compression.server.CompressionHandler")) {
+                    addTo(each);
+                }
+            }
+        } catch (RuntimeException | LinkageError e) {
+            JettyOptions.JETTY.failed(e);
+        }
+    }
+
+    private static void addTo(Container container) {
+        if (container.getBean(DeflaterPool.class) == null) {
+            container.addBean(new WdDeflaterPool());
+        }
+        if (container.getBean(InflaterPool.class) == null) {
+            container.addBean(new WdInflaterPool());
+        }
+    }
+
+    /** After the application's own, which may have chosen otherwise. */
+    @Override
+    public int getOrder() {
+        return Ordered.LOWEST_PRECEDENCE;
+    }
+}

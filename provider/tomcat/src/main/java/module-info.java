@@ -1,0 +1,12 @@
+// SPDX-License-Identifier: Apache-2.0
+/** Connector protocols for Tomcat whose responses WarpDrive compresses. */
+module org.warpdrive.tomcat {
+    requires transitive org.apache.tomcat.embed.core;
+    requires transitive org.warpdrive.zip;
+    requires static org.jspecify;
+
+    exports org.warpdrive.tomcat;
+
+    provides org.warpdrive.config.OptionTable with
+            org.warpdrive.tomcat.TomcatOptions;
+}

@@ -1,0 +1,76 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.tomcat;
+
+import java.io.IOException;
+import java.io.OutputStream;
+import java.nio.ByteBuffer;
+import java.util.function.IntSupplier;
+import org.apache.coyote.http11.filters.GzipOutputFilter;
+import org.warpdrive.zip.WdGZIPOutputStream;
+
+/**
+ * Tomcat's gzip filter on WarpDrive. Belongs to one processor, which serves one response at a time and recycles the filter
+ * in between, also after a response that was aborted: nothing of the compressor outlives that.
+ */
+public class WdGzipOutputFilter extends GzipOutputFilter {
+    private static final int BUFFER_BYTES = 8192;
+
+    private final IntSupplier level;
+
+    /** A filter that asks for the level at the start of each response. */
+    public WdGzipOutputFilter(IntSupplier level) {
+        this.level = level;
+    }
+
+    /** A gzip stream that can be given up without another byte of output. */
+    private static final class Gzip extends WdGZIPOutputStream {
+        Gzip(OutputStream out, int level) throws IOException {
+            super(out, BUFFER_BYTES, true, level);
+        }
+
+        void abandon() {
+            def.end();
+        }
+    }
+
+    private void start() throws IOException {
+        if (compressionStream == null && TomcatOptions.TOMCAT.isOn()) {
+            try {
+                compressionStream = new Gzip(fakeOutputStream, level.getAsInt());
+            } catch (LinkageError e) {
+                // The superclass makes its own, for this and every later response.
+                TomcatOptions.TOMCAT.failed(e);
+            }
+        }
+    }
+
+    @Override
+    public int doWrite(ByteBuffer chunk) throws IOException {
+        start();
+        if (chunk.hasArray() || chunk.remaining() <= BUFFER_BYTES) {
+            return super.doWrite(chunk);
+        }
+        // The superclass would copy all of it to an array of its size.
+        int length = chunk.remaining();
+        int end = chunk.limit();
+        while (chunk.position() < end) {
+            chunk.limit(Math.min(end, chunk.position() + BUFFER_BYTES));
+            super.doWrite(chunk);
+        }
+        return length;
+    }
+
+    @Override
+    public void end() throws IOException {
+        start();
+        super.end();
+    }
+
+    @Override
+    public void recycle() {
+        if (compressionStream instanceof Gzip gzip) {
+            gzip.abandon();
+        }
+        super.recycle();
+    }
+}

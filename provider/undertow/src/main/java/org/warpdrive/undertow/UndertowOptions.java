@@ -1,0 +1,17 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.undertow;
+
+import java.util.List;
+import org.warpdrive.config.Option;
+import org.warpdrive.config.OptionTable;
+import org.warpdrive.runtime.Integration;
+
+/** Whether WarpDrive is used in Undertow: the one option of this artifact. */
+public final class UndertowOptions implements OptionTable {
+    static final Integration UNDERTOW = new Integration("undertow", "Undertow");
+
+    @Override
+    public List<Option<?>> options() {
+        return List.of(UNDERTOW.option());
+    }
+}
