@@ -11,6 +11,11 @@ public final class AgentOptions implements OptionTable {
             Option.onOff("warpdrive.agent", true, "Whether the agent changes the application's classes.");
 
     @Override
+    public String artifact() {
+        return "warpdrive-agent";
+    }
+
+    @Override
     public List<Option<?>> options() {
         return List.of(AGENT);
     }

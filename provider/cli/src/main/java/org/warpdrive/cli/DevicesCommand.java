@@ -20,7 +20,7 @@ import org.warpdrive.uacce.hisi.ZipEngine;
 
 /** {@code wdzip devices}: what there is to compress with besides processors, and what it is doing. */
 final class DevicesCommand {
-    static final String NAME = "devices";
+    
 
     static final String USAGE =
             """

@@ -66,6 +66,7 @@ record Options(
             Usage: wdzip [OPTION]... [FILE]...
               or:  wdzip devices [--watch] [PID]...    (a file of that name is ./devices)
               or:  wdzip attach PID [--engine=NAME]    (a file of that name is ./attach)
+              or:  wdzip options [NAME]...             (a file of that name is ./options)
             Compress or expand FILEs, each into a file of its own that replaces it, as gzip does.
             With no FILE, or when FILE is -, standard input goes to standard output.
 

@@ -26,8 +26,11 @@ final class Wdzip {
     /** What a shell reports for a process that died of SIGPIPE, as gzip would have. */
     static final int BROKEN_PIPE_EXIT_CODE = 141;
 
+    /** Not of the class for it, which cannot be loaded where devices have no driver. */
+    private static final String DEVICES = "devices";
+
     /** First words that do not name a file. */
-    private static final Set<String> COMMANDS = Set.of(DevicesCommand.NAME, AttachCommand.NAME);
+    private static final Set<String> COMMANDS = Set.of(DEVICES, AttachCommand.NAME, OptionsCommand.NAME);
 
     private static final String STDIN = "stdin";
 
@@ -74,10 +77,18 @@ final class Wdzip {
     }
 
     private void run(String command, List<String> args) throws UsageException {
-        if (command.equals(AttachCommand.NAME)) {
-            new AttachCommand(answers, messages, pid -> Attaching.to(pid)).run(args);
-        } else {
+        switch (command) {
+            case AttachCommand.NAME -> new AttachCommand(answers, messages, pid -> Attaching.to(pid)).run(args);
+            case OptionsCommand.NAME -> new OptionsCommand(answers, SystemConfig.tables()).run(args);
+            default -> runDevices(args);
+        }
+    }
+
+    private void runDevices(List<String> args) throws UsageException {
+        try {
             devices().run(args);
+        } catch (NoClassDefFoundError e) {
+            messages.error("warpdrive-uacce.jar, which drives devices, is missing");
         }
     }
 

@@ -11,6 +11,11 @@ public final class CompressOptions implements OptionTable {
     static final Integration COMPRESS = new Integration("compress", "Commons Compress");
 
     @Override
+    public String artifact() {
+        return "warpdrive-commons-compress";
+    }
+
+    @Override
     public List<Option<?>> options() {
         return List.of(COMPRESS.option());
     }

@@ -11,6 +11,11 @@ public final class GrpcOptions implements OptionTable {
     static final Integration GRPC = new Integration("grpc", "gRPC");
 
     @Override
+    public String artifact() {
+        return "warpdrive-grpc";
+    }
+
+    @Override
     public List<Option<?>> options() {
         return List.of(GRPC.option());
     }

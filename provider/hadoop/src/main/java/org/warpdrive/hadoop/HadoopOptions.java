@@ -11,6 +11,11 @@ public final class HadoopOptions implements OptionTable {
     static final Integration HADOOP = new Integration("hadoop", "Hadoop's codecs");
 
     @Override
+    public String artifact() {
+        return "warpdrive-hadoop";
+    }
+
+    @Override
     public List<Option<?>> options() {
         return List.of(HADOOP.option());
     }

@@ -11,6 +11,11 @@ public final class JettyOptions implements OptionTable {
     public static final Integration JETTY = new Integration("jetty", "Jetty");
 
     @Override
+    public String artifact() {
+        return "warpdrive-jetty";
+    }
+
+    @Override
     public List<Option<?>> options() {
         return List.of(JETTY.option());
     }

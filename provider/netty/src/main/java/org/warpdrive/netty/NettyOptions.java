@@ -11,6 +11,11 @@ public final class NettyOptions implements OptionTable {
     static final Integration NETTY = new Integration("netty", "Netty");
 
     @Override
+    public String artifact() {
+        return "warpdrive-netty";
+    }
+
+    @Override
     public List<Option<?>> options() {
         return List.of(NETTY.option());
     }

@@ -11,6 +11,11 @@ public final class SpringOptions implements OptionTable {
             "warpdrive.enabled", false, "Whether Spring Boot's embedded Tomcat or Jetty compresses with WarpDrive.");
 
     @Override
+    public String artifact() {
+        return "warpdrive-spring-boot-starter";
+    }
+
+    @Override
     public List<Option<?>> options() {
         return List.of(ENABLED);
     }

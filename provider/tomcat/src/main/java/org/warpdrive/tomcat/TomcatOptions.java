@@ -11,6 +11,11 @@ public final class TomcatOptions implements OptionTable {
     public static final Integration TOMCAT = new Integration("tomcat", "Tomcat");
 
     @Override
+    public String artifact() {
+        return "warpdrive-tomcat";
+    }
+
+    @Override
     public List<Option<?>> options() {
         return List.of(TOMCAT.option());
     }

@@ -61,7 +61,14 @@ public final class DeviceOptions implements OptionTable {
             "warpdrive.noiommu", false, "Whether devices are used that reach all memory, with no IOMMU in between.");
 
     public static final Option<String> TRACE = Option.text(
-            "warpdrive.trace", "A file for what goes to devices and comes back, entry by entry, without data.");
+            "warpdrive.trace",
+            "a file",
+            "Where to write what goes to devices and comes back, entry by entry, without data.");
+
+    @Override
+    public String artifact() {
+        return "warpdrive-uacce";
+    }
 
     @Override
     public List<Option<?>> options() {

@@ -11,6 +11,11 @@ public final class UndertowOptions implements OptionTable {
     static final Integration UNDERTOW = new Integration("undertow", "Undertow");
 
     @Override
+    public String artifact() {
+        return "warpdrive-undertow";
+    }
+
+    @Override
     public List<Option<?>> options() {
         return List.of(UNDERTOW.option());
     }

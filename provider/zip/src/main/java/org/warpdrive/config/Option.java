@@ -20,12 +20,16 @@ public final class Option<T> {
         TEXT
     }
 
+    /** No option is younger. */
+    private static final String FIRST_VERSION = "1.0";
+
     private final String name;
     private final Kind kind;
     private final T defaultValue;
     private final String text;
     private final long min;
     private final long max;
+    private final String values;
     private final String defaultWords;
     private final @Nullable Function<String, T> parser;
 
@@ -33,12 +37,14 @@ public final class Option<T> {
             String name,
             Kind kind,
             T defaultValue,
+            String values,
             String defaultWords,
             String text,
             long min,
             long max,
             @Nullable Function<String, T> parser) {
         this.name = name;
+        this.values = values;
         this.kind = kind;
         this.defaultValue = defaultValue;
         this.defaultWords = defaultWords;
@@ -50,42 +56,67 @@ public final class Option<T> {
 
     /** An option that is {@code true} or {@code false}; {@code on} and {@code off} are taken, too. */
     public static Option<Boolean> onOff(String name, boolean defaultValue, String text) {
-        return new Option<>(name, Kind.SWITCH, defaultValue, String.valueOf(defaultValue), text, 0, 0, null);
+        return new Option<>(
+                name, Kind.SWITCH, defaultValue, "true, false", String.valueOf(defaultValue), text, 0, 0, null);
     }
 
     /** An option whose values are the names of an enum's constants, in either case. */
     public static <E extends Enum<E>> Option<E> choice(String name, E defaultValue, String text) {
-        return new Option<>(name, Kind.CHOICE, defaultValue, lower(defaultValue), text, 0, 0, null);
+        return new Option<>(
+                name, Kind.CHOICE, defaultValue, names(defaultValue), lower(defaultValue), text, 0, 0, null);
     }
 
     /** An option whose values are whole numbers from {@code min} to {@code max}. */
     public static Option<Integer> number(String name, int defaultValue, int min, int max, String text) {
-        return new Option<>(name, Kind.NUMBER, defaultValue, String.valueOf(defaultValue), text, min, max, null);
+        return new Option<>(
+                name,
+                Kind.NUMBER,
+                defaultValue,
+                min + " to " + max,
+                String.valueOf(defaultValue),
+                text,
+                min,
+                max,
+                null);
     }
 
     /** An option whose values are numbers of bytes, with {@code k}, {@code m} or {@code g} behind the number or without. */
     public static Option<Long> bytes(String name, long defaultValue, String text) {
         return new Option<>(
-                name, Kind.BYTES, defaultValue, String.valueOf(defaultValue), text, 0, Long.MAX_VALUE, null);
+                name,
+                Kind.BYTES,
+                defaultValue,
+                "bytes, with k, m or g behind the number",
+                String.valueOf(defaultValue),
+                text,
+                0,
+                Long.MAX_VALUE,
+                null);
     }
 
-    /** An option whose values are text; nothing by default. */
-    public static Option<String> text(String name, String text) {
-        return new Option<>(name, Kind.TEXT, "", "none", text, 0, 0, null);
+    /**
+     * An option whose values are text; nothing by default.
+     *
+     * @param values what the text is: a file, say
+     */
+    public static Option<String> text(String name, String values, String text) {
+        return new Option<>(name, Kind.TEXT, "", values, "none", text, 0, 0, null);
     }
 
     /**
      * An option whose values have a syntax of their own.
      *
+     * @param values an example of that syntax
      * @param parser throws IllegalArgumentException, which says what is wrong with a value
      */
-    public static <T> Option<T> parsed(String name, T defaultValue, Function<String, T> parser, String text) {
-        return new Option<>(name, Kind.TEXT, defaultValue, "none", text, 0, 0, parser);
+    public static <T> Option<T> parsed(
+            String name, T defaultValue, String values, Function<String, T> parser, String text) {
+        return new Option<>(name, Kind.TEXT, defaultValue, values, "none", text, 0, 0, parser);
     }
 
     /** The same option, with a default that differs from machine to machine and is described by these words. */
     public Option<T> withDefaultWords(String words) {
-        return new Option<>(name, kind, defaultValue, words, text, min, max, parser);
+        return new Option<>(name, kind, defaultValue, values, words, text, min, max, parser);
     }
 
     private static String lower(Object value) {
@@ -113,25 +144,20 @@ public final class Option<T> {
 
     /** The values that it takes, as documentation shows them. */
     public String values() {
-        return switch (kind) {
-            case SWITCH -> "true, false";
-            case CHOICE -> names();
-            case NUMBER -> min + " to " + max;
-            case BYTES -> "bytes, with k, m or g";
-            case TEXT -> "text";
-        };
+        return values;
     }
 
-    private String names() {
+    /** The version that had it first. */
+    public String since() {
+        return FIRST_VERSION;
+    }
+
+    private static String names(Enum<?> one) {
         StringBuilder names = new StringBuilder();
-        for (Object constant : constants()) {
+        for (Object constant : one.getDeclaringClass().getEnumConstants()) {
             names.append(names.length() == 0 ? "" : ", ").append(lower(constant));
         }
         return names.toString();
-    }
-
-    private Object[] constants() {
-        return ((Enum<?>) defaultValue).getDeclaringClass().getEnumConstants();
     }
 
     /**
@@ -178,12 +204,12 @@ public final class Option<T> {
     }
 
     private Object constant(String value) {
-        for (Object constant : constants()) {
+        for (Object constant : ((Enum<?>) defaultValue).getDeclaringClass().getEnumConstants()) {
             if (constant.toString().equalsIgnoreCase(value)) {
                 return constant;
             }
         }
-        throw new IllegalArgumentException("not one of " + names());
+        throw new IllegalArgumentException("not one of " + values);
     }
 
     private static boolean isOn(String value) {

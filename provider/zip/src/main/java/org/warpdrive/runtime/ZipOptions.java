@@ -13,8 +13,9 @@ public final class ZipOptions implements OptionTable {
     public static final Option<EngineChoice> ENGINE = Option.choice(
             "warpdrive.engine",
             EngineChoice.AUTO,
-            "Which engines may be used: `auto`, the fastest there is for each block; `jdk`, java.util.zip alone; `native`, the"
-                    + " native codec, and java.util.zip for what it cannot do; `soft`, as auto, but with pretended devices only.");
+            "Which engines may be used. `auto`: the fastest there is for each block. `jdk`: java.util.zip alone. `native`: the"
+                    + " native codec, and java.util.zip for what it cannot do. `soft`: as `auto`, with soft devices in"
+                    + " place of the kernel's. `wdzip attach PID --engine` switches a running process.");
 
     public static final Option<Ratio> RATIO = Option.choice(
             "warpdrive.ratio",
@@ -27,28 +28,34 @@ public final class ZipOptions implements OptionTable {
     public static final Option<Verify> VERIFY = Option.choice(
             "warpdrive.verify",
             Verify.SAMPLE,
-            "How far a device is believed: `off`, `checksum`, `sample` or `decode`, which decodes every block.");
+            "How far a device's output is believed. `checksum`: its checksum of the input is compared. `sample`: some blocks are"
+                    + " decoded as well. `decode`: all blocks are. `off`: none of that.");
 
     public static final Option<Long> MEMORY_MAX = Option.bytes(
                     "warpdrive.memory.max",
                     Runtime.getRuntime().maxMemory() / 2,
-                    "How much memory outside the heap may be held before new streams are left to java.util.zip.")
+                    "How much memory outside the heap may be held. Beyond it what is idle is given back first; then new streams"
+                            + " are left to java.util.zip.")
             .withDefaultWords("half of the heap's maximum");
 
-    public static final Option<Boolean> LOG =
-            Option.onOff("warpdrive.log", true, "Whether the line that names the engines is logged, once, at INFO.");
-
-    public static final Option<Boolean> JMX =
-            Option.onOff("warpdrive.jmx", true, "Whether counters are shown through JMX.");
-
-    public static final Option<Boolean> NATIVE = Option.onOff(
-            "warpdrive.native.enabled",
+    public static final Option<Boolean> LOG = Option.onOff(
+            "warpdrive.log",
             true,
-            "Whether the native library is loaded; without it, all is java.util.zip's.");
+            "Whether one line is logged, at INFO, on which engines are in use and why others are not. It comes at once where"
+                    + " something is missing, else after a second.");
+
+    public static final Option<Boolean> JMX = Option.onOff(
+            "warpdrive.jmx",
+            true,
+            "Whether the counters are an MXBean, `org.warpdrive:type=WarpDrive`. Of several copies in a process, the last to"
+                    + " start has it.");
+
+    public static final Option<Boolean> NATIVE =
+            Option.onOff("warpdrive.native.enabled", true, "Whether the native library is looked for.");
 
     public static final Option<String> NATIVE_PATH = Option.text(
-            "warpdrive.native.path",
-            "The native library to load instead of the one in the jar. If it cannot be loaded, none is.");
+                    "warpdrive.native.path", "a file", "The native library to load. If it cannot be loaded, none is.")
+            .withDefaultWords("the one in the jar");
 
     /** Values of {@link #ENGINE}. */
     public enum EngineChoice {
@@ -68,6 +75,11 @@ public final class ZipOptions implements OptionTable {
         SIZE,
         /** Each level is done by a faster, weaker one. */
         SPEED
+    }
+
+    @Override
+    public String artifact() {
+        return "warpdrive-zip";
     }
 
     @Override

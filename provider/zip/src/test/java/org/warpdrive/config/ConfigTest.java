@@ -18,10 +18,11 @@ class ConfigTest {
     private static final Option<Integer> COUNT = Option.number("warpdrive.count", 1, 1, 64, "A count.");
     private static final Option<Long> SIZE = Option.bytes("warpdrive.size", 7, "A size.");
     private static final Option<Boolean> SWITCH = Option.onOff("warpdrive.switch", true, "A switch.");
-    private static final Option<String> FILE = Option.text("warpdrive.file", "A file.");
+    private static final Option<String> FILE = Option.text("warpdrive.file", "a file", "A file.");
     private static final Option<List<String>> LIST = Option.parsed(
             "warpdrive.list",
             List.of(),
+            "x;y",
             text -> {
                 if (text.isBlank() || text.contains("!")) {
                     throw new IllegalArgumentException("no list");

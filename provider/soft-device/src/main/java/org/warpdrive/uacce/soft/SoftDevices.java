@@ -16,8 +16,9 @@ public final class SoftDevices implements DeviceProvider, OptionTable {
     public static final Option<List<SoftConfig>> DEVICES = Option.parsed(
             "warpdrive.devices",
             List.of(),
+            "soft:queues=4,latency=20us;soft:...",
             SoftConfig::parseAll,
-            "Soft devices, used as the kernel's are: `soft:queues=4,latency=20us;soft:…`, one after the other.");
+            "Soft devices: pretended accelerators, used as the kernel's are.");
 
     @Override
     public List<UacceDevice> make(Config config) {
@@ -30,6 +31,11 @@ public final class SoftDevices implements DeviceProvider, OptionTable {
             devices.add(new SoftDevice(each).describe());
         }
         return devices;
+    }
+
+    @Override
+    public String artifact() {
+        return "warpdrive-soft-device";
     }
 
     @Override

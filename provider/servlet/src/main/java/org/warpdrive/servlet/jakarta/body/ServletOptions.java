@@ -12,6 +12,11 @@ public final class ServletOptions implements OptionTable {
             new Integration("servlet", "the servlet filter", "which passes responses on as they are");
 
     @Override
+    public String artifact() {
+        return "warpdrive-servlet";
+    }
+
+    @Override
     public List<Option<?>> options() {
         return List.of(SERVLET.option());
     }

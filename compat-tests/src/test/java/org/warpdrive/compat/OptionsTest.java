@@ -1,0 +1,196 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.compat;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.warpdrive.compat.kit.TestJvm;
+import org.warpdrive.config.Option;
+import org.warpdrive.config.OptionTable;
+import org.warpdrive.config.SystemConfig;
+
+/** What is said of options, against the tables that the artifacts declare. */
+class OptionsTest {
+    /** {@code true} writes what is generated from the tables, in place of comparing. */
+    private static final boolean RECORDS = Boolean.getBoolean("wdtest.record");
+
+    private static final Path TOP = Path.of("..");
+    private static final Path PAGE = TOP.resolve("docs/options.md");
+    private static final Path METADATA =
+            TOP.resolve("provider/spring-boot-starter/src/main/resources/META-INF/spring-configuration-metadata.json");
+
+    @TempDir
+    Path directory;
+
+    private static List<OptionTable> tables() {
+        return SystemConfig.tables();
+    }
+
+    private static List<Option<?>> options() {
+        List<Option<?>> options = new ArrayList<>();
+        tables().forEach(table -> options.addAll(table.options()));
+        return options;
+    }
+
+    private static String page() {
+        StringBuilder page = new StringBuilder(
+                """
+                # Options
+
+                Options are system properties of a Java process, `-Dwarpdrive.threads=4` say. They are read once, when the
+                library is first used. A value that cannot be used, and a name that no option has, are warned of in the log.
+
+                `wdzip options` prints this list. It is generated from the artifacts' own tables, in which the options are
+                declared.
+                """);
+        for (OptionTable table : tables()) {
+            page.append("\n## ")
+                    .append(table.artifact())
+                    .append("\n\n| option | values | default | since | meaning |\n|---|---|---|---|---|\n");
+            for (Option<?> option : table.options()) {
+                page.append(String.format(
+                        "| `%s` | %s | %s | %s | %s |%n",
+                        option.name(), option.values(), option.defaultWords(), option.since(), option.text()));
+            }
+        }
+        return page.toString();
+    }
+
+    private static String metadata() {
+        StringBuilder json = new StringBuilder("{\n  \"properties\": [");
+        String between = "\n";
+        for (OptionTable table : tables()) {
+            if (table.artifact().equals("warpdrive-spring-boot-starter")) {
+                for (Option<?> option : table.options()) {
+                    json.append(String.format(
+                            "%s    {%n      \"name\": \"%s\",%n      \"type\": \"%s\",%n      \"description\": \"%s\",%n"
+                                    + "      \"defaultValue\": %s%n    }",
+                            between,
+                            option.name(),
+                            option.defaultValue().getClass().getName(),
+                            option.text(),
+                            option.defaultValue()));
+                    between = ",\n";
+                }
+            }
+        }
+        return json.append("\n  ]\n}\n").toString();
+    }
+
+    private static void compare(Path file, String generated) throws Exception {
+        if (RECORDS) {
+            Files.writeString(file, generated);
+        }
+        assertThat(Files.readString(file))
+                .as("%s; to write it anew: bin/record, or -Dwdtest.record=true", file)
+                .isEqualTo(generated);
+    }
+
+    @Test
+    void thePageIsWhatTheTablesSay() throws Exception {
+        compare(PAGE, page());
+    }
+
+    @Test
+    void springsMetadataIsWhatTheTablesSay() throws Exception {
+        compare(METADATA, metadata());
+    }
+
+    @Test
+    void theReadmeNamesOptionsThatThereAreWithTheirDefaults() throws Exception {
+        Matcher row = Pattern.compile("(?m)^\\| `(warpdrive\\.[\\w.]+)` \\| ([^|]*) \\| ([^|]*) \\|")
+                .matcher(Files.readString(TOP.resolve("README.md")));
+        int rows = 0;
+        while (row.find()) {
+            String name = row.group(1);
+            Option<?> option = options().stream()
+                    .filter(each -> each.name().equals(name))
+                    .findFirst()
+                    .orElseThrow(() -> new AssertionError("no option " + name));
+            assertThat(row.group(2).replace("`", "")).as(name).isEqualTo(option.values());
+            assertThat(row.group(3).replace("`", "")).as(name).isEqualTo(option.defaultWords());
+            rows++;
+        }
+        assertThat(rows).isGreaterThan(4);
+    }
+
+    /** What is written of them anywhere else, too. */
+    @Test
+    void noPageNamesAnOptionThatThereIsNot() throws Exception {
+        Set<String> names = new HashSet<>();
+        options().forEach(option -> names.add(option.name()));
+        Set<String> wrong = new TreeSet<>();
+        for (String page : List.of("README.md", "SECURITY.md", "CONTRIBUTING.md", "perf/README.md", "docs")) {
+            try (var files = Files.walk(TOP.resolve(page))) {
+                for (Path file :
+                        files.filter(each -> each.toString().endsWith(".md")).toList()) {
+                    Matcher named = Pattern.compile("(?:-D|`)(warpdrive\\.[a-z]+(?:[.-][a-z]+)*)")
+                            .matcher(Files.readString(file));
+                    while (named.find()) {
+                        if (!names.contains(named.group(1))) {
+                            wrong.add(file.getFileName() + ": " + named.group(1));
+                        }
+                    }
+                }
+            }
+        }
+        assertThat(wrong).isEmpty();
+    }
+
+    @Test
+    void noNameIsTheBeginningOfAnother() {
+        List<String> names = options().stream().map(Option::name).toList();
+        assertThat(names).doesNotHaveDuplicates();
+        for (String name : names) {
+            assertThat(names).as("nested YAML cannot have both").noneMatch(other -> other.startsWith(name + "."));
+        }
+    }
+
+    @Test
+    void aMisspelledNameIsWarnedOf() throws Exception {
+        String said = TestJvm.run(
+                directory,
+                List.of("-Dwarpdrive.engin=jdk", "-Dwarpdrive.hardware.timout=7", "-Dwarpdrive.netty=off"),
+                TestJvm.classPath(),
+                OneStream.class.getName());
+        assertThat(said)
+                .startsWith("exit=0")
+                .contains("warpdrive.engin: no artifact of WarpDrive that is here has such an option;"
+                        + " the nearest name is warpdrive.engine")
+                .contains("warpdrive.hardware.timout: no artifact of WarpDrive that is here has such an option;"
+                        + " the nearest name is warpdrive.hardware.timeout")
+                .doesNotContain("warpdrive.netty:");
+    }
+
+    @Test
+    void whatIsRightIsNotWarnedOf() throws Exception {
+        String said = TestJvm.run(
+                directory,
+                List.of("-Dwarpdrive.hardware.min=5000", "-Dwarpdrive.devices=soft:queues=1", "-Dwarpdrive.tomcat=on"),
+                TestJvm.classPath(),
+                OneStream.class.getName());
+        assertThat(said).startsWith("exit=0").doesNotContain("WARNING");
+    }
+
+    /** A process that compresses once. */
+    static final class OneStream {
+        private OneStream() {}
+
+        public static void main(String[] arguments) throws Exception {
+            try (var out = new org.warpdrive.zip.WdGZIPOutputStream(java.io.OutputStream.nullOutputStream())) {
+                out.write(1);
+            }
+            Thread.sleep(200);
+        }
+    }
+}
