@@ -56,7 +56,8 @@ typedef int64_t encoder(void *, void *, const uint8_t *, int32_t, int32_t, int32
                         uint8_t *, int32_t);
 
 static size_t run_encoder(encoder *encode, const job *j, const uint8_t *in, size_t n, uint8_t *out,
-                          size_t room) {
+                          size_t room)
+{
     size_t made = 0;
     size_t unit = j->shape == WHOLE ? BLOCK : j->unit;
     for (size_t at = 0; at < n;) {
@@ -82,19 +83,22 @@ static size_t run_encoder(encoder *encode, const job *j, const uint8_t *in, size
     return made;
 }
 
-static size_t run_warpdrive(const job *j, const uint8_t *in, size_t n, uint8_t *out, size_t room) {
+static size_t run_warpdrive(const job *j, const uint8_t *in, size_t n, uint8_t *out, size_t room)
+{
     return run_encoder(wd_deflate_block, j, in, n, out, room);
 }
 
 static encoder *other_build;
 
-static size_t run_other(const job *j, const uint8_t *in, size_t n, uint8_t *out, size_t room) {
+static size_t run_other(const job *j, const uint8_t *in, size_t n, uint8_t *out, size_t room)
+{
     return run_encoder(other_build, j, in, n, out, room);
 }
 
 static z_stream deflaters[10];
 
-static size_t run_zlib(const job *j, const uint8_t *in, size_t n, uint8_t *out, size_t room) {
+static size_t run_zlib(const job *j, const uint8_t *in, size_t n, uint8_t *out, size_t room)
+{
     z_stream *z = &deflaters[j->level];
     size_t unit = j->shape == SYNC || j->shape == MESSAGE ? j->unit : n;
     size_t made = 0;
@@ -119,8 +123,8 @@ static size_t run_zlib(const job *j, const uint8_t *in, size_t n, uint8_t *out, 
 static struct libdeflate_compressor *compressors[13];
 static int libdeflate_level;
 
-static size_t run_libdeflate(const job *j, const uint8_t *in, size_t n, uint8_t *out,
-                             size_t room) {
+static size_t run_libdeflate(const job *j, const uint8_t *in, size_t n, uint8_t *out, size_t room)
+{
     size_t made = 0;
     size_t unit = j->shape == MESSAGE ? j->unit : n;
     for (size_t at = 0; at < n; at += unit) {
@@ -136,7 +140,8 @@ static size_t run_libdeflate(const job *j, const uint8_t *in, size_t n, uint8_t 
 static uint8_t level_buffer[ISAL_DEF_LVL3_EXTRA_LARGE];
 static int isal_level;
 
-static size_t run_isal(const job *j, const uint8_t *in, size_t n, uint8_t *out, size_t room) {
+static size_t run_isal(const job *j, const uint8_t *in, size_t n, uint8_t *out, size_t room)
+{
     static struct isal_zstream z;
     size_t made = 0;
     size_t unit = j->shape == MESSAGE || j->shape == SYNC ? j->unit : 65536;
@@ -169,19 +174,22 @@ typedef struct {
     size_t size[MAX_FILES];
 } contestant;
 
-static double now(void) {
+static double now(void)
+{
     struct timespec t;
     clock_gettime(CLOCK_THREAD_CPUTIME_ID, &t);
     return (double)t.tv_sec + 1e-9 * (double)t.tv_nsec;
 }
 
-static int ascending(const void *a, const void *b) {
+static int ascending(const void *a, const void *b)
+{
     double x = *(const double *)a;
     double y = *(const double *)b;
     return (x > y) - (x < y);
 }
 
-static void check_decodes(const job *j, const file *f, const uint8_t *out, size_t made) {
+static void check_decodes(const job *j, const file *f, const uint8_t *out, size_t made)
+{
     uint8_t *back = malloc(f->length + 1);
     size_t got = 0;
     z_stream z = {0};
@@ -207,7 +215,8 @@ static void check_decodes(const job *j, const file *f, const uint8_t *out, size_
     free(back);
 }
 
-static void contest(const job *j, file *files, int count, int rounds, contestant *c, int n) {
+static void contest(const job *j, file *files, int count, int rounds, contestant *c, int n)
+{
     size_t longest = 0;
     for (int i = 0; i < count; i++) {
         longest = files[i].length > longest ? files[i].length : longest;
@@ -268,7 +277,8 @@ static void contest(const job *j, file *files, int count, int rounds, contestant
     fflush(stdout);
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     if (argc < 6) {
         fprintf(stderr, "usage: encode_bench <case> <levels> <rounds> <bytes> <file>...\n");
         return 2;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The decoder beside zlib, libdeflate and ISA-L on raw streams of zlib's level 6: engines in turn, the
- * thread's CPU time, the best of the rounds, ratios to zlib.
+ * The decoder beside zlib, libdeflate and ISA-L on raw streams of zlib's level 6: engines in turn,
+ * the thread's CPU time, the best of the rounds, ratios to zlib.
  *
  *   inflate_bench whole|MESSAGE_BYTES OUTPUT_BYTES INPUT_BYTES ROUNDS FILE...
  *
@@ -51,7 +51,8 @@ static double now(void)
 static struct stream compress_raw(const uint8_t *data, size_t length)
 {
     z_stream deflater = {0};
-    check(deflateInit2(&deflater, 6, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) == Z_OK, "deflateInit2");
+    check(deflateInit2(&deflater, 6, Z_DEFLATED, -15, 8, Z_DEFAULT_STRATEGY) == Z_OK,
+          "deflateInit2");
     size_t bound = deflateBound(&deflater, length);
     struct stream stream = {malloc(bound), 0};
     deflater.next_in = (Bytef *)(uintptr_t)data;
@@ -109,8 +110,8 @@ static size_t by_ours(const struct stream *stream, size_t room, size_t piece)
 static size_t by_libdeflate(const struct stream *stream, size_t length)
 {
     size_t made = 0;
-    check(libdeflate_deflate_decompress(libdeflate, stream->bytes, stream->length, out, length, &made)
-              == LIBDEFLATE_SUCCESS,
+    check(libdeflate_deflate_decompress(libdeflate, stream->bytes, stream->length, out, length,
+                                        &made) == LIBDEFLATE_SUCCESS,
           "libdeflate");
     return made;
 }
@@ -141,7 +142,8 @@ static void print_line(const char *name, double bytes, const double *seconds)
 
 int main(int argc, char **argv)
 {
-    check(argc > 5, "usage: inflate_bench whole|MESSAGE_BYTES OUTPUT_BYTES INPUT_BYTES ROUNDS FILE...");
+    check(argc > 5,
+          "usage: inflate_bench whole|MESSAGE_BYTES OUTPUT_BYTES INPUT_BYTES ROUNDS FILE...");
     size_t message = strcmp(argv[1], "whole") == 0 ? 0 : strtoull(argv[1], NULL, 10);
     size_t room_asked = strtoull(argv[2], NULL, 10);
     size_t piece = strtoull(argv[3], NULL, 10);

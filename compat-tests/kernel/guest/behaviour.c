@@ -27,7 +27,8 @@ static uint8_t input[1 << 18], output[1 << 19], back[1 << 18];
 
 static void fill_text(uint8_t *to, size_t length)
 {
-    static const char *words[] = {"queue ", "block ", "window ", "doorbell ", "of the ", "compressed ", "and ", "0123 "};
+    static const char *words[] = {"queue ",  "block ",      "window ", "doorbell ",
+                                  "of the ", "compressed ", "and ",    "0123 "};
     uint32_t seed = 12345;
     size_t at = 0;
 
@@ -35,8 +36,9 @@ static void fill_text(uint8_t *to, size_t length)
         const char *word;
 
         seed = seed * 1103515245u + 12345u;
-        for (word = words[seed >> 16 & 7]; *word && at < length; word++)
+        for (word = words[seed >> 16 & 7]; *word && at < length; word++) {
             to[at++] = (uint8_t)*word;
+        }
     }
 }
 
@@ -70,10 +72,12 @@ static void sysfs_tells_the_device(void)
     CHECK_EQUAL(read_number(CLASS_DIRECTORY, v3, "flags"), 1);
     CHECK_EQUAL(available(v3), QUEUES);
     CHECK_EQUAL(read_number(CLASS_DIRECTORY, v3, "region_mmio_size"), 65536);
-    CHECK_EQUAL(read_number(CLASS_DIRECTORY, v3, "region_dus_size"), sysconf(_SC_PAGESIZE) == 65536 ? 262144 : 151552);
+    CHECK_EQUAL(read_number(CLASS_DIRECTORY, v3, "region_dus_size"),
+                sysconf(_SC_PAGESIZE) == 65536 ? 262144 : 151552);
     CHECK_EQUAL(read_number(CLASS_DIRECTORY, v3, "isolate"), -1);
     snprintf(v2, sizeof(v2), "%s", device_of_version(2));
-    CHECK_EQUAL(read_number(CLASS_DIRECTORY, v2, "region_mmio_size"), sysconf(_SC_PAGESIZE) == 65536 ? 65536 : 8192);
+    CHECK_EQUAL(read_number(CLASS_DIRECTORY, v2, "region_mmio_size"),
+                sysconf(_SC_PAGESIZE) == 65536 ? 65536 : 8192);
 }
 
 /* Names in a directory, in order, a blank behind each. */
@@ -87,8 +91,10 @@ static const char *names_in(const char *path)
     CHECK(found >= 0);
     names[0] = '\0';
     for (int i = 0; i < found; i++) {
-        if (entries[i]->d_name[0] != '.')
-            length += (size_t)snprintf(names + length, sizeof(names) - length, "%s ", entries[i]->d_name);
+        if (entries[i]->d_name[0] != '.') {
+            length +=
+                (size_t)snprintf(names + length, sizeof(names) - length, "%s ", entries[i]->d_name);
+        }
         CHECK(length < sizeof(names));
         free(entries[i]);
     }
@@ -109,22 +115,26 @@ static void check_text(const char *device, const char *name, const char *expecte
     close(fd);
     CHECK(length >= 0);
     text[length] = '\0';
-    if (strcmp(text, expected))
+    if (strcmp(text, expected)) {
         fail(__FILE__, __LINE__, "%s is %s, expected %s", path, text, expected);
+    }
 }
 
 static void sysfs_has_the_attributes_of_6_1(void)
 {
-    static const char *read_only[] = {"algorithms", "api", "available_instances", "flags", "region_dus_size", "region_mmio_size"};
+    static const char *read_only[] = {
+        "algorithms", "api", "available_instances", "flags", "region_dus_size", "region_mmio_size"};
     const char *device = device_of_version(3);
     char path[256], entries[256];
     struct stat status;
 
     snprintf(path, sizeof(path), CLASS_DIRECTORY "/%s", device);
     snprintf(entries, sizeof(entries), "%s", names_in(path));
-    if (strcmp(entries, "algorithms api available_instances dev device flags power region_dus_size region_mmio_size "
-                        "subsystem uevent "))
+    if (strcmp(entries, "algorithms api available_instances dev device flags power region_dus_size "
+                        "region_mmio_size "
+                        "subsystem uevent ")) {
         fail(__FILE__, __LINE__, "%s has %s", path, entries);
+    }
     for (size_t i = 0; i < sizeof(read_only) / sizeof(read_only[0]); i++) {
         snprintf(path, sizeof(path), CLASS_DIRECTORY "/%s/%s", device, read_only[i]);
         CHECK_EQUAL(stat(path, &status), 0);
@@ -164,8 +174,9 @@ static void open_without_a_free_queue_is_busy(void)
     const char *device = device_of_version(3);
     int fds[QUEUES];
 
-    for (int i = 0; i < QUEUES; i++)
+    for (int i = 0; i < QUEUES; i++) {
         CHECK((fds[i] = open_device(device, O_RDWR | O_CLOEXEC)) >= 0);
+    }
     CHECK_EQUAL(available(device), 0);
     CHECK_ERRNO(open_device(device, O_RDWR | O_CLOEXEC), EBUSY);
     close(fds[2]);
@@ -217,7 +228,8 @@ static void putting_only_stops(void)
 
 static void *map(const struct queue *queue, size_t size, long region)
 {
-    return mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, queue->fd, region * sysconf(_SC_PAGESIZE));
+    return mmap(NULL, size, PROT_READ | PROT_WRITE, MAP_SHARED, queue->fd,
+                region * sysconf(_SC_PAGESIZE));
 }
 
 static void regions_map_once_and_exactly(void)
@@ -256,8 +268,9 @@ static void use_descriptor(struct queue *queue)
 {
     struct qp_context context = {.type = COMPRESS};
 
-    if (ioctl(queue->fd, SET_CONTEXT, &context) != 0)
+    if (ioctl(queue->fd, SET_CONTEXT, &context) != 0) {
         _exit(1);
+    }
 }
 
 static struct sqe compress_some(struct queue *queue)
@@ -302,7 +315,8 @@ static void a_child_that_has_the_descriptor_keeps_the_queue(void)
     CHECK_EQUAL(available(device), QUEUES);
 }
 
-/* Starts a program, closes the descriptor here, and tells how many queues are available while the program lives. */
+/* Starts a program, closes the descriptor here, and tells how many queues are available while the
+ * program lives. */
 static long available_beside_a_program(const char *device, int fd)
 {
     int ends[2], told[2];
@@ -371,8 +385,9 @@ static void a_killed_process_gives_its_queues_back(void)
         struct queue queue = started_queue(device, COMPRESS);
 
         compress_some(&queue);
-        if (write(ends[1], "", 1) == 1)
+        if (write(ends[1], "", 1) == 1) {
             pause();
+        }
         _exit(1);
     }
     CHECK_EQUAL(read(ends[0], &byte, 1), 1);
@@ -433,8 +448,9 @@ static void removal_under_a_mapped_queue(void)
         struct queue own = started_queue(device, COMPRESS);
 
         signal(SIGBUS, catch_signal);
-        if (read(ends[0], &byte, 1) == 1)
+        if (read(ends[0], &byte, 1) == 1) {
             ring_sq(&own, 0);
+        }
         _exit(2);
     }
     CHECK_EQUAL(pthread_create(&waiter, NULL, wait_in_poll, &queue), 0);
@@ -497,8 +513,9 @@ static void every_doorbell_counts(void)
 
     fill_text(input, 64);
     struct sqe sqe = request(&queue, RAW, input, 64, output, 1000);
-    for (int i = 0; i < 3000; i++)
+    for (int i = 0; i < 3000; i++) {
         CHECK_EQUAL(perform(&queue, &sqe).word[0], 64);
+    }
     CHECK_EQUAL(counter(device, "sq_doorbells") - sq, 3000);
     CHECK_EQUAL(counter(device, "cq_doorbells") - cq, 3000);
     CHECK_EQUAL(counter(device, "bad_doorbells"), 0);
@@ -542,9 +559,18 @@ static void every_form_of_store_is_understood(void)
     __asm__ volatile("mov %1, (%0)" : : "r"(bell), "r"(value) : "memory");
     __asm__ volatile("mov %1, 0x7ff8(%0)" : : "r"((char *)bell - 0x7ff8), "r"(value) : "memory");
     __asm__ volatile("mov %1, (%0,%2,8)" : : "r"(bell), "r"(value), "r"(0L) : "memory");
-    __asm__ volatile("mov %1, %%r9; mov %0, %%r13; mov %%r9, 8(%%r13)" : : "r"((char *)bell - 8), "r"(value) : "memory", "r9", "r13");
-    __asm__ volatile("movq %1, %%xmm3; movsd %%xmm3, (%0)" : : "r"(bell), "r"(value) : "memory", "xmm3");
-    __asm__ volatile("movq %1, %%xmm12; movq %%xmm12, (%0)" : : "r"(bell), "r"(value) : "memory", "xmm12");
+    __asm__ volatile("mov %1, %%r9; mov %0, %%r13; mov %%r9, 8(%%r13)"
+                     :
+                     : "r"((char *)bell - 8), "r"(value)
+                     : "memory", "r9", "r13");
+    __asm__ volatile("movq %1, %%xmm3; movsd %%xmm3, (%0)"
+                     :
+                     : "r"(bell), "r"(value)
+                     : "memory", "xmm3");
+    __asm__ volatile("movq %1, %%xmm12; movq %%xmm12, (%0)"
+                     :
+                     : "r"(bell), "r"(value)
+                     : "memory", "xmm12");
     __asm__ volatile("xchg %1, (%0)" : "+r"(bell), "+r"(value) : : "memory");
     CHECK_EQUAL(value, 0);
     CHECK_EQUAL(counter(device, "sq_doorbells") - rung, 7);
@@ -643,8 +669,9 @@ static void one_doorbell_submits_many(void)
         memcpy(slot(&queue, i), &sqe, sizeof(sqe));
     }
     ring_sq(&queue, DEPTH - 1);
-    for (uint32_t i = 0; i < DEPTH - 1; i++)
+    for (uint32_t i = 0; i < DEPTH - 1; i++) {
         CHECK_EQUAL(take(&queue, false).word[26], i);
+    }
 }
 
 static void poll_before_any_request_is_not_ready(void)
@@ -760,8 +787,9 @@ static void an_overflow_of_completions_stops_the_queue(void)
     }
     CHECK_EQUAL(stop_words(&queue)->send, 0);
     submit(&queue, &sqe);
-    for (int i = 0; i < 1000 && !stop_words(&queue)->receive; i++)
+    for (int i = 0; i < 1000 && !stop_words(&queue)->receive; i++) {
         usleep(1000);
+    }
     CHECK_EQUAL(stop_words(&queue)->receive, 1);
     CHECK_EQUAL(stop_words(&queue)->send, 1);
     CHECK_EQUAL(counter(device, "overflows") - overflows, 1);
@@ -955,7 +983,8 @@ static void no_match_is_farther_than_the_window_code_says(void)
     const size_t period = 28 << 10;
     uint32_t seed = 1;
 
-    /* Noise twice, 28 KiB apart: within the window of code 4, and beyond that of code 3, which is 24 KiB. */
+    /* Noise twice, 28 KiB apart: within the window of code 4, and beyond that of code 3, which is
+     * 24 KiB. */
     for (size_t i = 0; i < 2 * period; i++) {
         seed = seed * 1664525u + 1013904223u;
         input[i] = i < period ? (uint8_t)(seed >> 24) : input[i - period];
@@ -1007,10 +1036,12 @@ static void a_stream_continues_with_its_window(void)
         total = sqe.word[30];
         checksum = sqe.word[31];
         made += sqe.word[1];
-        if (part == 0)
+        if (part == 0) {
             CHECK(sqe.word[1] > sizeof(noise));
-        if (part == 1)
+        }
+        if (part == 1) {
             CHECK(sqe.word[1] < 1000);
+        }
     }
     CHECK_EQUAL(total, 2 * sizeof(noise) + 100);
     close_queue(&queue);
@@ -1087,7 +1118,8 @@ static void processes_use_a_device_side_by_side(void)
                 uint32_t checksum;
 
                 sqe = perform(&queue, &sqe);
-                checksum = (uint32_t)output[sqe.word[1] - 1] | (uint32_t)output[sqe.word[1] - 2] << 8;
+                checksum = (uint32_t)output[sqe.word[1] - 1] | (uint32_t)output[sqe.word[1] - 2]
+                                                                   << 8;
                 CHECK_EQUAL(sqe.word[31] & 0xffff, checksum);
                 CHECK_EQUAL(sqe.word[0], 10000);
             }
@@ -1100,49 +1132,49 @@ static void processes_use_a_device_side_by_side(void)
     }
 }
 
-#define TEST(name) {#name, name}
+#define TEST(function) .name = #function, .run = function
 
 static const struct test tests[] = {
-    TEST(sysfs_tells_the_device),
-    TEST(sysfs_has_the_attributes_of_6_1),
-    TEST(each_open_takes_a_queue),
-    TEST(open_without_a_free_queue_is_busy),
-    TEST(open_of_an_unusable_device_is_not_permitted),
-    TEST(ioctls),
-    TEST(putting_only_stops),
-    TEST(regions_map_once_and_exactly),
-    TEST(fork_leaves_the_mappings_behind),
-    TEST(a_child_that_has_the_descriptor_keeps_the_queue),
-    TEST(a_program_started_does_not_get_the_descriptor),
-    TEST(a_program_started_keeps_a_queue_whose_descriptor_it_gets),
-    TEST(closing_while_mapped_keeps_the_queue),
-    TEST(a_killed_process_gives_its_queues_back),
-    TEST(every_form_of_store_is_understood),
-    TEST(every_doorbell_counts),
-    TEST(a_doorbell_is_one_store_of_eight_bytes),
-    TEST(queues_of_version_2_share_a_window),
-    TEST(completions_are_in_order_over_laps),
-    TEST(one_doorbell_submits_many),
-    TEST(poll_before_any_request_is_not_ready),
-    TEST(poll_is_woken_when_armed),
-    TEST(an_unarmed_completion_does_not_wake),
-    TEST(poll_has_a_head_of_its_own),
-    TEST(a_reset_stops_the_queue_for_good),
-    TEST(an_overflow_of_completions_stops_the_queue),
-    TEST(a_stalled_queue_is_put_without_draining),
-    TEST(formats_round_trip),
-    TEST(lists_round_trip),
-    TEST(known_streams_expand),
-    TEST(bad_streams_are_told),
-    TEST(bad_requests_are_told),
-    TEST(untouched_pages_are_reached),
-    TEST(no_match_is_farther_than_the_window_code_says),
-    TEST(a_stream_continues_with_its_window),
-    TEST(faults_are_made),
-    TEST(a_queue_that_is_put_leaves_another_of_the_process_alone),
-    TEST(processes_use_a_device_side_by_side),
-    TEST(removal_is_survived),
-    TEST(a_wrong_doorbell_is_dropped),
+    {TEST(sysfs_tells_the_device)},
+    {TEST(sysfs_has_the_attributes_of_6_1)},
+    {TEST(each_open_takes_a_queue)},
+    {TEST(open_without_a_free_queue_is_busy)},
+    {TEST(open_of_an_unusable_device_is_not_permitted)},
+    {TEST(ioctls)},
+    {TEST(putting_only_stops)},
+    {TEST(regions_map_once_and_exactly)},
+    {TEST(fork_leaves_the_mappings_behind)},
+    {TEST(a_child_that_has_the_descriptor_keeps_the_queue)},
+    {TEST(a_program_started_does_not_get_the_descriptor)},
+    {TEST(a_program_started_keeps_a_queue_whose_descriptor_it_gets)},
+    {TEST(closing_while_mapped_keeps_the_queue)},
+    {TEST(a_killed_process_gives_its_queues_back)},
+    {TEST(every_form_of_store_is_understood)},
+    {TEST(every_doorbell_counts)},
+    {TEST(a_doorbell_is_one_store_of_eight_bytes)},
+    {TEST(queues_of_version_2_share_a_window)},
+    {TEST(completions_are_in_order_over_laps)},
+    {TEST(one_doorbell_submits_many)},
+    {TEST(poll_before_any_request_is_not_ready)},
+    {TEST(poll_is_woken_when_armed)},
+    {TEST(an_unarmed_completion_does_not_wake)},
+    {TEST(poll_has_a_head_of_its_own)},
+    {TEST(a_reset_stops_the_queue_for_good)},
+    {TEST(an_overflow_of_completions_stops_the_queue)},
+    {TEST(a_stalled_queue_is_put_without_draining)},
+    {TEST(formats_round_trip)},
+    {TEST(lists_round_trip)},
+    {TEST(known_streams_expand)},
+    {TEST(bad_streams_are_told)},
+    {TEST(bad_requests_are_told)},
+    {TEST(untouched_pages_are_reached)},
+    {TEST(no_match_is_farther_than_the_window_code_says)},
+    {TEST(a_stream_continues_with_its_window)},
+    {TEST(faults_are_made)},
+    {TEST(a_queue_that_is_put_leaves_another_of_the_process_alone)},
+    {TEST(processes_use_a_device_side_by_side)},
+    {TEST(removal_is_survived)},
+    {TEST(a_wrong_doorbell_is_dropped)},
     {NULL, NULL},
 };
 

@@ -21,8 +21,9 @@ void fail(const char *file, int line, const char *format, ...)
     va_start(arguments, format);
     vsnprintf(text + length, sizeof(text) - (size_t)length, format, arguments);
     va_end(arguments);
-    if (write(report_pipe, text, strlen(text)) < 0)
+    if (write(report_pipe, text, strlen(text)) < 0) {
         perror("fail");
+    }
     _exit(1);
 }
 
@@ -30,10 +31,17 @@ static void write_text(FILE *out, const char *text)
 {
     for (; *text; text++) {
         switch (*text) {
-        case '<': fputs("&lt;", out); break;
-        case '&': fputs("&amp;", out); break;
-        case '"': fputs("&quot;", out); break;
-        default: fputc(*text, out);
+        case '<':
+            fputs("&lt;", out);
+            break;
+        case '&':
+            fputs("&amp;", out);
+            break;
+        case '"':
+            fputs("&quot;", out);
+            break;
+        default:
+            fputc(*text, out);
         }
     }
 }
@@ -67,15 +75,17 @@ static int run_one(const struct test *test, char *text, size_t size)
         _exit(0);
     }
     close(ends[1]);
-    while (length < size - 1 && (got = read(ends[0], text + length, size - 1 - length)) > 0)
+    while (length < size - 1 && (got = read(ends[0], text + length, size - 1 - length)) > 0) {
         length += (size_t)got;
+    }
     text[length] = '\0';
     close(ends[0]);
     waitpid(child, &status, 0);
-    if (!length && WIFSIGNALED(status))
+    if (!length && WIFSIGNALED(status)) {
         snprintf(text, size, "died of signal %d", WTERMSIG(status));
-    else if (!length && status)
+    } else if (!length && status) {
         snprintf(text, size, "ended with status %d", WEXITSTATUS(status));
+    }
     return status == 0 && !length;
 }
 
@@ -91,9 +101,11 @@ int run_tests(const char *suite, const struct test *tests, const char *report)
         double start = now();
         int passed = run_one(tests, text, sizeof(text));
 
-        printf("%s %s%s%s\n", passed ? "ok    " : "FAILED", tests->name, passed ? "" : ": ", passed ? "" : text);
+        printf("%s %s%s%s\n", passed ? "ok    " : "FAILED", tests->name, passed ? "" : ": ",
+               passed ? "" : text);
         fflush(stdout);
-        fprintf(memory, "  <testcase name=\"%s\" classname=\"%s\" time=\"%.3f\">", tests->name, suite, now() - start);
+        fprintf(memory, "  <testcase name=\"%s\" classname=\"%s\" time=\"%.3f\">", tests->name,
+                suite, now() - start);
         if (!passed) {
             failed++;
             fputs("<failure message=\"", memory);
@@ -110,7 +122,8 @@ int run_tests(const char *suite, const struct test *tests, const char *report)
     }
     fprintf(out,
             "<?xml version=\"1.0\" encoding=\"UTF-8\"?>\n"
-            "<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"0\" time=\"%.3f\">\n%s</testsuite>\n",
+            "<testsuite name=\"%s\" tests=\"%d\" failures=\"%d\" errors=\"0\" skipped=\"0\" "
+            "time=\"%.3f\">\n%s</testsuite>\n",
             suite, count, failed, now() - begin, cases);
     fclose(out);
     free(cases);

@@ -11,29 +11,30 @@ struct test {
     void (*run)(void);
 };
 
-void fail(const char *file, int line, const char *format, ...) __attribute__((format(printf, 3, 4), noreturn));
+void fail(const char *file, int line, const char *format, ...)
+    __attribute__((format(printf, 3, 4), noreturn));
 
-#define CHECK(condition)                                          \
-    do {                                                          \
-        if (!(condition))                                         \
-            fail(__FILE__, __LINE__, "not so: %s", #condition);   \
+#define CHECK(condition)                                        \
+    do {                                                        \
+        if (!(condition))                                       \
+            fail(__FILE__, __LINE__, "not so: %s", #condition); \
     } while (0)
 
-#define CHECK_EQUAL(actual, expected)                                                                \
-    do {                                                                                             \
-        long long actual_ = (long long)(actual), expected_ = (long long)(expected);                  \
-        if (actual_ != expected_)                                                                    \
-            fail(__FILE__, __LINE__, "%s is %lld, expected %lld", #actual, actual_, expected_);      \
+#define CHECK_EQUAL(actual, expected)                                                           \
+    do {                                                                                        \
+        long long actual_ = (long long)(actual), expected_ = (long long)(expected);             \
+        if (actual_ != expected_)                                                               \
+            fail(__FILE__, __LINE__, "%s is %lld, expected %lld", #actual, actual_, expected_); \
     } while (0)
 
 /* The call returns -1 and sets errno. */
-#define CHECK_ERRNO(call, expected)                                                                  \
-    do {                                                                                             \
-        errno = 0;                                                                                   \
-        long long result_ = (long long)(call);                                                       \
-        if (result_ != -1 || errno != (expected))                                                    \
-            fail(__FILE__, __LINE__, "%s: result %lld errno %d, expected errno %d", #call, result_,  \
-                 errno, (expected));                                                                 \
+#define CHECK_ERRNO(call, expected)                                                        \
+    do {                                                                                   \
+        errno = 0;                                                                         \
+        long long result_ = (long long)(call);                                             \
+        if (result_ != -1 || errno != (expected))                                          \
+            fail(__FILE__, __LINE__, "%s: result %lld errno %d, expected errno %d", #call, \
+                 result_, errno, (expected));                                              \
     } while (0)
 
 /* Runs all, writes JUnit's XML to `report`; returns the number of tests that failed. */

@@ -22,16 +22,19 @@ int list_devices(char names[4][64])
     int found = scandir(CLASS_DIRECTORY, &entries, NULL, versionsort), count = 0;
 
     for (int i = 0; i < found; i++) {
-        if (entries[i]->d_name[0] != '.' && count < 4)
+        if (entries[i]->d_name[0] != '.' && count < 4) {
             snprintf(names[count++], 64, "%.60s", entries[i]->d_name);
+        }
         free(entries[i]);
     }
-    if (found >= 0)
+    if (found >= 0) {
         free(entries);
+    }
     return count;
 }
 
-static char *read_text(const char *directory, const char *device, const char *name, char *text, size_t size)
+static char *read_text(const char *directory, const char *device, const char *name, char *text,
+                       size_t size)
 {
     char path[256];
     int fd;
@@ -39,12 +42,14 @@ static char *read_text(const char *directory, const char *device, const char *na
 
     snprintf(path, sizeof(path), "%s/%s/%s", directory, device, name);
     fd = open(path, O_RDONLY | O_CLOEXEC);
-    if (fd < 0)
+    if (fd < 0) {
         return NULL;
+    }
     length = read(fd, text, size - 1);
     close(fd);
-    if (length < 0)
+    if (length < 0) {
         return NULL;
+    }
     text[length] = '\0';
     return text;
 }
@@ -63,9 +68,12 @@ const char *device_of_version(int version)
     int count = list_devices(names);
 
     snprintf(expected, sizeof(expected), "hisi_qm_v%d\n", version);
-    for (int i = 0; i < count; i++)
-        if (read_text(CLASS_DIRECTORY, names[i], "api", api, sizeof(api)) && !strcmp(api, expected))
+    for (int i = 0; i < count; i++) {
+        if (read_text(CLASS_DIRECTORY, names[i], "api", api, sizeof(api)) &&
+            !strcmp(api, expected)) {
             return names[i];
+        }
+    }
     fail(__FILE__, __LINE__, "no device of version %d", version);
 }
 
@@ -74,9 +82,11 @@ long counter(const char *device, const char *name)
     char text[1024], *line;
 
     CHECK(read_text(DEBUG_DIRECTORY, device, "counters", text, sizeof(text)));
-    for (line = strtok(text, "\n"); line; line = strtok(NULL, "\n"))
-        if (!strncmp(line, name, strlen(name)) && line[strlen(name)] == ' ')
+    for (line = strtok(text, "\n"); line; line = strtok(NULL, "\n")) {
+        if (!strncmp(line, name, strlen(name)) && line[strlen(name)] == ' ') {
             return strtol(line + strlen(name), NULL, 10);
+        }
+    }
     fail(__FILE__, __LINE__, "no counter %s", name);
 }
 
@@ -123,9 +133,11 @@ void map_queue(struct queue *queue)
 {
     long page = sysconf(_SC_PAGESIZE);
 
-    queue->shared = mmap(NULL, queue->shared_size, PROT_READ | PROT_WRITE, MAP_SHARED, queue->fd, page);
+    queue->shared =
+        mmap(NULL, queue->shared_size, PROT_READ | PROT_WRITE, MAP_SHARED, queue->fd, page);
     CHECK(queue->shared != MAP_FAILED);
-    queue->window = mmap(NULL, queue->window_size, PROT_READ | PROT_WRITE, MAP_SHARED, queue->fd, 0);
+    queue->window =
+        mmap(NULL, queue->window_size, PROT_READ | PROT_WRITE, MAP_SHARED, queue->fd, 0);
     CHECK(queue->window != MAP_FAILED);
 }
 
@@ -166,7 +178,8 @@ volatile struct cqe *completion(const struct queue *queue, uint32_t index)
 
 volatile struct stop_words *stop_words(const struct queue *queue)
 {
-    return (volatile struct stop_words *)(void *)(queue->shared + queue->shared_size - sizeof(struct stop_words));
+    return (volatile struct stop_words *)(void *)(queue->shared + queue->shared_size -
+                                                  sizeof(struct stop_words));
 }
 
 void ring(const struct queue *queue, uint64_t value)
@@ -185,7 +198,8 @@ void ring_cq(struct queue *queue, uint32_t head, bool arm)
     ring(queue, (uint64_t)arm << 48 | (uint64_t)head << 32 | 0x1000 | queue->sqn);
 }
 
-struct sqe request(const struct queue *queue, uint32_t format, const void *in, size_t in_length, void *out, size_t room)
+struct sqe request(const struct queue *queue, uint32_t format, const void *in, size_t in_length,
+                   void *out, size_t room)
 {
     struct sqe sqe = {{0}};
     uint64_t source = (uint64_t)(uintptr_t)in, destination = (uint64_t)(uintptr_t)out;
@@ -216,8 +230,9 @@ bool completed(struct queue *queue)
     while ((completion(queue, queue->head)->phase & 1) != queue->phase) {
         sched_yield();
         clock_gettime(CLOCK_MONOTONIC, &now);
-        if (now.tv_sec - begin.tv_sec > 10)
+        if (now.tv_sec - begin.tv_sec > 10) {
             return false;
+        }
     }
     __sync_synchronize();
     return true;
@@ -249,8 +264,9 @@ int load_driver(const char *parameters)
 {
     int fd = open(DRIVER_FILE, O_RDONLY | O_CLOEXEC), error;
 
-    if (fd < 0)
+    if (fd < 0) {
         return errno;
+    }
     error = syscall(SYS_finit_module, fd, parameters, 0) == 0 ? 0 : errno;
     close(fd);
     return error;

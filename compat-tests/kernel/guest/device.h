@@ -87,12 +87,13 @@ void ring_sq(struct queue *queue, uint32_t tail);
 void ring_cq(struct queue *queue, uint32_t head, bool arm);
 
 /* A stateless request. */
-struct sqe request(const struct queue *queue, uint32_t format, const void *in, size_t in_length, void *out,
-                   size_t room);
+struct sqe request(const struct queue *queue, uint32_t format, const void *in, size_t in_length,
+                   void *out, size_t room);
 void submit(struct queue *queue, const struct sqe *sqe);
 /* Spins up to 10 s; false then. Does not ring. */
 bool completed(struct queue *queue);
-/* Takes the next completion, checks that it is in order, rings, and returns the SQE written back. */
+/* Takes the next completion, checks that it is in order, rings, and returns the SQE written back.
+ */
 struct sqe take(struct queue *queue, bool arm);
 struct sqe perform(struct queue *queue, const struct sqe *sqe);
 

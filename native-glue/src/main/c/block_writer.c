@@ -17,7 +17,7 @@ enum {
     MIN_DISTANCE = 1,
     MIN_PRECODE = 4,
     FEW_SEQUENCES = 40, /* up to here it pays to ask whether a code is worth building */
-    SPARE_BITS = 128, /* beyond the block, for whole words to be stored */
+    SPARE_BITS = 128,   /* beyond the block, for whole words to be stored */
     MAX_ITEMS = WD_LITLEN_SYMBOLS + WD_DISTANCE_SYMBOLS
 };
 
@@ -40,17 +40,19 @@ typedef struct {
     wd_code_lengths distance;
 } lengths;
 
-static const uint8_t precode_extra[WD_PRECODE_SYMBOLS] = {[REPEAT] = 2, [ZEROS] = 3,
-                                                          [MANY_ZEROS] = 7};
+static const uint8_t precode_extra[WD_PRECODE_SYMBOLS] = {
+    [REPEAT] = 2, [ZEROS] = 3, [MANY_ZEROS] = 7};
 
-static void add_item(header *h, uint32_t symbol, uint32_t extra, uint32_t *frequency) {
+static void add_item(header *h, uint32_t symbol, uint32_t extra, uint32_t *frequency)
+{
     h->item[h->items] = (uint8_t)symbol;
     h->extra[h->items] = (uint8_t)extra;
     h->items++;
     frequency[symbol]++;
 }
 
-static void add_run(header *h, uint32_t length, uint32_t run, uint32_t *frequency) {
+static void add_run(header *h, uint32_t length, uint32_t run, uint32_t *frequency)
+{
     if (length == 0) {
         while (run >= 11) {
             uint32_t n = run < 138 ? run : 138;
@@ -76,7 +78,8 @@ static void add_run(header *h, uint32_t length, uint32_t run, uint32_t *frequenc
 }
 
 /* Fills `h` from the code lengths; returns the header's bits, type not counted. */
-static uint64_t plan_header(header *h, const lengths *l) {
+static uint64_t plan_header(header *h, const lengths *l)
+{
     uint8_t all[MAX_ITEMS];
     uint32_t frequency[WD_PRECODE_SYMBOLS] = {0};
     h->litlens = WD_LITLEN_SYMBOLS;
@@ -111,7 +114,8 @@ static uint64_t plan_header(header *h, const lengths *l) {
     return bits;
 }
 
-WD_INLINE void flush(wd_writer *out, int fast) {
+WD_INLINE void flush(wd_writer *out, int fast)
+{
     if (fast) {
         wd_flush(out);
     } else {
@@ -119,11 +123,13 @@ WD_INLINE void flush(wd_writer *out, int fast) {
     }
 }
 
-WD_INLINE void put_code(wd_writer *out, uint32_t code) {
+WD_INLINE void put_code(wd_writer *out, uint32_t code)
+{
     wd_put(out, wd_code_bits(code), wd_code_length(code));
 }
 
-static void write_header(wd_writer *out, const header *h) {
+static void write_header(wd_writer *out, const header *h)
+{
     uint32_t code[WD_PRECODE_SYMBOLS];
     wd_huffman_codes(&h->precode, WD_PRECODE_SYMBOLS, code);
     wd_put(out, h->litlens - MIN_LITLEN, 5);
@@ -144,7 +150,8 @@ static void write_header(wd_writer *out, const header *h) {
 /* `fast`: the output has eight bytes to spare beyond what the block takes. */
 WD_INLINE void write_tokens(wd_writer *writer, const uint32_t *litlen, const uint32_t *distance,
                             const wd_sequence *sequence, uint32_t count, const uint8_t *bytes,
-                            int fast) {
+                            int fast)
+{
     wd_writer out = *writer; /* a copy, so that the compiler keeps it in registers */
     for (const wd_sequence *s = sequence; s < sequence + count; s++) {
         uint32_t run = s->run_and_length >> WD_LENGTH_BITS;
@@ -158,8 +165,8 @@ WD_INLINE void write_tokens(wd_writer *writer, const uint32_t *litlen, const uin
             flush(&out, fast);
         }
         if (length != 0) {
-            /* Up to three literals, without asking how many: their bytes can be read, because a match
-             * is at least three, and what is not a literal has a code of no bits. */
+            /* Up to three literals, without asking how many: their bytes can be read, because a
+             * match is at least three, and what is not a literal has a code of no bits. */
             put_code(&out, litlen[bytes[0]] & -(uint32_t)(run > 0));
             put_code(&out, litlen[bytes[1]] & -(uint32_t)(run > 1));
             put_code(&out, litlen[bytes[2]] & -(uint32_t)(run > 2));
@@ -187,16 +194,19 @@ WD_INLINE void write_tokens(wd_writer *writer, const uint32_t *litlen, const uin
 
 WD_WIDE static void write_tokens_wide(wd_writer *writer, const uint32_t *litlen,
                                       const uint32_t *distance, const wd_sequence *sequence,
-                                      uint32_t count, const uint8_t *bytes) {
+                                      uint32_t count, const uint8_t *bytes)
+{
     write_tokens(writer, litlen, distance, sequence, count, bytes, 1);
 }
 
-uint64_t wd_stored_bytes(uint32_t length) {
+uint64_t wd_stored_bytes(uint32_t length)
+{
     uint32_t blocks = length == 0 ? 1 : (length + WD_MAX_STORED - 1) / WD_MAX_STORED;
     return length + 5 * (uint64_t)blocks;
 }
 
-void wd_write_stored(wd_writer *out, const uint8_t *bytes, uint32_t length, int final) {
+void wd_write_stored(wd_writer *out, const uint8_t *bytes, uint32_t length, int final)
+{
     do {
         uint32_t n = length < WD_MAX_STORED ? length : WD_MAX_STORED;
         wd_put(out, final && n == length, TYPE_BITS);
@@ -211,7 +221,8 @@ void wd_write_stored(wd_writer *out, const uint8_t *bytes, uint32_t length, int 
 }
 
 /* Sums of at most 2^21 symbols of 15 bits: they fit, and 32 bits make better vector code. */
-static uint32_t symbol_bits(const wd_counts *counts, const lengths *l) {
+static uint32_t symbol_bits(const wd_counts *counts, const lengths *l)
+{
     uint32_t bits = 0;
     for (uint32_t s = 0; s < WD_LITLEN_SYMBOLS; s++) {
         bits += counts->litlen[s] * l->litlen.of[s];
@@ -222,7 +233,8 @@ static uint32_t symbol_bits(const wd_counts *counts, const lengths *l) {
     return bits;
 }
 
-static uint32_t fixed_symbol_bits(const wd_counts *counts) {
+static uint32_t fixed_symbol_bits(const wd_counts *counts)
+{
     uint32_t bits = 0;
     for (uint32_t s = 0; s < WD_LITLEN_SYMBOLS; s++) {
         bits += counts->litlen[s] * wd_code_length(wd_fixed_litlen_code[s]);
@@ -233,7 +245,8 @@ static uint32_t fixed_symbol_bits(const wd_counts *counts) {
     return bits;
 }
 
-static uint64_t extra_bits(const wd_counts *counts) {
+static uint64_t extra_bits(const wd_counts *counts)
+{
     uint64_t bits = 0;
     for (uint32_t s = 0; s < WD_LITLEN_SYMBOLS - WD_FIRST_LENGTH; s++) {
         bits += (uint64_t)counts->litlen[WD_FIRST_LENGTH + s] * wd_length_extra[s];
@@ -249,7 +262,8 @@ static uint64_t extra_bits(const wd_counts *counts) {
  * take at least their entropy. The header's share is not a proven bound but one that 40 000 blocks
  * of 100 to 1000 bytes kept.
  */
-static int may_be_dynamic(const wd_counts *counts, uint64_t fixed_bits) {
+static int may_be_dynamic(const wd_counts *counts, uint64_t fixed_bits)
+{
     uint32_t used = 0;
     for (uint32_t s = 0; s < WD_LITLEN_SYMBOLS; s++) {
         used += counts->litlen[s] != 0;
@@ -259,7 +273,8 @@ static int may_be_dynamic(const wd_counts *counts, uint64_t fixed_bits) {
 }
 
 int wd_write_block(wd_writer *out, const wd_sequence *sequence, uint32_t count, wd_counts *counts,
-                   const uint8_t *bytes, uint32_t length, int final) {
+                   const uint8_t *bytes, uint32_t length, int final)
+{
     lengths l;
     header h;
     counts->litlen[WD_END_OF_BLOCK]++;

@@ -14,31 +14,36 @@
 #define WD_COLD_PATH __attribute__((noinline, cold))
 #define WD_INLINE static inline __attribute__((always_inline))
 
-WD_INLINE uint32_t wd_load32(const uint8_t *p) {
+WD_INLINE uint32_t wd_load32(const uint8_t *p)
+{
     uint32_t v;
     memcpy(&v, p, sizeof v);
     return v;
 }
 
-WD_INLINE uint64_t wd_load64(const uint8_t *p) {
+WD_INLINE uint64_t wd_load64(const uint8_t *p)
+{
     uint64_t v;
     memcpy(&v, p, sizeof v);
     return v;
 }
 
-WD_INLINE void wd_store64(uint8_t *p, uint64_t v) {
+WD_INLINE void wd_store64(uint8_t *p, uint64_t v)
+{
     memcpy(p, &v, sizeof v);
 }
 
 /* Little-endian views: byte 0 of memory in the low bits, whatever the machine. */
-WD_INLINE uint32_t wd_le32(uint32_t v) {
+WD_INLINE uint32_t wd_le32(uint32_t v)
+{
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     v = __builtin_bswap32(v);
 #endif
     return v;
 }
 
-WD_INLINE uint64_t wd_le64(uint64_t v) {
+WD_INLINE uint64_t wd_le64(uint64_t v)
+{
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
     v = __builtin_bswap64(v);
 #endif
@@ -46,7 +51,8 @@ WD_INLINE uint64_t wd_le64(uint64_t v) {
 }
 
 /* Number of equal leading bytes of `a` and `b`, at least `known` and at most `max`. */
-WD_INLINE uint32_t wd_common(const uint8_t *a, const uint8_t *b, uint32_t known, uint32_t max) {
+WD_INLINE uint32_t wd_common(const uint8_t *a, const uint8_t *b, uint32_t known, uint32_t max)
+{
     uint32_t n = known;
     while (WD_LIKELY(n + 8 <= max)) {
         uint64_t diff = wd_le64(wd_load64(a + n) ^ wd_load64(b + n));
@@ -62,7 +68,8 @@ WD_INLINE uint32_t wd_common(const uint8_t *a, const uint8_t *b, uint32_t known,
 }
 
 /* Position of the highest set bit; `v` must not be 0. */
-WD_INLINE uint32_t wd_log2(uint32_t v) {
+WD_INLINE uint32_t wd_log2(uint32_t v)
+{
     return 31u - (uint32_t)__builtin_clz(v);
 }
 

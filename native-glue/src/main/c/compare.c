@@ -33,7 +33,8 @@ static bool same(const uint8_t *a, const uint8_t *b, size_t length)
     return differences == 0;
 }
 
-/* Compares what the state machine has stopped at, and lets it go on behind that; false if it differs. */
+/* Compares what the state machine has stopped at, and lets it go on behind that; false if it
+ * differs. */
 static bool compare_item(struct inflater *inflater, struct run *run, struct known *known)
 {
     size_t length = inflater->mode == LITERAL ? 1 : inflater->length;
@@ -48,8 +49,8 @@ static bool compare_item(struct inflater *inflater, struct run *run, struct know
         inflater->mode = SYMBOL;
         break;
     case MATCH:
-        if (inflater->distance > (size_t)(known->at - known->begin)
-            || !same(known->at, known->at - inflater->distance, length)) {
+        if (inflater->distance > (size_t)(known->at - known->begin) ||
+            !same(known->at, known->at - inflater->distance, length)) {
             return false;
         }
         inflater->mode = SYMBOL;
@@ -71,8 +72,8 @@ static bool compare_item(struct inflater *inflater, struct run *run, struct know
 /* Compares what symbols make as long as it is far enough from both ends; false if it differs. */
 static bool compare_symbols(struct inflater *inflater, struct run *run, struct known *known)
 {
-    if (inflater->mode != SYMBOL || run->in_end - run->in < FAST_INPUT
-        || known->end - known->at < KNOWN_BEYOND + FAST_OUTPUT) {
+    if (inflater->mode != SYMBOL || run->in_end - run->in < FAST_INPUT ||
+        known->end - known->at < KNOWN_BEYOND + FAST_OUTPUT) {
         return true;
     }
     /* The loop that compares writes nothing, though the one that decodes does. */
@@ -80,9 +81,8 @@ static bool compare_symbols(struct inflater *inflater, struct run *run, struct k
     fast.floor = known->begin;
     fast.out = (uint8_t *)(uintptr_t)known->at;
     fast.out_end = (uint8_t *)(uintptr_t)known->end - KNOWN_BEYOND;
-    uint32_t status =
-        wd_compare_fast(&fast, inflater->fixed ? &wd_fixed_tables : &inflater->tables,
-                        inflater->litlen_root);
+    uint32_t status = wd_compare_fast(&fast, inflater->fixed ? &wd_fixed_tables : &inflater->tables,
+                                      inflater->litlen_root);
     run->in = fast.in;
     run->hold = fast.hold;
     run->bits = fast.bits;
@@ -93,8 +93,8 @@ static bool compare_symbols(struct inflater *inflater, struct run *run, struct k
     return status <= WD_INFLATE_END;
 }
 
-int64_t wd_inflate_compare(void *memory, const uint8_t *in, int32_t length,
-                           const uint8_t *expected, int32_t expected_length)
+int64_t wd_inflate_compare(void *memory, const uint8_t *in, int32_t length, const uint8_t *expected,
+                           int32_t expected_length)
 {
     struct inflater *inflater = memory;
     if (length < 0 || length > WD_COMPARE_MAX_INPUT || expected_length < 0) {

@@ -36,7 +36,8 @@ extern const uint8_t wd_distance_extra[WD_DISTANCE_SYMBOLS];
 extern const uint8_t wd_precode_order[WD_PRECODE_SYMBOLS];
 
 /* Distance symbol: two per power of two, so the top two bits of distance - 1 tell it. */
-WD_INLINE uint32_t wd_distance_slot(uint32_t distance) {
+WD_INLINE uint32_t wd_distance_slot(uint32_t distance)
+{
     uint32_t d = distance - 1;
     if (d < 2) {
         return d;

@@ -50,17 +50,20 @@ static const wd_effort efforts[10] = {
  * Flushed every 200 bytes, level 6 was 0.1 % larger than zlib's without; so was level 4, alone in
  * not putting matches off, in messages.
  */
-static const wd_effort *effort_of(int32_t level, int warm, uint32_t length) {
-    int more = warm ? level >= 4 && level < 9 && length < OFTEN_FIXED
-                    : level == 4 && length <= CHUNK;
+static const wd_effort *effort_of(int32_t level, int warm, uint32_t length)
+{
+    int more =
+        warm ? level >= 4 && level < 9 && length < OFTEN_FIXED : level == 4 && length <= CHUNK;
     return &efforts[level + more];
 }
 
-int64_t wd_history_bytes(void) {
+int64_t wd_history_bytes(void)
+{
     return (int64_t)sizeof(wd_history);
 }
 
-int64_t wd_scratch_bytes(void) {
+int64_t wd_scratch_bytes(void)
+{
     return (int64_t)sizeof(scratch_memory);
 }
 
@@ -79,7 +82,8 @@ typedef struct {
     wd_taste *taste;
 } encoding;
 
-static void parse_chunk(encoding *e, uint32_t bytes) {
+static void parse_chunk(encoding *e, uint32_t bytes)
+{
     wd_finder *f = &e->finder;
     wd_tokens *t = &e->scratch->tokens;
     while (bytes > 0) {
@@ -99,7 +103,8 @@ static void parse_chunk(encoding *e, uint32_t bytes) {
 }
 
 /* Writes the block so far and makes the chunk, if any, the start of the next. */
-static int end_block(encoding *e, int final) {
+static int end_block(encoding *e, int final)
+{
     scratch_memory *m = e->scratch;
     wd_tokens *t = &m->tokens;
     int type = wd_write_block(&e->out, t->sequence, e->block_sequences, &m->block, e->block_bytes,
@@ -119,7 +124,8 @@ static int end_block(encoding *e, int final) {
 
 /* What to expect of the first chunk: more of the same if there is a past, else what a look at the
  * bytes tells. A very short block will have the fixed code, because no header pays for itself. */
-static void first_taste(encoding *e, uint32_t length, int cold) {
+static void first_taste(encoding *e, uint32_t length, int cold)
+{
     if (length < ALWAYS_FIXED || (length < OFTEN_FIXED && !cold && e->finder.history->fixed)) {
         *e->taste = wd_taste_of_fixed;
     } else if (cold && length < NOT_SAMPLED) {
@@ -130,7 +136,8 @@ static void first_taste(encoding *e, uint32_t length, int cold) {
 }
 
 /* Whether the block so far is literals for the most part, and yet not noise. */
-static int has_few_matches(const encoding *e) {
+static int has_few_matches(const encoding *e)
+{
     const wd_counts *counts = &e->scratch->block;
     uint32_t literals = 0;
     for (uint32_t s = 0; s < WD_LITERALS; s++) {
@@ -140,8 +147,10 @@ static int has_few_matches(const encoding *e) {
     return literals > bytes - bytes / 4 && e->block_bits < 7.8f * (float)(int32_t)bytes;
 }
 
-/* Asked once in a while, as the data may change: asking at each chunk cost 2 % of level 1's time. */
-static void look_for_threes(encoding *e, uint32_t bytes) {
+/* Asked once in a while, as the data may change: asking at each chunk cost 2 % of level 1's time.
+ */
+static void look_for_threes(encoding *e, uint32_t bytes)
+{
     wd_history *h = e->finder.history;
     if (h->unlooked == 0) {
         int begun = e->block_sequences != 0;
@@ -151,12 +160,14 @@ static void look_for_threes(encoding *e, uint32_t bytes) {
     h->unlooked -= bytes < h->unlooked ? bytes : h->unlooked;
 }
 
-static void take_chunk(encoding *e) {
+static void take_chunk(encoding *e)
+{
     e->block_sequences = e->scratch->tokens.count;
     e->chunk_bytes = e->parsed;
 }
 
-static int encode(encoding *e, uint32_t length, int last) {
+static int encode(encoding *e, uint32_t length, int last)
+{
     scratch_memory *m = e->scratch;
     const uint8_t *end = e->parsed + length;
     m->tokens.count = 0;
@@ -194,7 +205,8 @@ static int encode(encoding *e, uint32_t length, int last) {
 
 /* Ends the segment on a byte boundary: nothing more after a last block, else the empty stored
  * block. Returns the bytes since `start`, or WD_E_SPACE. */
-static int64_t end_segment(wd_writer *out, const uint8_t *start, int last) {
+static int64_t end_segment(wd_writer *out, const uint8_t *start, int last)
+{
     uint32_t tail = last ? (out->count + 7) / 8 : (out->count + 3 + 7) / 8 + MARKER_BYTES;
     if ((uint64_t)(out->limit - out->next) < tail) {
         return WD_E_SPACE;
@@ -209,7 +221,8 @@ static int64_t end_segment(wd_writer *out, const uint8_t *start, int last) {
 
 int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int32_t window,
                          int32_t length, int32_t level, int32_t flags, uint8_t *out,
-                         int32_t capacity) {
+                         int32_t capacity)
+{
     if (window < 0 || window > WD_WINDOW || length < 0 || length > MAX_LENGTH || level < 1 ||
         level > 9 || (flags & ~(WD_BLOCK_LAST | WD_BLOCK_WARM)) != 0 || capacity < 0) {
         return WD_E_ARGUMENT;
@@ -224,9 +237,8 @@ int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int
                   .chunk_bytes = block,
                   .parsed = block,
                   .taste = &h->taste};
-    e.position =
-        wd_history_open(&e.finder, h, e.effort->layout, warm, !last, block, (uint32_t)window,
-                        (uint32_t)length);
+    e.position = wd_history_open(&e.finder, h, e.effort->layout, warm, !last, block,
+                                 (uint32_t)window, (uint32_t)length);
     first_taste(&e, (uint32_t)length, !warm);
     int64_t coded = WD_E_SPACE;
     if (encode(&e, (uint32_t)length, last)) {

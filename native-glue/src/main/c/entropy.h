@@ -10,7 +10,8 @@
  * the whole part of the logarithm, and a parabola that meets it at 1 and 2 does for the rest. Free
  * of branches and calls, so that a loop over it becomes vector code.
  */
-WD_INLINE float wd_log2f(uint32_t count) {
+WD_INLINE float wd_log2f(uint32_t count)
+{
     float v = (float)(int32_t)count;
     uint32_t word;
     memcpy(&word, &v, sizeof word);
@@ -21,7 +22,8 @@ WD_INLINE float wd_log2f(uint32_t count) {
     return whole + (-0.344845f * m + 2.024658f) * m - 1.674873f;
 }
 
-WD_INLINE float wd_times_log2(uint32_t count) {
+WD_INLINE float wd_times_log2(uint32_t count)
+{
     return (float)(int32_t)count * wd_log2f(count);
 }
 

@@ -9,21 +9,24 @@ enum {
     FEW_PROBES = 4, /* of a short block, which has less time to spare */
     SHORT = 65536,
     PROBE_BYTES = 64,
-    NEW_SHARE = 4, /* one probe in so many may be new; with one more the others are not looked for */
+    NEW_SHARE =
+        4, /* one probe in so many may be new; with one more the others are not looked for */
     PLACES = PROBE_BYTES - 3, /* where a probe has four bytes */
     SLOT_BITS = 9
 };
 
-static uint32_t slot_of(const uint8_t *four) {
+static uint32_t slot_of(const uint8_t *four)
+{
     return (wd_load32(four) * 0x9E3779B1u) >> (32 - SLOT_BITS);
 }
 
 /*
  * Whether the probe occurs at `from` or later and before itself. Any occurrence has one of the four
- * bytes that are looked at, PLACES apart, and `place` tells where in the probe such four bytes are. Of
- * several such places it knows the last, so of few occurrences one may be missed.
+ * bytes that are looked at, PLACES apart, and `place` tells where in the probe such four bytes are.
+ * Of several such places it knows the last, so of few occurrences one may be missed.
  */
-static int occurs(const uint8_t *from, const uint8_t *probe) {
+static int occurs(const uint8_t *from, const uint8_t *probe)
+{
     uint8_t place[1 << SLOT_BITS];
     memset(place, PLACES, sizeof place);
     for (uint32_t i = 0; i < PLACES; i++) {
@@ -39,7 +42,8 @@ static int occurs(const uint8_t *from, const uint8_t *probe) {
     return 0;
 }
 
-int wd_has_far_repeats(const uint8_t *block, uint32_t window, uint32_t length) {
+int wd_has_far_repeats(const uint8_t *block, uint32_t window, uint32_t length)
+{
     if (length < PROBES * PROBE_BYTES) {
         return 0;
     }

@@ -4,13 +4,15 @@
 /* Tables are cleared for every cold block and are colder the larger they are, so a small stream
  * gets small ones: about as many slots as there are positions, up to the 32 Ki of the window
  * doubled, which keeps strangers out of each other's chains. */
-static uint32_t most_bits(enum wd_layout layout) {
+static uint32_t most_bits(enum wd_layout layout)
+{
     return layout == WD_SINGLES ? WD_SINGLES_HASH_BITS
            : layout == WD_PAIRS ? WD_PAIRS_HASH_BITS
                                 : WD_MAX_HASH_BITS;
 }
 
-static uint32_t wanted_bits(uint32_t bytes, enum wd_layout layout, int more) {
+static uint32_t wanted_bits(uint32_t bytes, enum wd_layout layout, int more)
+{
     uint32_t bits = WD_MIN_HASH_BITS;
     while (bits < most_bits(layout) && (1u << bits) < bytes) {
         bits++;
@@ -22,7 +24,8 @@ static uint32_t wanted_bits(uint32_t bytes, enum wd_layout layout, int more) {
     return bits;
 }
 
-static void insert_range(wd_finder *f, enum wd_layout layout, uint32_t from, uint32_t to) {
+static void insert_range(wd_finder *f, enum wd_layout layout, uint32_t from, uint32_t to)
+{
     uint32_t bits = f->history->hash_bits;
     for (uint32_t p = from; p < to; p++) {
         if (layout == WD_CHAINS) {
@@ -35,13 +38,15 @@ static void insert_range(wd_finder *f, enum wd_layout layout, uint32_t from, uin
     }
 }
 
-static void fall(uint16_t *table, size_t entries) {
+static void fall(uint16_t *table, size_t entries)
+{
     for (size_t i = 0; i < entries; i++) {
         table[i] = (uint16_t)(table[i] > WD_WINDOW ? table[i] - WD_WINDOW : 0);
     }
 }
 
-static void fall_tables(wd_history *h) {
+static void fall_tables(wd_history *h)
+{
     fall(h->head, (size_t)1 << h->hash_bits);
     if (h->layout == WD_CHAINS || h->threes) {
         fall(h->head3, sizeof h->head3 / sizeof *h->head3);
@@ -51,7 +56,8 @@ static void fall_tables(wd_history *h) {
     }
 }
 
-static void start(wd_history *h, enum wd_layout layout, uint32_t bits, uint32_t window) {
+static void start(wd_history *h, enum wd_layout layout, uint32_t bits, uint32_t window)
+{
     h->layout = (uint32_t)layout;
     h->hash_bits = bits;
     h->position = 1 + window;
@@ -68,7 +74,8 @@ static void start(wd_history *h, enum wd_layout layout, uint32_t bits, uint32_t 
 }
 
 uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout layout, int warm,
-                         int more, const uint8_t *block, uint32_t window, uint32_t length) {
+                         int more, const uint8_t *block, uint32_t window, uint32_t length)
+{
     wd_history *h = history;
     uint32_t bytes = window + length;
     int keep = warm && h->layout == (uint32_t)layout;
@@ -94,7 +101,8 @@ uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout 
      * four bytes were not all there yet, or the whole window. */
     uint32_t from = h->inserted > finder->low ? h->inserted : finder->low;
     if (layout == WD_CHAINS) {
-        /* What the window has lost is in no chain, now or later: a chain may be entered anywhere. */
+        /* What the window has lost is in no chain, now or later: a chain may be entered anywhere.
+         */
         for (uint32_t p = h->inserted; p < from; p++) {
             h->previous[p & (WD_WINDOW - 1)] = 0;
         }
@@ -104,21 +112,24 @@ uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout 
     return h->position;
 }
 
-void wd_history_threes(wd_history *h, int wanted) {
+void wd_history_threes(wd_history *h, int wanted)
+{
     if (wanted && !h->threes) {
         memset(h->head3, 0, sizeof h->head3);
     }
     h->threes = (uint32_t)wanted;
 }
 
-void wd_history_fall(wd_finder *finder) {
+void wd_history_fall(wd_finder *finder)
+{
     fall_tables(finder->history);
     finder->base += WD_WINDOW;
     finder->end -= WD_WINDOW;
     finder->low = finder->low > WD_WINDOW ? finder->low - WD_WINDOW : 1;
 }
 
-void wd_history_close(wd_finder *finder) {
+void wd_history_close(wd_finder *finder)
+{
     wd_history *h = finder->history;
     h->position = finder->end;
     h->inserted = wd_hashable(finder->end);

@@ -50,15 +50,16 @@ typedef struct {
 typedef struct {
     uint32_t layout;
     uint32_t hash_bits;
-    uint32_t position; /* of the byte after the last one taken */
-    uint32_t inserted; /* positions below this are in the tables; at most 3 are missing */
-    uint32_t fixed;    /* whether the last DEFLATE block had the fixed code */
-    uint32_t threes;   /* whether levels 1 to 3 fill `head3`, as the chains always do */
-    uint32_t unlooked; /* bytes to go before asking again whether to */
+    uint32_t position;      /* of the byte after the last one taken */
+    uint32_t inserted;      /* positions below this are in the tables; at most 3 are missing */
+    uint32_t fixed;         /* whether the last DEFLATE block had the fixed code */
+    uint32_t threes;        /* whether levels 1 to 3 fill `head3`, as the chains always do */
+    uint32_t unlooked;      /* bytes to go before asking again whether to */
     uint32_t long_distance; /* of the latest match of the longest length, 0 for none */
     wd_taste taste;         /* after the last block */
     wd_crowd crowd;
-    _Alignas(64) uint16_t previous[WD_WINDOW]; /* chains: position before this one with the same hash */
+    _Alignas(
+        64) uint16_t previous[WD_WINDOW]; /* chains: position before this one with the same hash */
     uint16_t head3[1 << WD_HASH3_BITS];
     union {
         uint16_t head[1 << WD_MAX_HASH_BITS];
@@ -86,10 +87,12 @@ uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout 
                          int more, const uint8_t *block, uint32_t window, uint32_t length);
 
 /*
- * Adds what was searched. It is a crowd when half of the searches spent all they had, unless there is a
- * search for every second byte or more: those are of few letters, as genes, and all matches are alike.
+ * Adds what was searched. It is a crowd when half of the searches spent all they had, unless there
+ * is a search for every second byte or more: those are of few letters, as genes, and all matches
+ * are alike.
  */
-WD_INLINE void wd_crowd_add(wd_crowd *crowd, uint32_t bytes, uint32_t searches, uint32_t spent) {
+WD_INLINE void wd_crowd_add(wd_crowd *crowd, uint32_t bytes, uint32_t searches, uint32_t spent)
+{
     enum { ENOUGH = 128 };
     crowd->bytes += bytes;
     crowd->searches += searches;
@@ -112,21 +115,25 @@ void wd_history_fall(wd_finder *finder);
 void wd_history_close(wd_finder *finder);
 
 /* The hash functions: multiplicative, top bits of a product. */
-WD_INLINE uint32_t wd_hash4(uint32_t four, uint32_t bits) {
+WD_INLINE uint32_t wd_hash4(uint32_t four, uint32_t bits)
+{
     return (four * 0x9E3779B1u) >> (32 - bits);
 }
 
-WD_INLINE uint32_t wd_hash3(uint32_t four) {
+WD_INLINE uint32_t wd_hash3(uint32_t four)
+{
     return ((wd_le32(four) << 8) * 0x9E3779B1u) >> (32 - WD_HASH3_BITS);
 }
 
 /* End of the positions that have four bytes before `end`: those that can be in the tables. */
-WD_INLINE uint32_t wd_hashable(uint32_t end) {
+WD_INLINE uint32_t wd_hashable(uint32_t end)
+{
     return end > 4 ? end - 3 : 1;
 }
 
 /* First position a match at `position` may refer to. */
-WD_INLINE uint32_t wd_reach(const wd_finder *f, uint32_t position) {
+WD_INLINE uint32_t wd_reach(const wd_finder *f, uint32_t position)
+{
     return position > f->low + WD_REACH ? position - WD_REACH : f->low;
 }
 
@@ -135,12 +142,14 @@ WD_INLINE uint32_t wd_reach(const wd_finder *f, uint32_t position) {
  * is a match nothing predicts, but two branches would be wrong twice. What stands at the reach may
  * be read in any case.
  */
-WD_INLINE int wd_agree(const wd_finder *f, uint32_t candidate, uint32_t reach, uint32_t four) {
+WD_INLINE int wd_agree(const wd_finder *f, uint32_t candidate, uint32_t reach, uint32_t four)
+{
     uint32_t at = candidate >= reach ? candidate : reach;
     return ((wd_load32(f->base + at) ^ four) | (uint32_t)(candidate < reach)) == 0;
 }
 
-WD_INLINE void wd_chain_insert(const wd_finder *f, uint32_t bits, int threes, uint32_t position) {
+WD_INLINE void wd_chain_insert(const wd_finder *f, uint32_t bits, int threes, uint32_t position)
+{
     wd_history *h = f->history;
     uint32_t four = wd_load32(f->base + position);
     uint32_t slot = wd_hash4(four, bits);
@@ -152,7 +161,8 @@ WD_INLINE void wd_chain_insert(const wd_finder *f, uint32_t bits, int threes, ui
 }
 
 /* A pair is one word, the latest position in its low half. */
-WD_INLINE uint32_t wd_pair_push(wd_history *h, uint32_t slot, uint32_t position) {
+WD_INLINE uint32_t wd_pair_push(wd_history *h, uint32_t slot, uint32_t position)
+{
     uint32_t pair = h->pairs[slot];
     h->pairs[slot] = pair << 16 | position;
     return pair;

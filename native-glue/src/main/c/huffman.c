@@ -21,7 +21,8 @@ _Static_assert(WD_HUFFMAN_MAX_SYMBOLS <= 1 << SYMBOL_BITS, "weight and symbol sh
 
 /* Fills `sorted` with weight << SYMBOL_BITS | symbol, ascending; returns how many have a weight.
  * The unused symbols, most of them, go first, by a loop without branches. */
-static uint32_t sort_used(const uint32_t *frequency, uint32_t symbols, uint32_t *sorted) {
+static uint32_t sort_used(const uint32_t *frequency, uint32_t symbols, uint32_t *sorted)
+{
     uint32_t some[WD_HUFFMAN_MAX_SYMBOLS + 1];
     uint32_t used = 0;
     for (uint32_t s = 0; s < symbols; s++) {
@@ -58,7 +59,8 @@ static uint32_t sort_used(const uint32_t *frequency, uint32_t symbols, uint32_t 
 
 /* The lighter of the next leaf and the next node without a parent, which gets `parent` for one. No
  * branch, for it would be a guess. */
-WD_INLINE uint32_t lighter(uint32_t *a, uint32_t *leaf, uint32_t *node, uint32_t parent) {
+WD_INLINE uint32_t lighter(uint32_t *a, uint32_t *leaf, uint32_t *node, uint32_t parent)
+{
     uint32_t of_node = a[*node];
     uint32_t of_leaf = a[*leaf];
     uint32_t is_node = of_node < of_leaf;
@@ -72,7 +74,8 @@ WD_INLINE uint32_t lighter(uint32_t *a, uint32_t *leaf, uint32_t *node, uint32_t
  * On entry a[0..n) are ascending weights, n >= 2; on return a[0..n-1) are the depths of the n - 1
  * internal nodes, root last, so that depths fall along the array. a[n] is used.
  */
-static void internal_depths(uint32_t *a, uint32_t n) {
+static void internal_depths(uint32_t *a, uint32_t n)
+{
     uint32_t leaf = 2;
     uint32_t node = 0;
     a[0] += a[1];
@@ -93,7 +96,8 @@ static void internal_depths(uint32_t *a, uint32_t n) {
  * beyond the limit is pulled up to it, and each unit of the code space so overdrawn is paid by
  * pushing the deepest leaf above the limit one down.
  */
-static void count_leaves(const uint32_t *depth, uint32_t n, uint32_t max_bits, uint32_t *leaves) {
+static void count_leaves(const uint32_t *depth, uint32_t n, uint32_t max_bits, uint32_t *leaves)
+{
     uint32_t internal[WD_HUFFMAN_MAX_SYMBOLS + 1];
     uint32_t deepest = depth[0];
     memset(internal, 0, (deepest + 1) * sizeof *internal);
@@ -120,8 +124,8 @@ static void count_leaves(const uint32_t *depth, uint32_t n, uint32_t max_bits, u
         }
         leaves[d]--;
         leaves[d + 1]++;
-        /* Where that frees more than is needed, as many of the longest codes get a bit shorter. There
-         * are enough: those at the limit take a multiple of what a leaf at `d` takes. */
+        /* Where that frees more than is needed, as many of the longest codes get a bit shorter.
+         * There are enough: those at the limit take a multiple of what a leaf at `d` takes. */
         uint32_t gain = 1u << (max_bits - d - 1);
         uint32_t spare = gain > over ? gain - over : 0;
         leaves[max_bits] -= spare;
@@ -131,7 +135,8 @@ static void count_leaves(const uint32_t *depth, uint32_t n, uint32_t max_bits, u
 }
 
 void wd_huffman_lengths(const uint32_t *frequency, uint32_t symbols, uint32_t max_bits,
-                        wd_code_lengths *lengths) {
+                        wd_code_lengths *lengths)
+{
     uint32_t sorted[WD_HUFFMAN_MAX_SYMBOLS];
     uint32_t weight[WD_HUFFMAN_MAX_SYMBOLS + 1];
     uint32_t n = sort_used(frequency, symbols, sorted);
@@ -157,14 +162,16 @@ void wd_huffman_lengths(const uint32_t *frequency, uint32_t symbols, uint32_t ma
     }
 }
 
-static uint32_t reverse16(uint32_t v) {
+static uint32_t reverse16(uint32_t v)
+{
     v = (v & 0x5555) << 1 | (v >> 1 & 0x5555);
     v = (v & 0x3333) << 2 | (v >> 2 & 0x3333);
     v = (v & 0x0f0f) << 4 | (v >> 4 & 0x0f0f);
     return (v & 0x00ff) << 8 | v >> 8;
 }
 
-void wd_huffman_codes(const wd_code_lengths *lengths, uint32_t symbols, uint32_t *code) {
+void wd_huffman_codes(const wd_code_lengths *lengths, uint32_t symbols, uint32_t *code)
+{
     uint32_t next[MAX_BITS + 1];
     uint32_t c = 0;
     for (uint32_t bits = 1; bits <= MAX_BITS; bits++) {

@@ -25,11 +25,13 @@ void wd_huffman_lengths(const uint32_t *frequency, uint32_t symbols, uint32_t ma
  * from bit 16 on, its length. */
 void wd_huffman_codes(const wd_code_lengths *lengths, uint32_t symbols, uint32_t *code);
 
-WD_INLINE uint32_t wd_code_bits(uint32_t code) {
+WD_INLINE uint32_t wd_code_bits(uint32_t code)
+{
     return code & 0xffff;
 }
 
-WD_INLINE uint32_t wd_code_length(uint32_t code) {
+WD_INLINE uint32_t wd_code_length(uint32_t code)
+{
     return code >> 16;
 }
 

@@ -13,7 +13,8 @@
 
 _Static_assert(WD_INFLATE_MAX_INPUT < 1 << 20, "consumed has 20 bits of the result");
 _Static_assert(WD_INFLATE_MAX_OUTPUT < 1 << 18, "produced has 18 bits of the result");
-_Static_assert(sizeof(struct inflater) + WINDOW + SLACK + OVERRUN < 1 << 20, "the offset has 20 bits of the result");
+_Static_assert(sizeof(struct inflater) + WINDOW + SLACK + OVERRUN < 1 << 20,
+               "the offset has 20 bits of the result");
 _Static_assert(BAD_TOO_FAR_BACK < 1 << 5, "the status has 5 bits of the result");
 _Static_assert(DISTANCE_SYMBOLS <= LITLEN_SYMBOLS, "`sorted` serves all codes");
 
@@ -315,8 +316,7 @@ void wd_inflater_advance(struct inflater *inflater, struct run *run)
                 return;
             }
             if (wd_build_table(CODE_PRECODE, inflater->lengths, PRECODE_SYMBOLS, inflater->sorted,
-                               inflater->precode)
-                == 0) {
+                               inflater->precode) == 0) {
                 finish(inflater, BAD_CODE_LENGTHS_SET);
                 return;
             }
@@ -341,8 +341,7 @@ void wd_inflater_advance(struct inflater *inflater, struct run *run)
             }
             if (wd_build_table(CODE_DISTANCE, inflater->lengths + inflater->litlen_count,
                                inflater->distance_count, inflater->sorted,
-                               inflater->tables.distance)
-                == 0) {
+                               inflater->tables.distance) == 0) {
                 finish(inflater, BAD_DISTANCE_SET);
                 return;
             }
@@ -484,8 +483,8 @@ int64_t wd_inflate(void *memory, const uint8_t *in, int32_t length, int32_t room
     uint32_t status = WD_INFLATE_INPUT;
     if (inflater->mode == ENDED) {
         status = inflater->status;
-    } else if (inflater->mode == LITERAL || inflater->mode == MATCH
-               || (inflater->mode == STORED && run.in < run.in_end)) {
+    } else if (inflater->mode == LITERAL || inflater->mode == MATCH ||
+               (inflater->mode == STORED && run.in < run.in_end)) {
         status = WD_INFLATE_ROOM;
     }
     if (status != WD_INFLATE_INPUT) {

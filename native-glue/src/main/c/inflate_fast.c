@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "inflate_fast.h"
 
+#include "bytes.h"
 #include "wide.h"
 
 /*
@@ -9,21 +10,21 @@
  * the low 6 bits are the count: dropping an entry's bits subtracts the whole entry, which has the
  * number to drop there, and shifts look at no more.
  */
-#define REFILL()                                \
-    do {                                        \
-        hold |= load64(in) << (bits & 63);      \
-        in += 7 - (bits >> 3 & 7);              \
-        bits |= 56;                             \
+#define REFILL()                           \
+    do {                                   \
+        hold |= load64(in) << (bits & 63); \
+        in += 7 - (bits >> 3 & 7);         \
+        bits |= 56;                        \
     } while (0)
 
-#define DROP(entry)           \
-    do {                      \
-        hold >>= entry & 63;  \
-        bits -= entry;        \
+#define DROP(entry)          \
+    do {                     \
+        hold >>= entry & 63; \
+        bits -= entry;       \
     } while (0)
 
-/* Base and extra bits of a length or distance, of the bits on hold before they were dropped: dropping
- * them first lets the next look-up begin while this value is still computed. */
+/* Base and extra bits of a length or distance, of the bits on hold before they were dropped:
+ * dropping them first lets the next look-up begin while this value is still computed. */
 #define VALUE(entry, before) \
     ((entry >> 16) + (uint32_t)(low_bits(before, (uint8_t)entry) >> (entry >> 8 & 63)))
 
@@ -54,8 +55,8 @@ static inline uint64_t compare_match(const uint8_t *out, uint32_t distance, uint
 }
 
 /* With `known` the output is there already. */
-static inline __attribute__((always_inline)) uint32_t
-decode(struct run *run, const struct tables *tables, uint32_t litlen_root, bool known)
+WD_INLINE uint32_t decode(struct run *run, const struct tables *tables, uint32_t litlen_root,
+                          bool known)
 {
     const wd_entry *const litlen = tables->litlen;
     const wd_entry *const distances = tables->distance;
@@ -122,8 +123,8 @@ decode(struct run *run, const struct tables *tables, uint32_t litlen_root, bool 
         DROP(entry);
         uint32_t length = VALUE(entry, before);
         entry = distances[low_bits(hold, DISTANCE_ROOT)];
-        /* Seldom: two literals and a length mostly leave enough, and a refill here would stand between
-         * the look-up and its use. */
+        /* Seldom: two literals and a length mostly leave enough, and a refill here would stand
+         * between the look-up and its use. */
         if ((bits & 63) < MAX_CODE_BITS + 13 + LITLEN_ROOT) {
             REFILL();
         }

@@ -28,7 +28,8 @@ enum bad {
 enum {
     MAX_MATCH = 258,
 
-    /* The first round has three refills of 8 bytes, each at most 7 bytes further on than the one before. */
+    /* The first round has three refills of 8 bytes, each at most 7 bytes further on than the one
+       before. */
     FAST_INPUT = 22,
     /* Per round: three literals, or two and a match that may go on beyond the room, see below. */
     FAST_OUTPUT = 3,
@@ -39,8 +40,8 @@ enum {
 };
 
 /*
- * Where decoding stands: input, its bits on hold, output. Lives for one call. Memory behind out_end,
- * OVERRUN bytes, is scratch.
+ * Where decoding stands: input, its bits on hold, output. Lives for one call. Memory behind
+ * out_end, OVERRUN bytes, is scratch.
  */
 struct run {
     const uint8_t *begin;
@@ -97,11 +98,14 @@ static inline uint8_t *copy_match(uint8_t *out, uint32_t distance, uint32_t leng
     } else {
         /* The last `distance` bytes over and over: a word that repeats them, stored at a stride
          * that is a multiple of the distance. The factors have a bit at each repetition. */
-        static const uint64_t repeat[8] = {
-            0, UINT64_C(0x0101010101010101), UINT64_C(0x0001000100010001),
-            UINT64_C(0x0001000001000001), UINT64_C(0x0000000100000001),
-            UINT64_C(0x0000010000000001), UINT64_C(0x0001000000000001),
-            UINT64_C(0x0100000000000001)};
+        static const uint64_t repeat[8] = {0,
+                                           UINT64_C(0x0101010101010101),
+                                           UINT64_C(0x0001000100010001),
+                                           UINT64_C(0x0001000001000001),
+                                           UINT64_C(0x0000000100000001),
+                                           UINT64_C(0x0000010000000001),
+                                           UINT64_C(0x0001000000000001),
+                                           UINT64_C(0x0100000000000001)};
         static const uint8_t stride[8] = {0, 8, 8, 6, 8, 5, 6, 7};
         uint64_t word = low_bits(load64(from), 8 * distance) * repeat[distance];
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
@@ -115,9 +119,9 @@ static inline uint8_t *copy_match(uint8_t *out, uint32_t distance, uint32_t leng
 }
 
 /*
- * Decodes symbols of a Huffman block while FAST_INPUT bytes of input and FAST_OUTPUT of room remain.
- * The bits on hold belong to the next symbol; on return fewer than 8 of them are left. A last match
- * longer than the room fills it and leaves the rest in `length` and `distance`.
+ * Decodes symbols of a Huffman block while FAST_INPUT bytes of input and FAST_OUTPUT of room
+ * remain. The bits on hold belong to the next symbol; on return fewer than 8 of them are left. A
+ * last match longer than the room fills it and leaves the rest in `length` and `distance`.
  *
  * returns   WD_INFLATE_ROOM when a margin is reached, WD_INFLATE_END after an end-of-block code, or
  *           an error, found behind the output made so far

@@ -55,12 +55,12 @@ static const wd_entry litlen_meaning[LITLEN_SYMBOLS] = {
 };
 
 static const wd_entry distance_meaning[DISTANCE_SYMBOLS] = {
-    BASE(1, 0),     BASE(2, 0),      BASE(3, 0),      BASE(4, 0),      BASE(5, 1),
-    BASE(7, 1),     BASE(9, 2),      BASE(13, 2),     BASE(17, 3),     BASE(25, 3),
-    BASE(33, 4),    BASE(49, 4),     BASE(65, 5),     BASE(97, 5),     BASE(129, 6),
-    BASE(193, 6),   BASE(257, 7),    BASE(385, 7),    BASE(513, 8),    BASE(769, 8),
-    BASE(1025, 9),  BASE(1537, 9),   BASE(2049, 10),  BASE(3073, 10),  BASE(4097, 11),
-    BASE(6145, 11), BASE(8193, 12),  BASE(12289, 12), BASE(16385, 13), BASE(24577, 13),
+    BASE(1, 0),     BASE(2, 0),     BASE(3, 0),      BASE(4, 0),      BASE(5, 1),
+    BASE(7, 1),     BASE(9, 2),     BASE(13, 2),     BASE(17, 3),     BASE(25, 3),
+    BASE(33, 4),    BASE(49, 4),    BASE(65, 5),     BASE(97, 5),     BASE(129, 6),
+    BASE(193, 6),   BASE(257, 7),   BASE(385, 7),    BASE(513, 8),    BASE(769, 8),
+    BASE(1025, 9),  BASE(1537, 9),  BASE(2049, 10),  BASE(3073, 10),  BASE(4097, 11),
+    BASE(6145, 11), BASE(8193, 12), BASE(12289, 12), BASE(16385, 13), BASE(24577, 13),
     NO_SUCH_CODE,   NO_SUCH_CODE,
 };
 
@@ -122,11 +122,12 @@ static uint32_t widen(wd_entry *table, uint32_t bits, uint32_t root)
     return root;
 }
 
-uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t count,
-                        uint16_t *sorted, wd_entry *table)
+uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t count, uint16_t *sorted,
+                        wd_entry *table)
 {
     const wd_entry *meaning = codes[code].meaning;
-    /* Two counts in turn: neighbours are often of one length, and an addition waits for the last. */
+    /* Two counts in turn: neighbours are often of one length, and an addition waits for the last.
+     */
     uint16_t count_of[MAX_CODE_BITS + 1] = {0};
     uint16_t count_too[MAX_CODE_BITS + 1] = {0};
     for (uint32_t symbol = 0; symbol + 1 < count; symbol += 2) {

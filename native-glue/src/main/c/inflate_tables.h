@@ -2,8 +2,8 @@
 /*
  * Decode tables: what the next bits of the input mean.
  *
- * A table has 2^root entries at first, indexed by the next `root` bits of the stream (first bit lowest).
- * Codes longer than root continue in a subtable behind the first level. An entry:
+ * A table has 2^root entries at first, indexed by the next `root` bits of the stream (first bit
+ * lowest). Codes longer than root continue in a subtable behind the first level. An entry:
  *
  *   31       30..16                    15         14     13      11..8          5..0
  *   LITERAL  byte, base or subtable    EXCEPTION  CHAIN  FINISH  code length    bits to drop
@@ -83,8 +83,8 @@ static inline uint32_t entry_length(wd_entry entry)
  *          PRECODE_ROOT, DISTANCE_ROOT, or up to LITLEN_ROOT: large tables of few codes would be
  *          most of the work on a small block.
  */
-uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t count,
-                        uint16_t *sorted, wd_entry *table);
+uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t count, uint16_t *sorted,
+                        wd_entry *table);
 
 /* The tables of fixed blocks (RFC 1951, 3.2.6); the root of `litlen` is FIXED_LITLEN_ROOT. */
 extern const struct tables wd_fixed_tables;

@@ -55,7 +55,8 @@ struct inflater {
     _Alignas(64) uint8_t area[];
 };
 
-/* Begins a raw DEFLATE stream; the inflater may hold anything. `flags` has WD_INFLATE_SMALL or not. */
+/* Begins a raw DEFLATE stream; the inflater may hold anything. `flags` has WD_INFLATE_SMALL or not.
+ */
 void wd_inflater_start(struct inflater *inflater, int32_t flags);
 
 /*

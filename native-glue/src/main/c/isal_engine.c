@@ -26,9 +26,9 @@ enum { TOTAL_MAX = 1 << 30 };
 
 /*
  * ISA-L's tables forget most positions inside matches: rows of an image that are all alike came out
- * 48 times as large as zlib's. Such data are refused, which is asked at the first block and then once
- * in so many bytes, at less than 2 % of the time. A stream that was refused begins anew with each
- * block, so it is asked at each and comes back with the first that is no longer like that.
+ * 48 times as large as zlib's. Such data are refused, which is asked at the first block and then
+ * once in so many bytes, at less than 2 % of the time. A stream that was refused begins anew with
+ * each block, so it is asked at each and comes back with the first that is no longer like that.
  */
 enum { ASKED_AGAIN = 1 << 20 };
 
@@ -47,8 +47,7 @@ int64_t wd_isal_state_bytes(void)
 /* Whether the data are tables of numbers, whose matches are of three bytes: ISA-L's are of four. */
 static int has_numbers(const uint8_t *block, uint32_t length)
 {
-    return wd_wants_threes(block, length / 2) &&
-           wd_wants_threes(block + length / 2, length / 2);
+    return wd_wants_threes(block, length / 2) && wd_wants_threes(block + length / 2, length / 2);
 }
 
 static int start(isal_state *state, int32_t level, const uint8_t *block, int32_t window)
@@ -66,15 +65,17 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
                       int32_t level, int32_t flags, uint8_t *out, int32_t capacity)
 {
     if (window < 0 || window > WINDOW_MAX || length < 0 || length > LENGTH_MAX || level < 1 ||
-        level > 3 || (flags & ~(WD_BLOCK_LAST | WD_BLOCK_WARM)) != 0 || capacity < 0)
+        level > 3 || (flags & ~(WD_BLOCK_LAST | WD_BLOCK_WARM)) != 0 || capacity < 0) {
         return WD_E_ARGUMENT;
+    }
     int last = (flags & WD_BLOCK_LAST) != 0;
     int64_t stored = stored_bytes(length, last);
     int64_t room = stored < capacity ? stored : capacity;
     isal_state *state = memory;
     if (length == 0 && !last) { /* nothing was added, so ISA-L would have nothing to flush */
-        if ((flags & WD_BLOCK_WARM) == 0)
+        if ((flags & WD_BLOCK_WARM) == 0) {
             state->warm = 0;
+        }
         return stored <= capacity ? stored_write(block, length, last, out) : WD_E_SPACE;
     }
     struct isal_zstream *stream = &state->stream;
@@ -83,13 +84,15 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
     state->warm = 0;
     if (!warm || stream->total_in - state->told >= ASKED_AGAIN) {
         if (wd_has_far_repeats(block, (uint32_t)window, (uint32_t)length) ||
-            has_numbers(block, (uint32_t)length))
+            has_numbers(block, (uint32_t)length)) {
             return WD_E_REPEATS;
+        }
         state->told = warm ? stream->total_in : 0;
     }
     if (!warm) {
-        if (!start(state, level, block, window))
+        if (!start(state, level, block, window)) {
             return WD_E_ARGUMENT;
+        }
         state->seen = window;
     }
     stream->end_of_stream = (uint16_t)last;

@@ -10,18 +10,21 @@
 int64_t wd_memory_map(int64_t bytes)
 {
     void *address = NULL;
-    if (bytes <= 0)
+    if (bytes <= 0) {
         return WD_E_ARGUMENT;
-    if (posix_memalign(&address, 4096, (size_t)bytes) != 0)
+    }
+    if (posix_memalign(&address, 4096, (size_t)bytes) != 0) {
         return WD_E_SPACE;
+    }
     memset(address, 0, (size_t)bytes);
     return (int64_t)(intptr_t)address;
 }
 
 int64_t wd_memory_unmap(int64_t address, int64_t bytes)
 {
-    if (bytes <= 0)
+    if (bytes <= 0) {
         return WD_E_ARGUMENT;
+    }
     free((void *)(intptr_t)address);
     return 0;
 }
@@ -49,16 +52,18 @@ static void link_in(struct mapping *mapping)
 {
     mapping->next = first;
     mapping->previous = &first;
-    if (first)
+    if (first) {
         first->previous = &mapping->next;
+    }
     first = mapping;
 }
 
 static void unlink_from(struct mapping *mapping)
 {
     *mapping->previous = mapping->next;
-    if (mapping->next)
+    if (mapping->next) {
         mapping->next->previous = mapping->previous;
+    }
 }
 
 /*
@@ -67,12 +72,14 @@ static void unlink_from(struct mapping *mapping)
  */
 int64_t wd_memory_map(int64_t bytes)
 {
-    if (bytes <= 0)
+    if (bytes <= 0) {
         return WD_E_ARGUMENT;
+    }
     size_t all = offset_of_record(bytes) + sizeof(struct mapping);
     char *address = mmap(NULL, all, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (address == MAP_FAILED)
+    if (address == MAP_FAILED) {
         return WD_E_SPACE;
+    }
     struct mapping *mapping = (struct mapping *)(void *)(address + offset_of_record(bytes));
     mapping->address = address;
     mapping->bytes = all;
@@ -82,13 +89,15 @@ int64_t wd_memory_map(int64_t bytes)
 
 int64_t wd_memory_unmap(int64_t address, int64_t bytes)
 {
-    if (bytes <= 0 || address % ALIGNMENT != 0)
+    if (bytes <= 0 || address % ALIGNMENT != 0) {
         return WD_E_ARGUMENT;
+    }
     char *start = (char *)(intptr_t)address;
     struct mapping *mapping = (struct mapping *)(void *)(start + offset_of_record(bytes));
     unlink_from(mapping);
-    if (munmap(start, mapping->bytes) == 0)
+    if (munmap(start, mapping->bytes) == 0) {
         return 0;
+    }
     link_in(mapping);
     return WD_E_ARGUMENT;
 }

@@ -2,8 +2,8 @@
 /*
  * Parsers turn input into tokens, one stretch per call. A parser starts at `from`, appends to
  * `tokens` and returns the position it reached: at or a little past `stop`, or at the block's end.
- * The caller has seen to it that `tokens` has room for (stop - from) / 3 + 2 sequences. Positions go
- * into the tables where they have four bytes before finder->end, and none at or after the one it
+ * The caller has seen to it that `tokens` has room for (stop - from) / 3 + 2 sequences. Positions
+ * go into the tables where they have four bytes before finder->end, and none at or after the one it
  * returns. `from` to `stop` lies below WD_POSITION_STOP.
  */
 #ifndef WD_PARSE_H
@@ -26,7 +26,8 @@ enum {
  * the tables, and one met again would be a candidate for itself.
  */
 WD_INLINE uint32_t wd_extend_back(const wd_finder *f, uint32_t anchor, uint32_t *position,
-                                  uint32_t *candidate, uint32_t length) {
+                                  uint32_t *candidate, uint32_t length)
+{
     uint32_t p = *position;
     uint32_t c = *candidate;
     while (p > anchor && c > f->low && f->base[p - 1] == f->base[c - 1]) {
@@ -44,7 +45,8 @@ WD_INLINE uint32_t wd_extend_back(const wd_finder *f, uint32_t anchor, uint32_t 
  * with the same three, if it is worth referring to, else 0. Four bytes must be there.
  */
 WD_INLINE uint32_t wd_three(const wd_finder *f, const wd_taste *taste, uint32_t position,
-                            uint32_t reach, uint32_t four) {
+                            uint32_t reach, uint32_t four)
+{
     uint16_t *slot = &f->history->head3[wd_hash3(four)];
     uint32_t candidate = *slot;
     *slot = (uint16_t)position;
@@ -59,18 +61,20 @@ WD_INLINE uint32_t wd_three(const wd_finder *f, const wd_taste *taste, uint32_t 
  * of that length: to the end of the stretch, and beyond it by less than one of them.
  */
 WD_INLINE uint32_t wd_follow(const wd_finder *f, uint32_t position, uint32_t candidate,
-                             uint32_t stop) {
+                             uint32_t stop)
+{
     uint32_t most = ((stop - position) / WD_MAX_MATCH + 1) * WD_MAX_MATCH;
     uint32_t left = f->end - position;
     return wd_common(f->base + position, f->base + candidate, 0, left < most ? left : most);
 }
 
 /*
- * For levels 1 to 3, at the start of a stretch: how far the bytes here agree with those as far back as
- * the latest long match was from; 0 if that is less than the longest length. Inside a long match few
- * positions are in the tables, so a search would miss it.
+ * For levels 1 to 3, at the start of a stretch: how far the bytes here agree with those as far back
+ * as the latest long match was from; 0 if that is less than the longest length. Inside a long match
+ * few positions are in the tables, so a search would miss it.
  */
-WD_INLINE uint32_t wd_carry_on(const wd_finder *f, uint32_t position, uint32_t stop) {
+WD_INLINE uint32_t wd_carry_on(const wd_finder *f, uint32_t position, uint32_t stop)
+{
     uint32_t distance = f->history->long_distance;
     if (distance == 0 || distance > position - wd_reach(f, position) || position >= stop) {
         return 0;

@@ -19,7 +19,8 @@ typedef struct {
 
 /* A match of three bytes at `candidate`, if it is one. Without branches, which would be guesses. */
 WD_INLINE match three(const wd_finder *f, const wd_taste *taste, uint32_t position, uint32_t reach,
-                      uint32_t candidate, uint32_t four) {
+                      uint32_t candidate, uint32_t four)
+{
     uint32_t at = candidate >= reach ? candidate : reach; /* may be read in any case */
     uint32_t distance = position - at;
     uint32_t differs = (wd_le32(wd_load32(f->base + at)) ^ wd_le32(four)) << 8;
@@ -30,11 +31,12 @@ WD_INLINE match three(const wd_finder *f, const wd_taste *taste, uint32_t positi
 
 /*
  * Inserts `position` and returns the longest match there that is longer than `longer_than` (at
- * least 2), of up to `max` bytes (at least 4), or length 0. `*candidates` is how many may be looked at,
- * and becomes how many more might have been where the search ran to its end.
+ * least 2), of up to `max` bytes (at least 4), or length 0. `*candidates` is how many may be looked
+ * at, and becomes how many more might have been where the search ran to its end.
  */
 WD_INLINE match longest(const wd_finder *f, uint32_t bits, const wd_taste *taste, uint32_t position,
-                        uint32_t longer_than, uint32_t max, uint32_t nice, uint32_t *candidates) {
+                        uint32_t longer_than, uint32_t max, uint32_t nice, uint32_t *candidates)
+{
     uint32_t depth = *candidates;
     wd_history *h = f->history;
     const uint8_t *base = f->base;
@@ -135,14 +137,16 @@ only_three:
 
 /* In quarters of a byte's worth: a longer match saves about four per byte, a nearer one one per
  * halving of the distance; putting off costs a literal. */
-WD_INLINE int is_better(match later, match now) {
+WD_INLINE int is_better(match later, match now)
+{
     return 4 * ((int)later.length - (int)now.length) + (int)wd_log2(now.distance) -
                (int)wd_log2(later.distance) >
            2;
 }
 
 WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, const wd_effort *level,
-                         const wd_taste *taste, uint32_t from, uint32_t stop, wd_tokens *tokens) {
+                         const wd_taste *taste, uint32_t from, uint32_t stop, wd_tokens *tokens)
+{
     /* Copies, so that the compiler keeps them in registers. */
     const wd_finder f = *finder;
     const wd_effort effort = *level;
@@ -213,7 +217,8 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, con
 }
 
 uint32_t wd_parse_chains(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
-                         uint32_t from, uint32_t stop, wd_tokens *tokens) {
+                         uint32_t from, uint32_t stop, wd_tokens *tokens)
+{
     uint32_t bits = finder->history->hash_bits;
     /* With plenty of input the search finds enough of three bytes without those that matches hide:
      * 7 % faster, 0.1 % larger. In short blocks they are what makes the size. */

@@ -4,7 +4,8 @@
 #include "wide.h"
 
 WD_INLINE void push(wd_history *h, const uint8_t *base, uint32_t bits, int threes,
-                    uint32_t position) {
+                    uint32_t position)
+{
     uint32_t four = wd_load32(base + position);
     wd_pair_push(h, wd_hash4(four, bits), position);
     if (threes) {
@@ -13,8 +14,9 @@ WD_INLINE void push(wd_history *h, const uint8_t *base, uint32_t bits, int three
 }
 
 /* Out of the way of the loop below, whose registers it would take. */
-static WD_COLD_PATH uint32_t follow(const wd_finder *f, uint32_t bits, int threes, uint32_t position,
-                                    uint32_t candidate, uint32_t stop) {
+static WD_COLD_PATH uint32_t follow(const wd_finder *f, uint32_t bits, int threes,
+                                    uint32_t position, uint32_t candidate, uint32_t stop)
+{
     uint32_t length = wd_follow(f, position, candidate, stop);
     f->history->long_distance = position - candidate;
     for (uint32_t i = WD_MAX_MATCH; i + 2 < length; i += WD_MAX_MATCH) {
@@ -26,7 +28,8 @@ static WD_COLD_PATH uint32_t follow(const wd_finder *f, uint32_t bits, int three
 }
 
 WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, const wd_taste *taste,
-                         uint32_t from, uint32_t stop, wd_tokens *tokens) {
+                         uint32_t from, uint32_t stop, wd_tokens *tokens)
+{
     wd_finder f = *finder;
     wd_history *h = f.history;
     const uint8_t *base = f.base;
@@ -102,12 +105,14 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, con
 }
 
 static uint32_t with_threes(const wd_finder *finder, const wd_taste *taste, uint32_t from,
-                            uint32_t stop, wd_tokens *tokens) {
+                            uint32_t stop, wd_tokens *tokens)
+{
     return parse(finder, finder->history->hash_bits - 1, 1, taste, from, stop, tokens);
 }
 
 WD_INLINE uint32_t sized(const wd_finder *finder, const wd_taste *taste, uint32_t from,
-                         uint32_t stop, wd_tokens *tokens) {
+                         uint32_t stop, wd_tokens *tokens)
+{
     uint32_t bits = finder->history->hash_bits - 1;
     if (bits == WD_PAIRS_HASH_BITS - 1) {
         return parse(finder, WD_PAIRS_HASH_BITS - 1, 0, taste, from, stop, tokens);
@@ -116,12 +121,14 @@ WD_INLINE uint32_t sized(const wd_finder *finder, const wd_taste *taste, uint32_
 }
 
 WD_WIDE static uint32_t sized_wide(const wd_finder *finder, const wd_taste *taste, uint32_t from,
-                                   uint32_t stop, wd_tokens *tokens) {
+                                   uint32_t stop, wd_tokens *tokens)
+{
     return sized(finder, taste, from, stop, tokens);
 }
 
 uint32_t wd_parse_pairs(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
-                        uint32_t from, uint32_t stop, wd_tokens *tokens) {
+                        uint32_t from, uint32_t stop, wd_tokens *tokens)
+{
     (void)effort;
     if (finder->history->threes) {
         return with_threes(finder, taste, from, stop, tokens);

@@ -1,10 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Level 1: the latest position with the same hash and, for data that want it, with the same three bytes. */
+/* Level 1: the latest position with the same hash and, for data that want it, with the same three
+ * bytes. */
 #include "parse.h"
 #include "wide.h"
 
 WD_INLINE void insert(uint16_t *head, uint16_t *head3, const uint8_t *base, uint32_t bits,
-                      int threes, uint32_t position) {
+                      int threes, uint32_t position)
+{
     uint32_t four = wd_load32(base + position);
     head[wd_hash4(four, bits)] = (uint16_t)position;
     if (threes) {
@@ -13,8 +15,9 @@ WD_INLINE void insert(uint16_t *head, uint16_t *head3, const uint8_t *base, uint
 }
 
 /* Out of the way of the loop below, whose registers it would take. */
-static WD_COLD_PATH uint32_t follow(const wd_finder *f, uint32_t bits, int threes, uint32_t position,
-                                    uint32_t candidate, uint32_t stop) {
+static WD_COLD_PATH uint32_t follow(const wd_finder *f, uint32_t bits, int threes,
+                                    uint32_t position, uint32_t candidate, uint32_t stop)
+{
     uint32_t length = wd_follow(f, position, candidate, stop);
     f->history->long_distance = position - candidate;
     for (uint32_t i = WD_MAX_MATCH; i + 2 < length; i += WD_MAX_MATCH) {
@@ -26,7 +29,8 @@ static WD_COLD_PATH uint32_t follow(const wd_finder *f, uint32_t bits, int three
 }
 
 WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, const wd_taste *taste,
-                         uint32_t from, uint32_t stop, wd_tokens *tokens) {
+                         uint32_t from, uint32_t stop, wd_tokens *tokens)
+{
     wd_finder f = *finder;
     uint16_t *head = f.history->head;
     uint16_t *head3 = f.history->head3;
@@ -69,8 +73,8 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, con
         tokens->run = p - anchor;
         wd_add_long_match(tokens, length, p - c);
         uint32_t after = p + length;
-        /* Of a run its beginning is what the next one will want, not its insides: big-endian numbers,
-         * which begin with zeros, were 1.6 times as large. */
+        /* Of a run its beginning is what the next one will want, not its insides: big-endian
+         * numbers, which begin with zeros, were 1.6 times as large. */
         if (WD_LIKELY(after <= hashable && wd_load32(base + p) != wd_load32(base + p + 1))) {
             /* The first and the last positions of the match stand for all: without a loop, whose
              * end is hard to predict, six cost less than every second one and find more. Among them
@@ -95,12 +99,14 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, con
 }
 
 static uint32_t with_threes(const wd_finder *finder, const wd_taste *taste, uint32_t from,
-                            uint32_t stop, wd_tokens *tokens) {
+                            uint32_t stop, wd_tokens *tokens)
+{
     return parse(finder, finder->history->hash_bits, 1, taste, from, stop, tokens);
 }
 
 WD_INLINE uint32_t sized(const wd_finder *finder, const wd_taste *taste, uint32_t from,
-                         uint32_t stop, wd_tokens *tokens) {
+                         uint32_t stop, wd_tokens *tokens)
+{
     uint32_t bits = finder->history->hash_bits;
     if (bits == WD_SINGLES_HASH_BITS) {
         return parse(finder, WD_SINGLES_HASH_BITS, 0, taste, from, stop, tokens);
@@ -109,12 +115,14 @@ WD_INLINE uint32_t sized(const wd_finder *finder, const wd_taste *taste, uint32_
 }
 
 WD_WIDE static uint32_t sized_wide(const wd_finder *finder, const wd_taste *taste, uint32_t from,
-                                   uint32_t stop, wd_tokens *tokens) {
+                                   uint32_t stop, wd_tokens *tokens)
+{
     return sized(finder, taste, from, stop, tokens);
 }
 
 uint32_t wd_parse_singles(const wd_finder *finder, const wd_effort *effort, const wd_taste *taste,
-                          uint32_t from, uint32_t stop, wd_tokens *tokens) {
+                          uint32_t from, uint32_t stop, wd_tokens *tokens)
+{
     (void)effort;
     if (finder->history->threes) {
         return with_threes(finder, taste, from, stop, tokens);

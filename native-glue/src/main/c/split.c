@@ -3,22 +3,21 @@
 
 #include "entropy.h"
 
-enum {
-    SHORT_RUN = 16,
-    GATHERED = 512
-};
+enum { SHORT_RUN = 16, GATHERED = 512 };
 
 /* A dynamic header is 50 to 90 bytes; what a split saves must pay for it. */
 static const float HEADER_BITS = 560.0f;
 
-WD_INLINE void count_literals(wd_counts *counts, const uint8_t *bytes, uint32_t n) {
+WD_INLINE void count_literals(wd_counts *counts, const uint8_t *bytes, uint32_t n)
+{
     for (uint32_t i = 0; i < n; i++) {
         counts->litlen[bytes[i]]++;
     }
 }
 
 const uint8_t *wd_count(wd_counts *counts, const wd_sequence *sequence, uint32_t count,
-                        const uint8_t *bytes, const uint8_t *end) {
+                        const uint8_t *bytes, const uint8_t *end)
+{
     /* Short runs, whose ends nothing predicts, are put side by side first. */
     uint8_t literals[GATHERED + SHORT_RUN];
     uint32_t gathered = 0;
@@ -45,7 +44,8 @@ const uint8_t *wd_count(wd_counts *counts, const wd_sequence *sequence, uint32_t
     return bytes;
 }
 
-static float alphabet_bits(const uint32_t *counts, uint32_t symbols) {
+static float alphabet_bits(const uint32_t *counts, uint32_t symbols)
+{
     float bits = 0;
     uint32_t total = 0;
     for (uint32_t i = 0; i < symbols; i++) {
@@ -55,12 +55,14 @@ static float alphabet_bits(const uint32_t *counts, uint32_t symbols) {
     return wd_times_log2(total) - bits;
 }
 
-float wd_ideal_bits(const wd_counts *counts) {
+float wd_ideal_bits(const wd_counts *counts)
+{
     return alphabet_bits(counts->litlen, WD_LITLEN_SYMBOLS) +
            alphabet_bits(counts->distance, WD_DISTANCE_SYMBOLS);
 }
 
-int wd_split(wd_counts *block, float *block_bits, const wd_counts *chunk) {
+int wd_split(wd_counts *block, float *block_bits, const wd_counts *chunk)
+{
     wd_counts both;
     for (uint32_t i = 0; i < WD_LITLEN_SYMBOLS; i++) {
         both.litlen[i] = block->litlen[i] + chunk->litlen[i];

@@ -9,8 +9,9 @@ int64_t stored_bytes(int32_t length, int last)
 {
     int64_t blocks = (length + STORED_MAX - 1) / STORED_MAX;
     /* A last segment has a block to carry BFINAL, if an empty one; others end with an empty one. */
-    if (!last || blocks == 0)
+    if (!last || blocks == 0) {
         blocks++;
+    }
     return length + blocks * STORED_HEADER;
 }
 

@@ -21,7 +21,8 @@ static const float DISTANCE_BITS = 3.0f;
 /* What literals cost more than the bytes' entropy tells: matches take the frequent ones away. */
 static const float HIDDEN_BITS = 0.5f;
 
-static void set_far(wd_taste *taste, uint32_t length, float worth, const float *distance_bits) {
+static void set_far(wd_taste *taste, uint32_t length, float worth, const float *distance_bits)
+{
     uint32_t slot = WD_DISTANCE_SYMBOLS;
     while (slot > 0 && distance_bits[slot - 1] + wd_distance_extra[slot - 1] > worth) {
         slot--;
@@ -30,7 +31,8 @@ static void set_far(wd_taste *taste, uint32_t length, float worth, const float *
         (uint16_t)(slot == WD_DISTANCE_SYMBOLS ? WD_WINDOW : wd_distance_base[slot] - 1);
 }
 
-void wd_taste_of_counts(wd_taste *taste, const wd_counts *counts) {
+void wd_taste_of_counts(wd_taste *taste, const wd_counts *counts)
+{
     uint32_t literals = 0;
     uint32_t total = 0;
     float sum = 0;
@@ -61,15 +63,17 @@ void wd_taste_of_counts(wd_taste *taste, const wd_counts *counts) {
     }
 }
 
-void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length) {
+void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length)
+{
     uint32_t count[WD_LITERALS] = {0};
     uint32_t span = length < SAMPLE_SPAN ? length : SAMPLE_SPAN;
     uint32_t step = (span + SAMPLE - 1) / SAMPLE;
     uint32_t n = 0;
     uint32_t most = 0;
     for (uint32_t i = 0; i + step <= span; i += step) {
-        /* One of each step, as if by chance: at even distances all would be of a few columns of some
-         * table. At 33 bytes each, pictures of three bytes a pixel came out 1.6 times zlib's size. */
+        /* One of each step, as if by chance: at even distances all would be of a few columns of
+         * some table. At 33 bytes each, pictures of three bytes a pixel came out 1.6 times zlib's
+         * size. */
         uint32_t within = (uint32_t)(((uint64_t)(n * 0x9E3779B1u) * step) >> 32);
         count[bytes[i + within]]++;
         n++;
@@ -93,14 +97,15 @@ void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length) {
     }
 }
 
-int wd_wants_threes(const uint8_t *bytes, uint32_t length) {
+int wd_wants_threes(const uint8_t *bytes, uint32_t length)
+{
     enum { LEAST = 64, MOST = 256, SLOT_BITS = 8, MUCH = 8 /* a part in so many */ };
     uint8_t last[1 << SLOT_BITS] = {0}; /* where three bytes were seen, 0 for nowhere */
     uint32_t n = length / 16 < LEAST ? LEAST : length / 16 < MOST ? length / 16 : MOST;
     n = n < length ? n : length;
     bytes += (length - n) / 2;
-    /* Each match ends in three bytes that are the same with a fourth that is not; a longer one has four
-     * before that. Counted without branches, whose way nothing predicts. */
+    /* Each match ends in three bytes that are the same with a fourth that is not; a longer one has
+     * four before that. Counted without branches, whose way nothing predicts. */
     uint32_t ends = 0;
     uint32_t fours = 0;
     for (uint32_t i = 1; i + 4 <= n; i++) {

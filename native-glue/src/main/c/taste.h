@@ -22,8 +22,8 @@ void wd_taste_of_counts(wd_taste *taste, const wd_counts *counts);
 void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length);
 
 /*
- * Whether much of the data are matches of three bytes that do not go on, as in tables of numbers: for
- * levels 1 to 3, which look for such only then. A look at a few bytes in the middle.
+ * Whether much of the data are matches of three bytes that do not go on, as in tables of numbers:
+ * for levels 1 to 3, which look for such only then. A look at a few bytes in the middle.
  */
 int wd_wants_threes(const uint8_t *bytes, uint32_t length);
 
@@ -33,7 +33,8 @@ extern const wd_taste wd_taste_of_strangers;
 /* For data that will have the fixed code. */
 extern const wd_taste wd_taste_of_fixed;
 
-WD_INLINE int wd_worthwhile(const wd_taste *taste, uint32_t length, uint32_t distance) {
+WD_INLINE int wd_worthwhile(const wd_taste *taste, uint32_t length, uint32_t distance)
+{
     return length >= WD_LONG_MATCH || distance <= taste->far[length];
 }
 

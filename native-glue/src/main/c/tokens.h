@@ -39,7 +39,8 @@ typedef struct {
 } wd_tokens;
 
 /* Ends the current run with a match. `distance` is up to 32767. */
-WD_INLINE void wd_add_match(wd_tokens *t, uint32_t length, uint32_t distance) {
+WD_INLINE void wd_add_match(wd_tokens *t, uint32_t length, uint32_t distance)
+{
     wd_sequence *s = &t->sequence[t->count++];
     s->run_and_length = t->run << WD_LENGTH_BITS | length;
     s->distance = (uint16_t)distance;
@@ -49,7 +50,8 @@ WD_INLINE void wd_add_match(wd_tokens *t, uint32_t length, uint32_t distance) {
 }
 
 /* The same for a length that may be more than one match's. */
-WD_INLINE void wd_add_long_match(wd_tokens *t, uint32_t length, uint32_t distance) {
+WD_INLINE void wd_add_long_match(wd_tokens *t, uint32_t length, uint32_t distance)
+{
     while (WD_UNLIKELY(length > WD_MAX_MATCH)) {
         uint32_t most = length - WD_MIN_MATCH; /* what is left must be a match, too */
         uint32_t part = most < WD_MAX_MATCH ? most : WD_MAX_MATCH;
@@ -60,7 +62,8 @@ WD_INLINE void wd_add_long_match(wd_tokens *t, uint32_t length, uint32_t distanc
 }
 
 /* Ends the current run, if there is one, with nothing. */
-WD_INLINE void wd_end_run(wd_tokens *t) {
+WD_INLINE void wd_end_run(wd_tokens *t)
+{
     if (t->run != 0) {
         wd_sequence *s = &t->sequence[t->count++];
         *s = (wd_sequence){.run_and_length = t->run << WD_LENGTH_BITS};

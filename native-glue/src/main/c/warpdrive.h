@@ -17,7 +17,7 @@
 #define WD_API __attribute__((visibility("default")))
 
 enum {
-    WD_E_SPACE = -1,   /* the output does not fit in `capacity`; nothing useful was written */
+    WD_E_SPACE = -1,    /* the output does not fit in `capacity`; nothing useful was written */
     WD_E_ARGUMENT = -2, /* a length, level or flag is out of range */
     WD_E_REPEATS = -3,  /* of wd_isal_block: the data are not for it; take wd_deflate_block */
     WD_E_DIFFERS = -4   /* of wd_inflate_compare: it is no such stream */
@@ -74,19 +74,21 @@ WD_API void wd_no_op(void);
 /* ---- Encoder: one call makes one block ------------------------------------------------------ */
 
 enum {
-    WD_BLOCK_LAST = 1, /* the segment carries BFINAL and needs no marker; else it ends 00 00 FF FF */
-    WD_BLOCK_WARM = 2  /* `history` has seen exactly the bytes before this block in this stream */
+    WD_BLOCK_LAST =
+        1,            /* the segment carries BFINAL and needs no marker; else it ends 00 00 FF FF */
+    WD_BLOCK_WARM = 2 /* `history` has seen exactly the bytes before this block in this stream */
 };
 
 /* Bytes of the per-stream state: the match finder's tables. At most 300 KiB at every level. */
 WD_API int64_t wd_history_bytes(void);
 
-/* Bytes of the scratch memory one call needs. Holds nothing between calls: it belongs to a thread. */
+/* Bytes of the scratch memory one call needs. Holds nothing between calls: it belongs to a thread.
+ */
 WD_API int64_t wd_scratch_bytes(void);
 
 /*
- * Compresses `length` bytes at `block` into a raw DEFLATE segment (RFC 1951) that starts and ends on
- * a byte boundary. The `window` bytes (0..32768) right before `block` may be referred to.
+ * Compresses `length` bytes at `block` into a raw DEFLATE segment (RFC 1951) that starts and ends
+ * on a byte boundary. The `window` bytes (0..32768) right before `block` may be referred to.
  *
  * history   state of wd_history_bytes(); contents matter only with WD_BLOCK_WARM, in which case the
  *           last call on it took the bytes that now end at `block` (the memory may have moved)
@@ -168,8 +170,8 @@ enum { WD_COMPARE_MAX_INPUT = 134217728 }; /* the most input of one call */
 
 /*
  * Whether `length` bytes at `in` are a raw DEFLATE stream that uses no window and holds exactly the
- * `expected_length` bytes at `expected`, up to its end or, of one that is to go on, up to the end of
- * the input, which is then the end of a block. Decodes, but makes no output.
+ * `expected_length` bytes at `expected`, up to its end or, of one that is to go on, up to the end
+ * of the input, which is then the end of a block. Decodes, but makes no output.
  *
  * The result packs three things (the same words stand in NativeDecoder.java):
  *   bits 0-30   where it ends, in bits from `in`: the first after the last block

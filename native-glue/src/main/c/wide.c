@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The cpuid instruction itself, not __builtin_cpu_supports(): that needs libgcc and its constructor,
- * and this library links nothing.
+ * The cpuid instruction itself, not __builtin_cpu_supports(): that needs libgcc and its
+ * constructor, and this library links nothing.
  */
 #include "wide.h"
 
@@ -10,7 +10,8 @@
 
 atomic_int wd_wide_answer;
 
-int wd_ask_wide(void) {
+int wd_ask_wide(void)
+{
     unsigned eax, ebx, ecx, edx;
     int wide = __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) &&
                (ebx & (bit_BMI | bit_BMI2)) == (bit_BMI | bit_BMI2);

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * wd_inflate_compare against zlib: which streams hold what is expected, and where blocks begin and end.
+ * wd_inflate_compare against zlib: which streams hold what is expected, and where blocks begin and
+ * end.
  *
  *   compare_test [rounds [seed]]
  */
@@ -86,14 +87,15 @@ static int64_t compare(const uint8_t *stream, size_t length, const uint8_t *expe
 static unsigned taken;
 static unsigned refused;
 
-/* Whether ours takes a stream for `expected` exactly if zlib makes that of it, and agrees on where. */
+/* Whether ours takes a stream for `expected` exactly if zlib makes that of it, and agrees on where.
+ */
 static void agree(const uint8_t *stream, size_t length, const uint8_t *expected,
                   size_t expected_length)
 {
     ask_zlib(stream, length);
     int64_t result = compare(stream, length, expected, expected_length);
-    if (oracle.right && oracle.length == expected_length
-        && memcmp(oracle.output, expected, expected_length) == 0) {
+    if (oracle.right && oracle.length == expected_length &&
+        memcmp(oracle.output, expected, expected_length) == 0) {
         CHECK(result >= 0);
         CHECK((result & 0x7fffffff) == oracle.end);
         CHECK((result >> 31 & 0x7fffffff) == oracle.header);
@@ -136,7 +138,8 @@ static size_t deflate_data(uint64_t *seed, const uint8_t *data, size_t length, u
     zlib.avail_in += (uInt)(length - first);
     int flush = one_in(seed, 3) ? Z_SYNC_FLUSH : Z_FINISH;
     int result = deflate(&zlib, flush);
-    CHECK(result == Z_STREAM_END || flush == Z_SYNC_FLUSH); /* a second flush in a row does nothing */
+    CHECK(result == Z_STREAM_END ||
+          flush == Z_SYNC_FLUSH); /* a second flush in a row does nothing */
     size_t made = capacity - zlib.avail_out;
     deflateEnd(&zlib);
     return made;
@@ -205,8 +208,7 @@ static void bad_arguments_are_refused(void)
     uint8_t byte = 0;
     CHECK(wd_inflate_compare(inflater, &byte, -1, &byte, 1) == WD_E_ARGUMENT);
     CHECK(wd_inflate_compare(inflater, &byte, 1, &byte, -1) == WD_E_ARGUMENT);
-    CHECK(wd_inflate_compare(inflater, &byte, WD_COMPARE_MAX_INPUT + 1, &byte, 1)
-          == WD_E_ARGUMENT);
+    CHECK(wd_inflate_compare(inflater, &byte, WD_COMPARE_MAX_INPUT + 1, &byte, 1) == WD_E_ARGUMENT);
 }
 
 int main(int argc, char **argv)

@@ -18,32 +18,37 @@ enum { WINDOW = 32768, MIB = 1 << 20 };
 
 static uint64_t seed = 1;
 
-static uint32_t random_below(uint32_t n) {
+static uint32_t random_below(uint32_t n)
+{
     seed = seed * 6364136223846793005u + 1442695040888963407u;
     return (uint32_t)(((seed >> 33) * n) >> 31);
 }
 
-static void *allocate(size_t n) {
+static void *allocate(size_t n)
+{
     void *p = malloc(n ? n : 1);
     CHECK(p != NULL);
     return p;
 }
 
 /* State memory full of rubbish: what it holds must not matter. */
-static void *garbage(int64_t n) {
+static void *garbage(int64_t n)
+{
     uint8_t *p = aligned_alloc(64, ((size_t)n + 63) & ~(size_t)63);
     CHECK(p != NULL);
     memset(p, (int)random_below(256), (size_t)n);
     return p;
 }
 
-static int32_t bound(int32_t length) {
+static int32_t bound(int32_t length)
+{
     return length + 5 * (length / 65535 + 1) + 16;
 }
 
 enum kind { ZEROS, NOISE, WORDS, RUNS, MIXED, NIBBLES, NEAR, KINDS };
 
-static void fill(uint8_t *p, int32_t n, enum kind kind) {
+static void fill(uint8_t *p, int32_t n, enum kind kind)
+{
     char words[64][12];
     for (int w = 0; w < 64; w++) {
         uint32_t l = 2 + random_below(9);
@@ -91,7 +96,8 @@ static void fill(uint8_t *p, int32_t n, enum kind kind) {
 static z_stream decoder;
 
 static void decode(const uint8_t *segment, int64_t bytes, const uint8_t *expected, int32_t length,
-                   int last) {
+                   int last)
+{
     uint8_t *got = allocate((size_t)length + 1);
     decoder.next_in = (uint8_t *)(uintptr_t)segment;
     decoder.avail_in = (uInt)bytes;
@@ -111,7 +117,8 @@ static void decode(const uint8_t *segment, int64_t bytes, const uint8_t *expecte
 
 /* Compresses one block in memory of its own: exactly the window and the block. */
 static int64_t block(void *history, void *scratch, const uint8_t *data, int32_t window,
-                     int32_t length, int32_t level, int32_t flags) {
+                     int32_t length, int32_t level, int32_t flags)
+{
     uint8_t *copy = allocate((size_t)(window + length));
     if (window + length > 0) {
         memcpy(copy, data - window, (size_t)(window + length));
@@ -131,7 +138,8 @@ static int64_t block(void *history, void *scratch, const uint8_t *data, int32_t 
  * A stream in blocks of lengths up to `most`; the level, the warmth and the window's length change
  * now and then if `unsteady`. Memory is a new one for every block.
  */
-static int64_t stream(const uint8_t *data, int32_t n, int32_t most, int32_t level, int unsteady) {
+static int64_t stream(const uint8_t *data, int32_t n, int32_t most, int32_t level, int unsteady)
+{
     void *history = garbage(wd_history_bytes());
     void *scratch = garbage(wd_scratch_bytes());
     CHECK(inflateReset(&decoder) == Z_OK);
@@ -162,7 +170,8 @@ static int64_t stream(const uint8_t *data, int32_t n, int32_t most, int32_t leve
     return total;
 }
 
-static void every_kind_at_every_level_decodes(void) {
+static void every_kind_at_every_level_decodes(void)
+{
     static const int32_t lengths[] = {0, 1, 2, 3, 4, 5, 7, 8, 9, 64, 257, 258, 259, 1000, 70000};
     uint8_t *data = allocate(70000);
     for (int32_t level = 1; level <= 9; level++) {
@@ -180,7 +189,8 @@ static void every_kind_at_every_level_decodes(void) {
     free(data);
 }
 
-static void largest_blocks_decode(void) {
+static void largest_blocks_decode(void)
+{
     uint8_t *data = allocate(MIB);
     for (int32_t level = 1; level <= 9; level += 4) {
         for (int kind = 0; kind < KINDS; kind++) {
@@ -192,7 +202,8 @@ static void largest_blocks_decode(void) {
     free(data);
 }
 
-static void bytewise_blocks_decode(void) {
+static void bytewise_blocks_decode(void)
+{
     uint8_t data[3000];
     fill(data, 3000, WORDS);
     for (int32_t level = 1; level <= 9; level++) {
@@ -203,7 +214,8 @@ static void bytewise_blocks_decode(void) {
 
 /* The history must pay: a repeated block costs next to nothing, also after it has moved, and a
  * primed window serves as well as a warm history. */
-static void history_is_used(void) {
+static void history_is_used(void)
+{
     enum { N = 20000 };
     uint8_t *data = allocate(2 * N);
     fill(data, N, NOISE);
@@ -224,8 +236,10 @@ static void history_is_used(void) {
     free(data);
 }
 
-/* Positions fall by half of their range every 32 KiB: what the window reaches is found nevertheless. */
-static void far_matches_are_found_wherever_positions_are(void) {
+/* Positions fall by half of their range every 32 KiB: what the window reaches is found
+ * nevertheless. */
+static void far_matches_are_found_wherever_positions_are(void)
+{
     enum { PERIOD = 30000, BLOCK = 300000 };
     uint8_t *data = allocate(MIB);
     fill(data, PERIOD, NOISE);
@@ -240,7 +254,8 @@ static void far_matches_are_found_wherever_positions_are(void) {
 
 /* What begins with the last three bytes of a block is found in the next one, also where positions
  * fall in between, which is where a block ends at WD_POSITION_STOP. */
-static void matches_across_blocks_are_found_wherever_positions_are(void) {
+static void matches_across_blocks_are_found_wherever_positions_are(void)
+{
     enum { NEAR = 50000, STOP = 65536 - 4 * 258 - 1, PERIOD = 100, NEXT = 9 * PERIOD };
     uint8_t *data = allocate(STOP + NEXT);
     for (int32_t level = 1; level <= 9; level++) {
@@ -266,7 +281,8 @@ static void matches_across_blocks_are_found_wherever_positions_are(void) {
 }
 
 /* After an error the tables hold positions that the stream has not reached. */
-static void a_history_is_cold_after_an_error(void) {
+static void a_history_is_cold_after_an_error(void)
+{
     enum { N = 20000 };
     uint8_t *data = allocate(2 * N);
     uint8_t *out = allocate(100);
@@ -277,8 +293,8 @@ static void a_history_is_cold_after_an_error(void) {
             fill(data, 2 * N, (enum kind)kind);
             CHECK(inflateReset(&decoder) == Z_OK);
             block(history, scratch, data, 0, N, level, 0);
-            if (wd_deflate_block(history, scratch, data + N, N, N, level, WD_BLOCK_WARM, out, 100) !=
-                WD_E_SPACE) {
+            if (wd_deflate_block(history, scratch, data + N, N, N, level, WD_BLOCK_WARM, out,
+                                 100) != WD_E_SPACE) {
                 continue; /* zeros fit */
             }
             block(history, scratch, data + N, N, N, level, WD_BLOCK_WARM | WD_BLOCK_LAST);
@@ -291,7 +307,8 @@ static void a_history_is_cold_after_an_error(void) {
 }
 
 /* Also where all has room but the marker behind it: what comes next is as from a new history. */
-static void a_history_is_cold_after_a_marker_without_room(void) {
+static void a_history_is_cold_after_a_marker_without_room(void)
+{
     enum { N = 3000 };
     uint8_t *data = allocate(2 * N);
     uint8_t *cold = allocate(2 * N);
@@ -318,10 +335,12 @@ static void a_history_is_cold_after_a_marker_without_room(void) {
 }
 
 /*
- * Noise of an alphabet that changes every 8 KiB: blocks of their own, each too long for its code, so that
- * together they have no room where one stored block has. The tables stop half way then, too.
+ * Noise of an alphabet that changes every 8 KiB: blocks of their own, each too long for its code,
+ * so that together they have no room where one stored block has. The tables stop half way then,
+ * too.
  */
-static void a_history_is_cold_after_blocks_without_room(void) {
+static void a_history_is_cold_after_blocks_without_room(void)
+{
     enum { N = 40960, ROOM = N + 10 };
     uint8_t *data = allocate(2 * N);
     uint8_t *out = allocate(ROOM);
@@ -346,8 +365,10 @@ static void a_history_is_cold_after_blocks_without_room(void) {
     free(scratch);
 }
 
-/* Numbers, whose matches are of three bytes, beside zlib at the same level; and rows at a distance. */
-static void levels_without_chains_are_near_zlib(void) {
+/* Numbers, whose matches are of three bytes, beside zlib at the same level; and rows at a distance.
+ */
+static void levels_without_chains_are_near_zlib(void)
+{
     enum { N = 200000 };
     uint8_t *data = allocate(N);
     for (int kind = 0; kind < 4; kind++) {
@@ -379,7 +400,8 @@ static void levels_without_chains_are_near_zlib(void) {
 }
 
 /* Screens and UTF-16: most searches have more candidates than level 6 looks at elsewhere. */
-static void crowds_of_candidates_are_searched(void) {
+static void crowds_of_candidates_are_searched(void)
+{
     enum { N = 200000 };
     uint8_t *words = allocate(N);
     uint8_t *data = allocate(N);
@@ -400,7 +422,8 @@ static void crowds_of_candidates_are_searched(void) {
 
 /* Levels 1 to 3 step over noise, by more bytes the longer it lasts, and so meet a repeat of it far
  * behind its beginning, which they then reach back for. */
-static void noise_met_again_decodes(void) {
+static void noise_met_again_decodes(void)
+{
     enum { N = 60000 };
     uint8_t *data = allocate(N);
     for (int32_t level = 1; level <= 9; level++) {
@@ -420,8 +443,10 @@ static void noise_met_again_decodes(void) {
     free(data);
 }
 
-/* The same bytes come out whatever the memory of a cold history held, an empty block first or not. */
-static void what_a_cold_history_held_does_not_matter(void) {
+/* The same bytes come out whatever the memory of a cold history held, an empty block first or not.
+ */
+static void what_a_cold_history_held_does_not_matter(void)
+{
     enum { N = 5000, ROOM = N + 100 };
     uint8_t *data = allocate(N);
     fill(data, N, WORDS);
@@ -446,7 +471,8 @@ static void what_a_cold_history_held_does_not_matter(void) {
 
 /* A window may be cut short for one block and be long again for the next: what it has lost in
  * between is in no chain, and what lay in its place is not followed. */
-static void a_window_cut_short_is_forgotten(void) {
+static void a_window_cut_short_is_forgotten(void)
+{
     static const char text[] = "0123456789ABCDEFGHIJKLMNOPpqr"
                                "stuvwxyz-,;:"
                                "<>()pqrs2:@pqrstu1[]{}wxyz!#$pqrstuvwxyz!%^&*=+~abcdefghijkl";
@@ -468,7 +494,8 @@ static void a_window_cut_short_is_forgotten(void) {
 }
 
 /* Pixels of three bytes, whose columns differ, must not be tasted one column alone. */
-static void tables_are_no_larger_than_zlibs(void) {
+static void tables_are_no_larger_than_zlibs(void)
+{
     enum { WIDTH = 683, N = 16384 };
     uint8_t *data = allocate(N);
     for (int32_t i = 0; i < N; i++) {
@@ -487,7 +514,8 @@ static void tables_are_no_larger_than_zlibs(void) {
 }
 
 /* Never longer than stored, and stored where nothing else is shorter. */
-static void noise_grows_by_stored_headers_only(void) {
+static void noise_grows_by_stored_headers_only(void)
+{
     uint8_t *data = allocate(MIB);
     fill(data, MIB, NOISE);
     for (int32_t level = 1; level <= 9; level++) {
@@ -499,7 +527,8 @@ static void noise_grows_by_stored_headers_only(void) {
 }
 
 /* With too little room the call says so, writes nothing beyond the room and can be had again. */
-static void capacity_is_kept(void) {
+static void capacity_is_kept(void)
+{
     enum { N = 40000 };
     uint8_t *data = allocate(N);
     void *history = garbage(wd_history_bytes());
@@ -537,7 +566,8 @@ static void capacity_is_kept(void) {
     free(scratch);
 }
 
-static void same_input_gives_same_output_from_any_memory(void) {
+static void same_input_gives_same_output_from_any_memory(void)
+{
     enum { N = 100000 };
     uint8_t *data = allocate(N);
     fill(data, N, MIXED);
@@ -560,7 +590,8 @@ static void same_input_gives_same_output_from_any_memory(void) {
     free(data);
 }
 
-static void arguments_out_of_range_are_refused(void) {
+static void arguments_out_of_range_are_refused(void)
+{
     void *history = garbage(wd_history_bytes());
     void *scratch = garbage(wd_scratch_bytes());
     uint8_t out[64];
@@ -580,7 +611,8 @@ static void arguments_out_of_range_are_refused(void) {
     free(scratch);
 }
 
-int main(void) {
+int main(void)
+{
     CHECK(inflateInit2(&decoder, -15) == Z_OK);
     arguments_out_of_range_are_refused();
     every_kind_at_every_level_decodes();
@@ -607,7 +639,8 @@ int main(void) {
 
 #else
 
-int main(void) {
+int main(void)
+{
     puts("encode_test: skipped, no zlib to read segments back");
     return 0;
 }

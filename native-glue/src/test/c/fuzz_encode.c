@@ -18,14 +18,16 @@ enum { MOST = 1 << 18, WINDOW = 32768 };
 
 static uint8_t input[MOST];
 
-static void must(int condition) {
+static void must(int condition)
+{
     if (!condition) {
         abort();
     }
 }
 
 /* Appends `n` bytes to the input, from the script or, if `far` is not 0, from before. */
-static size_t append(size_t at, size_t n, size_t far, const uint8_t **data, const uint8_t *end) {
+static size_t append(size_t at, size_t n, size_t far, const uint8_t **data, const uint8_t *end)
+{
     while (n > 0 && at < MOST) {
         if (far != 0 && far <= at) {
             input[at] = input[at - far];
@@ -40,7 +42,8 @@ static size_t append(size_t at, size_t n, size_t far, const uint8_t **data, cons
     return at;
 }
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
     const uint8_t *end = data + size;
     static void *history;
     static void *scratch;
@@ -113,7 +116,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
 
 #else
 
-int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size) {
+int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
+{
     (void)data;
     (void)size;
     return 0;

@@ -27,8 +27,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         dictionary[i] = (uint8_t)(1 + i * 7 % 251);
     }
     uint32_t dictionary_length = data[2] == 255 ? 40000 : data[2];
-    if (!same_as_zlib(inflater, data + 3, size - 3, 1 << 18, cuts,
-                      data[0] & 64 ? dictionary : NULL, dictionary_length)) {
+    if (!same_as_zlib(inflater, data + 3, size - 3, 1 << 18, cuts, data[0] & 64 ? dictionary : NULL,
+                      dictionary_length)) {
         __builtin_trap();
     }
     return 0;

@@ -9,12 +9,14 @@
 
 static uint64_t seed = 7;
 
-static uint32_t random_below(uint32_t n) {
+static uint32_t random_below(uint32_t n)
+{
     seed = seed * 6364136223846793005u + 1442695040888963407u;
     return (uint32_t)(((seed >> 33) * n) >> 31);
 }
 
-static int by_weight(const void *a, const void *b) {
+static int by_weight(const void *a, const void *b)
+{
     uint64_t left = *(const uint64_t *)a;
     uint64_t right = *(const uint64_t *)b;
     return left < right ? -1 : left > right;
@@ -25,7 +27,8 @@ static int by_weight(const void *a, const void *b) {
  * level pairs the items of the one before and merges the pairs with the symbols. Of the last level
  * the lightest 2n - 2 items are taken, and a symbol's length is how often it is in them.
  */
-static uint64_t optimal_cost(const uint32_t *frequency, uint32_t symbols, uint32_t max_bits) {
+static uint64_t optimal_cost(const uint32_t *frequency, uint32_t symbols, uint32_t max_bits)
+{
     uint64_t leaf[WD_HUFFMAN_MAX_SYMBOLS];
     uint64_t item[2 * WD_HUFFMAN_MAX_SYMBOLS];
     uint64_t pair[WD_HUFFMAN_MAX_SYMBOLS];
@@ -60,7 +63,8 @@ static uint64_t optimal_cost(const uint32_t *frequency, uint32_t symbols, uint32
 static uint64_t limited_cost;
 static uint64_t limited_optimal_cost;
 
-static void check_code(const uint32_t *frequency, uint32_t symbols, uint32_t max_bits) {
+static void check_code(const uint32_t *frequency, uint32_t symbols, uint32_t max_bits)
+{
     wd_code_lengths lengths;
     uint32_t code[WD_HUFFMAN_MAX_SYMBOLS];
     wd_huffman_lengths(frequency, symbols, max_bits, &lengths);
@@ -103,7 +107,8 @@ static void check_code(const uint32_t *frequency, uint32_t symbols, uint32_t max
     }
 }
 
-static void codes_are_complete_and_as_short_as_the_limit_allows(void) {
+static void codes_are_complete_and_as_short_as_the_limit_allows(void)
+{
     uint32_t frequency[WD_HUFFMAN_MAX_SYMBOLS];
     for (int i = 0; i < 2000; i++) {
         uint32_t symbols = 2 + random_below(287);
@@ -120,7 +125,8 @@ static void codes_are_complete_and_as_short_as_the_limit_allows(void) {
 }
 
 /* Every code of few symbols, by weights that make deep trees. */
-static void check_all(uint32_t *frequency, uint32_t symbols, uint32_t at, uint32_t least) {
+static void check_all(uint32_t *frequency, uint32_t symbols, uint32_t at, uint32_t least)
+{
     static const uint32_t weight[] = {1, 2, 3, 5, 8, 13, 21, 34};
     if (at == symbols) {
         for (uint32_t max_bits = 3; max_bits < 7; max_bits++) {
@@ -135,7 +141,8 @@ static void check_all(uint32_t *frequency, uint32_t symbols, uint32_t at, uint32
 }
 
 /* The repair of a tree that is too deep is not the best there is, but no worse than it was. */
-static void small_codes_are_nearly_optimal(void) {
+static void small_codes_are_nearly_optimal(void)
+{
     uint32_t frequency[8];
     limited_cost = 0;
     limited_optimal_cost = 0;
@@ -145,7 +152,8 @@ static void small_codes_are_nearly_optimal(void) {
     CHECK((double)limited_cost < 1.00445 * (double)limited_optimal_cost);
 }
 
-static void steepest_weights_are_cut_to_the_limit(void) {
+static void steepest_weights_are_cut_to_the_limit(void)
+{
     uint32_t frequency[19];
     for (uint32_t n = 0; n <= 19; n++) {
         uint32_t a = 1;
@@ -161,7 +169,8 @@ static void steepest_weights_are_cut_to_the_limit(void) {
     }
 }
 
-static void fixed_code_is_the_one_of_the_format(void) {
+static void fixed_code_is_the_one_of_the_format(void)
+{
     static const struct {
         uint32_t end;
         uint32_t bits;
@@ -189,7 +198,8 @@ static void fixed_code_is_the_one_of_the_format(void) {
     }
 }
 
-int main(void) {
+int main(void)
+{
     codes_are_complete_and_as_short_as_the_limit_allows();
     small_codes_are_nearly_optimal();
     steepest_weights_are_cut_to_the_limit();

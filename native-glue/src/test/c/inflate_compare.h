@@ -40,9 +40,9 @@ static inline struct result inflate_ours(uint8_t *inflater, const uint8_t *in, u
 {
     struct result total = {0, 0, 0, 0};
     for (;;) {
-        int64_t packed = wd_inflate(inflater, in + total.consumed,
-                                    (int32_t)(length - total.consumed),
-                                    (int32_t)(room - total.produced), flags);
+        int64_t packed =
+            wd_inflate(inflater, in + total.consumed, (int32_t)(length - total.consumed),
+                       (int32_t)(room - total.produced), flags);
         if (packed < 0) {
             fprintf(stderr, "wd_inflate returned %lld\n", (long long)packed);
             abort();
@@ -99,8 +99,9 @@ static uint64_t outcomes[32];
  * dictionary first, and without input or room in between. Returns false and prints if they differ
  * in a consumed or produced count, a byte, a verdict or a text.
  */
-static inline bool same_as_zlib(uint8_t *inflater, const uint8_t *stream, size_t length, size_t most,
-                                struct cuts cuts, const uint8_t *dictionary, uint32_t dictionary_length)
+static inline bool same_as_zlib(uint8_t *inflater, const uint8_t *stream, size_t length,
+                                size_t most, struct cuts cuts, const uint8_t *dictionary,
+                                uint32_t dictionary_length)
 {
     static uint8_t expected[1 << 17];
     static uint8_t actual[1 << 17];
@@ -146,17 +147,18 @@ static inline bool same_as_zlib(uint8_t *inflater, const uint8_t *stream, size_t
         flags = 0;
 
         const char *text = wd_inflate_message(ours.status);
-        same = ours.consumed == consumed && ours.produced == produced
-            && memcmp(actual, expected, produced) == 0
-            && (verdict == Z_STREAM_END) == (ours.status == WD_INFLATE_END)
-            && (verdict == Z_DATA_ERROR) == (text != NULL)
-            && (text == NULL || (zlib.msg != NULL && strcmp(text, zlib.msg) == 0));
+        same = ours.consumed == consumed && ours.produced == produced &&
+               memcmp(actual, expected, produced) == 0 &&
+               (verdict == Z_STREAM_END) == (ours.status == WD_INFLATE_END) &&
+               (verdict == Z_DATA_ERROR) == (text != NULL) &&
+               (text == NULL || (zlib.msg != NULL && strcmp(text, zlib.msg) == 0));
         if (!same) {
-            fprintf(stderr,
-                    "at in=%zu out=%zu given=%u room=%u: zlib %d %s consumed=%u produced=%u, ours %d "
-                    "%s consumed=%u produced=%u\n",
-                    position, made, given, room, verdict, zlib.msg ? zlib.msg : "-", consumed,
-                    produced, ours.status, text ? text : "-", ours.consumed, ours.produced);
+            fprintf(
+                stderr,
+                "at in=%zu out=%zu given=%u room=%u: zlib %d %s consumed=%u produced=%u, ours %d "
+                "%s consumed=%u produced=%u\n",
+                position, made, given, room, verdict, zlib.msg ? zlib.msg : "-", consumed, produced,
+                ours.status, text ? text : "-", ours.consumed, ours.produced);
         }
         outcomes[ours.status]++;
         position += consumed;

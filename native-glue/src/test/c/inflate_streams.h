@@ -175,8 +175,8 @@ static inline void put_dynamic(uint64_t *seed, struct bit_writer *writer, uint32
             run = run > 10 ? 10 : run;
             put_bits(writer, precode_codes[17], precode[17]);
             put_bits(writer, run - 3, 3);
-        } else if ((i == 0 ? one_in(seed, 50) : lengths[i - 1] == lengths[i]) && run >= 3
-                   && precode[16] != 0) {
+        } else if ((i == 0 ? one_in(seed, 50) : lengths[i - 1] == lengths[i]) && run >= 3 &&
+                   precode[16] != 0) {
             run = run > 6 ? 6 : run;
             put_bits(writer, precode_codes[16], precode[16]);
             put_bits(writer, run - 3, 2);

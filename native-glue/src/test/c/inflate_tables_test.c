@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The fixed tables are what the builder makes; no code needs more entries than there is room for. */
+/* The fixed tables are what the builder makes; no code needs more entries than there is room for.
+ */
 #include "check.h"
 #include "inflate_tables.h"
 
@@ -13,11 +14,11 @@ static void fixed_tables_are_what_the_builder_makes(void)
     for (uint32_t i = 0; i < LITLEN_SYMBOLS; i++) {
         lengths[i] = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
     }
-    CHECK(wd_build_table(CODE_LITLEN, lengths, LITLEN_SYMBOLS, sorted, tables.litlen)
-          == FIXED_LITLEN_ROOT);
+    CHECK(wd_build_table(CODE_LITLEN, lengths, LITLEN_SYMBOLS, sorted, tables.litlen) ==
+          FIXED_LITLEN_ROOT);
     memset(lengths, 5, DISTANCE_SYMBOLS);
-    CHECK(wd_build_table(CODE_DISTANCE, lengths, DISTANCE_SYMBOLS, sorted, tables.distance)
-          == DISTANCE_ROOT);
+    CHECK(wd_build_table(CODE_DISTANCE, lengths, DISTANCE_SYMBOLS, sorted, tables.distance) ==
+          DISTANCE_ROOT);
     CHECK(memcmp(&tables, &wd_fixed_tables, sizeof tables) == 0);
 }
 
@@ -34,9 +35,9 @@ static int32_t *memo_of(uint32_t root, uint32_t most, uint32_t depth, uint32_t n
 
 /*
  * The most subtable entries that the rest of a code can need, or -1 if it cannot be completed. At
- * `depth`, `nodes` of the tree are open, `symbols` are to be placed on or below all of them, shorter
- * ones first, and `slots` entries of the subtable being filled are free. Tries every number of
- * leaves at this depth. A subtable that is not full at one depth doubles at the next.
+ * `depth`, `nodes` of the tree are open, `symbols` are to be placed on or below all of them,
+ * shorter ones first, and `slots` entries of the subtable being filled are free. Tries every number
+ * of leaves at this depth. A subtable that is not full at one depth doubles at the next.
  */
 static int32_t most_entries(uint32_t root, uint32_t most, uint32_t depth, uint32_t nodes,
                             uint32_t symbols, uint32_t slots)
@@ -80,8 +81,8 @@ static int32_t most_entries(uint32_t root, uint32_t most, uint32_t depth, uint32
 /* Over all first levels: `open` of its 2^root prefixes go on, the others need symbols as well. */
 static uint32_t most_of_all(uint32_t root, uint32_t symbols)
 {
-    known = calloc((MAX_CODE_BITS + 1 - root) * (symbols + 1) * (symbols + 1)
-                       * ((1u << (MAX_CODE_BITS - root)) + 1),
+    known = calloc((MAX_CODE_BITS + 1 - root) * (symbols + 1) * (symbols + 1) *
+                       ((1u << (MAX_CODE_BITS - root)) + 1),
                    sizeof *known);
     CHECK(known != NULL);
     int32_t best = 0;

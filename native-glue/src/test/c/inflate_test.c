@@ -128,7 +128,10 @@ static void truncations_and_bit_flips_end_like_zlib(void)
             stream[bit / 8] ^= (uint8_t)(1 << bit % 8);
             struct cuts drawn = draw_cuts(&seed);
             check_stream(stream, length, whole);
-            check_stream(stream, length, bit % 4 == 0 ? bytewise : bit % 4 == 1 ? tiny_room : drawn);
+            check_stream(stream, length,
+                         bit % 4 == 0   ? bytewise
+                         : bit % 4 == 1 ? tiny_room
+                                        : drawn);
             stream[bit / 8] ^= (uint8_t)(1 << bit % 8);
         }
     }
@@ -226,7 +229,7 @@ static void farthest_distance_survives_the_slide(void)
         writer.bits = 0;
         put_bits(&writer, 1 | 1 << 1, 3);
         for (uint32_t match = 0; match < 40; match++) {
-            put_bits(&writer, 64, 7); /* symbol 257 in reverse: length 3 */
+            put_bits(&writer, 64, 7);   /* symbol 257 in reverse: length 3 */
             put_bits(&writer, 0x17, 5); /* symbol 29 in reverse */
             put_bits(&writer, match < 20 ? 8191 : 8191 - match, 13);
         }

@@ -9,7 +9,11 @@
 #include <string.h>
 #include <zlib.h>
 
-enum { WINDOW = 32768, LENGTH_MAX = 1 << 20, CAPACITY = LENGTH_MAX + 5 * (LENGTH_MAX / 65535 + 1) + 16 };
+enum {
+    WINDOW = 32768,
+    LENGTH_MAX = 1 << 20,
+    CAPACITY = LENGTH_MAX + 5 * (LENGTH_MAX / 65535 + 1) + 16
+};
 
 enum kind { TEXT, RANDOM, ZEROS, MIXED, KINDS };
 
@@ -28,10 +32,12 @@ static void fill_text(uint8_t *data, int32_t length)
 {
     for (int32_t i = 0; i < length;) {
         uint32_t word = draw(800) * draw(4);
-        for (uint32_t j = 0; j < 2 + word % 9 && i < length; j++)
+        for (uint32_t j = 0; j < 2 + word % 9 && i < length; j++) {
             data[i++] = (uint8_t)('a' + (word * 7 + j * j) % 26);
-        if (i < length)
+        }
+        if (i < length) {
             data[i++] = ' ';
+        }
     }
 }
 
@@ -42,14 +48,16 @@ static void fill(enum kind kind, uint8_t *data, int32_t length)
     } else if (kind == TEXT) {
         fill_text(data, length);
     } else {
-        for (int32_t i = 0; i < length; i++)
+        for (int32_t i = 0; i < length; i++) {
             data[i] = (uint8_t)draw(256);
-        if (kind == MIXED)
+        }
+        if (kind == MIXED) {
             fill_text(data, length / 2);
+        }
     }
 }
 
-static const int32_t lengths[] = {0,     1,     2,      3,      15,     1000,    16384,     65534,
+static const int32_t lengths[] = {0,     1,     2,      3,      15,     1000,   16384,     65534,
                                   65535, 65536, 131070, 131071, 200000, 262144, LENGTH_MAX};
 enum { LENGTHS = sizeof lengths / sizeof lengths[0] };
 
@@ -64,8 +72,9 @@ static void check_segment(int64_t written, int32_t window, int32_t length, int l
     z_stream z;
     memset(&z, 0, sizeof z);
     CHECK(inflateInit2(&z, -15) == Z_OK);
-    if (window > 0)
+    if (window > 0) {
         CHECK(inflateSetDictionary(&z, data + WINDOW - window, (uInt)window) == Z_OK);
+    }
     z.next_in = out;
     z.avail_in = (uInt)written;
     z.next_out = back;
@@ -75,8 +84,9 @@ static void check_segment(int64_t written, int32_t window, int32_t length, int l
     CHECK(z.avail_in == 0);
     CHECK(z.total_out == (uLong)length);
     CHECK(memcmp(back, data + WINDOW, (size_t)length) == 0);
-    if (!last)
+    if (!last) {
         CHECK(memcmp(out + written - 4, "\0\0\377\377", 4) == 0);
+    }
     inflateEnd(&z);
 }
 
@@ -95,17 +105,17 @@ static void isal_makes_segments_with_any_window(void)
     CHECK(address > 0);
     void *state = (void *)(intptr_t)address;
     memset(state, 0xa5, (size_t)bytes);
-    for (int32_t level = 1; level <= 3; level++)
-        for (enum kind kind = 0; kind < KINDS; kind++)
-            for (int l = 0; l < LENGTHS; l++)
-                for (int w = 0; w < WINDOWS; w++)
+    for (int32_t level = 1; level <= 3; level++) {
+        for (enum kind kind = 0; kind < KINDS; kind++) {
+            for (int l = 0; l < LENGTHS; l++) {
+                for (int w = 0; w < WINDOWS; w++) {
                     for (int last = 0; last <= 1; last++) {
                         int32_t length = lengths[l];
                         int32_t capacity = (int32_t)always_enough(length);
                         fill(kind, data + WINDOW - windows[w], windows[w] + length);
                         out[capacity] = 0x5a;
-                        int64_t n = wd_isal_block(state, data + WINDOW, windows[w], length,
-                                                  level, last ? WD_BLOCK_LAST : 0, out, capacity);
+                        int64_t n = wd_isal_block(state, data + WINDOW, windows[w], length, level,
+                                                  last ? WD_BLOCK_LAST : 0, out, capacity);
                         CHECK(out[capacity] == 0x5a);
                         if (kind == ZEROS && length >= 1000) {
                             CHECK(n == WD_E_REPEATS);
@@ -115,11 +125,15 @@ static void isal_makes_segments_with_any_window(void)
                         CHECK(out[capacity] == 0x5a);
                         out[n - 1] = 0x5a;
                         int64_t again =
-                            wd_isal_block(state, data + WINDOW, windows[w], length,
-                                          level, last ? WD_BLOCK_LAST : 0, out, (int32_t)n - 1);
+                            wd_isal_block(state, data + WINDOW, windows[w], length, level,
+                                          last ? WD_BLOCK_LAST : 0, out, (int32_t)n - 1);
                         CHECK(again == WD_E_SPACE || again < n);
                         CHECK(out[n - 1] == 0x5a);
                     }
+                }
+            }
+        }
+    }
     wd_memory_unmap(address, bytes);
 }
 
@@ -132,8 +146,7 @@ static void isal_uses_the_window(void)
     memcpy(data + WINDOW, data + WINDOW - 20000, 10000); /* of more it would say that it repeats */
     CHECK(wd_isal_block(state, data + WINDOW, WINDOW, 20000, 2, WD_BLOCK_LAST, out, CAPACITY) <
           11000);
-    CHECK(wd_isal_block(state, data + WINDOW, 0, 20000, 2, WD_BLOCK_LAST, out, CAPACITY) ==
-          20005);
+    CHECK(wd_isal_block(state, data + WINDOW, 0, 20000, 2, WD_BLOCK_LAST, out, CAPACITY) == 20005);
     wd_memory_unmap(address, bytes);
 }
 
@@ -145,7 +158,8 @@ static void isal_keeps_to_a_shorter_window(void)
     void *state = (void *)(intptr_t)address;
     int64_t alone = 0;
     for (int32_t window = 0; window <= 4000; window += 2000) {
-        fill(TEXT, data + WINDOW - 4000, 4000); /* of noise, which is stored, it remembers nothing */
+        fill(TEXT, data + WINDOW - 4000,
+             4000); /* of noise, which is stored, it remembers nothing */
         fill(RANDOM, data + WINDOW, 4000);
         memcpy(data + WINDOW, data + WINDOW - 4000, 2000);
         CHECK(wd_isal_block(state, data + WINDOW - 4000, 0, 4000, 2, 0, out, CAPACITY) > 0);
@@ -264,8 +278,9 @@ static void isal_refuses_far_repeats(void)
         int32_t n = sizes[s];
         for (int32_t period = 2; period <= n / 5 && period < 32768; period += 1 + period / 3) {
             fill(RANDOM, data, period);
-            for (int32_t i = period; i < n; i++)
+            for (int32_t i = period; i < n; i++) {
                 data[i] = data[i - period];
+            }
             CHECK(wd_isal_block(state, data, 0, n, 2, 0, out, CAPACITY) == WD_E_REPEATS);
         }
         fill(TEXT, data, n);
@@ -289,8 +304,9 @@ static void isal_refuses_numbers(void)
             data[WINDOW + i] = (uint8_t)(value >> 8 * (i % 4));
         }
         memcpy(data, data + WINDOW, WINDOW);
-        if (text > 0)
+        if (text > 0) {
             fill_text(data + WINDOW + (text - 1) * N / 2, N / 2);
+        }
         int64_t n = wd_isal_block(state, data + WINDOW, WINDOW, N, 1, WD_BLOCK_LAST, out, CAPACITY);
         CHECK(text == 0 ? n == WD_E_REPEATS : n > 0);
     }
@@ -346,15 +362,17 @@ static void isal_stores_into_the_exact_room(void)
     int64_t address = wd_memory_map(bytes);
     void *state = (void *)(intptr_t)address;
     fill(RANDOM, data, 70000);
-    for (int32_t length = 0; length <= 70000; length += 70000)
+    for (int32_t length = 0; length <= 70000; length += 70000) {
         for (int32_t last = 0; last <= 1; last++) {
-            if (length == 0 && last)
+            if (length == 0 && last) {
                 continue; /* two bytes of the fixed code */
+            }
             int32_t flags = last ? WD_BLOCK_LAST : 0;
             int32_t room = length + 5 * (length / 35000 + !last);
             CHECK(wd_isal_block(state, data, 0, length, 1, flags, out, room) == room);
             CHECK(wd_isal_block(state, data, 0, length, 1, flags, out, room - 1) == WD_E_SPACE);
         }
+    }
     wd_memory_unmap(address, bytes);
 }
 
@@ -367,8 +385,9 @@ static void isal_looks_at_nothing_before_the_window(void)
     for (int32_t length = 512; length < 1200; length++) {
         uint8_t *exact = malloc((size_t)length);
         CHECK(exact != NULL);
-        for (int32_t i = 0; i < length; i++)
+        for (int32_t i = 0; i < length; i++) {
             exact[i] = (uint8_t)(i % (2 + length % 9));
+        }
         CHECK(wd_isal_block(state, exact, 0, length, 1, 0, out, CAPACITY) == WD_E_REPEATS);
         free(exact);
     }

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Loads the library as a JVM does, compresses standard input, reads that back, and writes it as gzip
- * to standard output:
+ * Loads the library as a JVM does, compresses standard input, reads that back, and writes it as
+ * gzip to standard output:
  *
  *   load_and_round_trip <library> <1 to 9 | isal1 to isal3>
  *
@@ -44,8 +44,10 @@ static void *map(int64_t bytes)
 static int64_t compress(int32_t length, int level, int isal)
 {
     int64_t (*bytes)(void);
-    int64_t (*deflate)(void *, void *, const uint8_t *, int32_t, int32_t, int32_t, int32_t, uint8_t *, int32_t);
-    int64_t (*isal_block)(void *, const uint8_t *, int32_t, int32_t, int32_t, int32_t, uint8_t *, int32_t);
+    int64_t (*deflate)(void *, void *, const uint8_t *, int32_t, int32_t, int32_t, int32_t,
+                       uint8_t *, int32_t);
+    int64_t (*isal_block)(void *, const uint8_t *, int32_t, int32_t, int32_t, int32_t, uint8_t *,
+                          int32_t);
     void *scratch = NULL;
     if (isal) {
         find("wd_isal_state_bytes", &bytes);
@@ -63,12 +65,15 @@ static int64_t compress(int32_t length, int level, int isal)
         int32_t window = at < WINDOW ? at : WINDOW;
         int32_t flags = (at > 0 ? WD_BLOCK_WARM : 0) | (at + size == length ? WD_BLOCK_LAST : 0);
         int32_t room = (int32_t)(CAPACITY - made);
-        int64_t n = isal ? isal_block(state, input + at, window, size, level, flags, output + made, room)
-                         : deflate(state, scratch, input + at, window, size, level, flags, output + made, room);
+        int64_t n =
+            isal ? isal_block(state, input + at, window, size, level, flags, output + made, room)
+                 : deflate(state, scratch, input + at, window, size, level, flags, output + made,
+                           room);
         CHECK(n > 0);
         made += n;
-        if (size == 0)
+        if (size == 0) {
             break;
+        }
     }
     return made;
 }
@@ -85,7 +90,8 @@ static void read_back(int64_t made, int32_t length)
     for (int64_t status = WD_INFLATE_ROOM; status != WD_INFLATE_END; flags = 0) {
         CHECK(status == WD_INFLATE_ROOM || status == WD_INFLATE_INPUT);
         CHECK(taken < made || restored < length);
-        int32_t given = (int32_t)(made - taken < WD_INFLATE_MAX_INPUT ? made - taken : WD_INFLATE_MAX_INPUT);
+        int32_t given =
+            (int32_t)(made - taken < WD_INFLATE_MAX_INPUT ? made - taken : WD_INFLATE_MAX_INPUT);
         int64_t result = inflate(inflater, output + taken, given, WD_INFLATE_MAX_OUTPUT, flags);
         CHECK(result >= 0);
         int32_t produced = (int32_t)(result >> 20 & 0x3ffff);
@@ -104,8 +110,9 @@ static uint32_t crc32(int32_t length)
     uint32_t crc = 0xffffffff;
     for (int32_t i = 0; i < length; i++) {
         crc ^= input[i];
-        for (int bit = 0; bit < 8; bit++)
+        for (int bit = 0; bit < 8; bit++) {
             crc = crc >> 1 ^ (0xedb88320 & (0 - (crc & 1)));
+        }
     }
     return ~crc;
 }
@@ -130,7 +137,8 @@ int main(int argc, char **argv)
     read_back(made, length);
 
     static const uint8_t header[10] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255};
-    uint32_t trailer[2] = {crc32(length), (uint32_t)length}; /* little-endian, as both platforms are */
+    uint32_t trailer[2] = {crc32(length),
+                           (uint32_t)length}; /* little-endian, as both platforms are */
     CHECK(fwrite(header, 1, sizeof header, stdout) == sizeof header);
     CHECK(fwrite(output, 1, (size_t)made, stdout) == (size_t)made);
     CHECK(fwrite(trailer, 1, sizeof trailer, stdout) == sizeof trailer);

@@ -14,8 +14,9 @@ static void mapped_memory_is_zeroed_aligned_and_writable(void)
     CHECK(address > 0);
     CHECK(address % 64 == 0);
     uint8_t *memory = (uint8_t *)(intptr_t)address;
-    for (int64_t i = 0; i < bytes; i++)
+    for (int64_t i = 0; i < bytes; i++) {
         CHECK(memory[i] == 0);
+    }
     memory[0] = 1;
     memory[bytes - 1] = 2;
     CHECK(wd_memory_unmap(address, bytes) == 0);
@@ -37,14 +38,18 @@ static void what_is_left_is_given_back_at_the_end(void)
             addresses[i] = wd_memory_map(bytes[i]);
             memset((void *)(intptr_t)addresses[i], 0xff, (size_t)bytes[i]); /* to the last byte */
         }
-        for (int i = 0; i < COUNT; i++)
-            if (freed >> i & 1)
+        for (int i = 0; i < COUNT; i++) {
+            if (freed >> i & 1) {
                 CHECK(wd_memory_unmap(addresses[i], bytes[i]) == 0);
-        for (int i = 0; i < COUNT; i++)
+            }
+        }
+        for (int i = 0; i < COUNT; i++) {
             CHECK(is_mapped(addresses[i]) == !(freed >> i & 1));
+        }
         wd_memory_unmap_all();
-        for (int i = 0; i < COUNT; i++)
+        for (int i = 0; i < COUNT; i++) {
             CHECK(!is_mapped(addresses[i]));
+        }
     }
 }
 

@@ -20,8 +20,21 @@
 enum { WINDOW = 32768, LONGEST = 150000, LEVELS = 9 };
 
 enum kind {
-    TEXT, UTF16, LOG, MENUS, NUMBERS, BIG_ENDIAN_NUMBERS, PIXELS, GENES, RECORDS, REPEATED_NOISE,
-    RUNS, SKEWED, CHANGING, TORN, KINDS
+    TEXT,
+    UTF16,
+    LOG,
+    MENUS,
+    NUMBERS,
+    BIG_ENDIAN_NUMBERS,
+    PIXELS,
+    GENES,
+    RECORDS,
+    REPEATED_NOISE,
+    RUNS,
+    SKEWED,
+    CHANGING,
+    TORN,
+    KINDS
 };
 
 /* How `total` bytes are made into blocks: those that follow on another in a stream are warm. */
@@ -39,26 +52,30 @@ static const int32_t recorded[KINDS][WAYS][LEVELS] = {
 
 static uint64_t seed;
 
-static uint32_t random_below(uint32_t n) {
+static uint32_t random_below(uint32_t n)
+{
     seed = seed * 6364136223846793005u + 1442695040888963407u;
     return (uint32_t)(((seed >> 33) * n) >> 31);
 }
 
 /* Small numbers often, large ones seldom: as ranks of words are. */
-static uint32_t skewed_below(uint32_t n) {
+static uint32_t skewed_below(uint32_t n)
+{
     return random_below(1 + random_below(1 + random_below(n)));
 }
 
 /* Appends a text, as far as it goes. */
-static int32_t put(uint8_t *p, int32_t at, int32_t n, const char *text) {
+static int32_t put(uint8_t *p, int32_t at, int32_t n, const char *text)
+{
     while (*text && at < n) {
         p[at++] = (uint8_t)*text++;
     }
     return at;
 }
 
-static int32_t put_word(uint8_t *p, int32_t at, int32_t n, uint32_t word) {
-    static const char *const syllables[] = {"the", "in", "er", "a",  "re",  "ion",  "con", "ly",
+static int32_t put_word(uint8_t *p, int32_t at, int32_t n, uint32_t word)
+{
+    static const char *const syllables[] = {"the", "in", "er", "a", "re",  "ion",  "con", "ly",
                                             "s",   "ed", "st", "o", "qua", "ment", "u",   "wh"};
     do {
         at = put(p, at, n, syllables[word % 16]);
@@ -68,7 +85,8 @@ static int32_t put_word(uint8_t *p, int32_t at, int32_t n, uint32_t word) {
 }
 
 /* The same with a zero behind each byte. */
-static int32_t put_wide_word(uint8_t *p, int32_t at, int32_t n, uint32_t word) {
+static int32_t put_wide_word(uint8_t *p, int32_t at, int32_t n, uint32_t word)
+{
     int32_t end = put_word(p, at, at + (n - at) / 2, word);
     for (int32_t i = end - at; i-- > 0;) {
         p[at + 2 * i] = p[at + i];
@@ -77,13 +95,15 @@ static int32_t put_wide_word(uint8_t *p, int32_t at, int32_t n, uint32_t word) {
     return 2 * end - at;
 }
 
-static int32_t put_number(uint8_t *p, int32_t at, int32_t n, const char *format, uint32_t number) {
+static int32_t put_number(uint8_t *p, int32_t at, int32_t n, const char *format, uint32_t number)
+{
     char text[80];
     snprintf(text, sizeof text, format, number);
     return put(p, at, n, text);
 }
 
-static uint8_t record_byte(int32_t column) {
+static uint8_t record_byte(int32_t column)
+{
     static const uint8_t constant[8] = {0x7f, 0, 0, 1};
     return column < 8     ? constant[column]
            : column < 12  ? (uint8_t)skewed_below(40)
@@ -94,7 +114,9 @@ static uint8_t record_byte(int32_t column) {
 
 static void fill_parts(uint8_t *p, int32_t n, enum kind kind);
 
-static void fill(uint8_t *p, int32_t n, enum kind kind) {
+static void fill(uint8_t *p, int32_t n, enum kind kind)
+{
+    static const char letters[] = "ACGT";
     uint32_t value = 1000000;
     for (int32_t at = 0; at < n;) {
         switch (kind) {
@@ -136,7 +158,7 @@ static void fill(uint8_t *p, int32_t n, enum kind kind) {
             at++;
             break;
         case GENES:
-            p[at++] = (uint8_t) "ACGT"[random_below(4)];
+            p[at++] = (uint8_t)letters[random_below(4)];
             break;
         case RECORDS: /* fields that are constant, small or random */
             p[at] = record_byte(at % 24);
@@ -171,7 +193,8 @@ static void fill(uint8_t *p, int32_t n, enum kind kind) {
 }
 
 /* CHANGING: short stretches of all the others. TORN: long ones of noise and text by turns. */
-static void fill_parts(uint8_t *p, int32_t n, enum kind kind) {
+static void fill_parts(uint8_t *p, int32_t n, enum kind kind)
+{
     for (int32_t at = 0, odd = 0; at < n; odd = !odd) {
         int32_t part = kind == TORN ? 17000 : 1 + (int32_t)random_below(9000);
         part = part < n - at ? part : n - at;
@@ -186,7 +209,8 @@ static void fill_parts(uint8_t *p, int32_t n, enum kind kind) {
     }
 }
 
-static void *allocate(int64_t n) {
+static void *allocate(int64_t n)
+{
     void *p = aligned_alloc(64, ((size_t)n + 63) & ~(size_t)63);
     CHECK(p != NULL);
     memset(p, 0xa5, (size_t)n);
@@ -194,7 +218,8 @@ static void *allocate(int64_t n) {
 }
 
 /* Where zlib is, what came out must decode. */
-static void decode(const uint8_t *stream, int64_t bytes, const uint8_t *expected, int32_t length) {
+static void decode(const uint8_t *stream, int64_t bytes, const uint8_t *expected, int32_t length)
+{
 #ifdef WD_HAVE_ZLIB
     static uint8_t back[LONGEST + 1];
     static z_stream z;
@@ -211,7 +236,8 @@ static void decode(const uint8_t *stream, int64_t bytes, const uint8_t *expected
 #endif
 }
 
-static int32_t compressed(const uint8_t *data, int way, int32_t level) {
+static int32_t compressed(const uint8_t *data, int way, int32_t level)
+{
     static uint8_t out[LONGEST + LONGEST / 8];
     static void *history;
     static void *scratch;
@@ -243,7 +269,8 @@ static int32_t compressed(const uint8_t *data, int way, int32_t level) {
 }
 
 /* The second copies of inner loops make the same of it. */
-static int32_t compressed_without_wide(const uint8_t *data, int way, int32_t level) {
+static int32_t compressed_without_wide(const uint8_t *data, int way, int32_t level)
+{
 #if defined(__x86_64__) && defined(__GNUC__)
     int answer = wd_ask_wide();
     atomic_store(&wd_wide_answer, -1);
@@ -255,7 +282,8 @@ static int32_t compressed_without_wide(const uint8_t *data, int way, int32_t lev
 #endif
 }
 
-int main(int argc, char **argv) {
+int main(int argc, char **argv)
+{
     static uint8_t data[LONGEST];
     int record = argc > 1 && strcmp(argv[1], "record") == 0;
     int longer = 0;
@@ -275,8 +303,14 @@ int main(int argc, char **argv) {
                 most += most / 200; /* estimates in floating point may be rounded otherwise */
 #endif
                 if (record) {
-                    printf("%s%d%s", level > 1 ? ", " : way == 0 ? "{{" : " {", size,
-                           level < LEVELS ? "" : way < WAYS - 1 ? "},\n" : "}},\n");
+                    printf("%s%d%s",
+                           level > 1  ? ", "
+                           : way == 0 ? "{{"
+                                      : " {",
+                           size,
+                           level < LEVELS   ? ""
+                           : way < WAYS - 1 ? "},\n"
+                                            : "}},\n");
                 } else if (size > most) {
                     fprintf(stderr, "kind %d, way %d, level %d: %d bytes, %d recorded\n", kind, way,
                             level, size, most);
