@@ -10,14 +10,10 @@ enum {
      * block that would want 15 a few bits. */
     LITLEN_BITS = 14,
     TYPE_BITS = 3,
-    REPEAT = 16,      /* 3 to 6 times the length before; section 3.2.7 */
-    ZEROS = 17,       /* 3 to 10 times zero */
-    MANY_ZEROS = 18,  /* 11 to 138 times zero */
-    MIN_LITLEN = 257, /* how many code lengths a header has at least */
-    MIN_DISTANCE = 1,
-    MIN_PRECODE = 4,
     FEW_SEQUENCES = 40, /* up to here it pays to ask whether a code is worth building */
     SPARE_BITS = 128,   /* beyond the block, for whole words to be stored */
+    REPEAT_MOST = WD_REPEAT_LEAST + (1 << WD_REPEAT_EXTRA) - 1,
+    MANY_ZEROS_MOST = WD_MANY_ZEROS_LEAST + (1 << WD_MANY_ZEROS_EXTRA) - 1,
     MAX_ITEMS = WD_LITLEN_SYMBOLS + WD_DISTANCE_SYMBOLS
 };
 
@@ -40,8 +36,9 @@ typedef struct {
     wd_code_lengths distance;
 } lengths;
 
-static const uint8_t precode_extra[WD_PRECODE_SYMBOLS] = {
-    [REPEAT] = 2, [ZEROS] = 3, [MANY_ZEROS] = 7};
+static const uint8_t precode_extra[WD_PRECODE_SYMBOLS] = {[WD_REPEAT] = WD_REPEAT_EXTRA,
+                                                          [WD_ZEROS] = WD_ZEROS_EXTRA,
+                                                          [WD_MANY_ZEROS] = WD_MANY_ZEROS_EXTRA};
 
 static void add_item(header *h, uint32_t symbol, uint32_t extra, uint32_t *frequency)
 {
@@ -51,24 +48,25 @@ static void add_item(header *h, uint32_t symbol, uint32_t extra, uint32_t *frequ
     frequency[symbol]++;
 }
 
+/* Adds `run` symbols of one code length. */
 static void add_run(header *h, uint32_t length, uint32_t run, uint32_t *frequency)
 {
     if (length == 0) {
-        while (run >= 11) {
-            uint32_t n = run < 138 ? run : 138;
-            add_item(h, MANY_ZEROS, n - 11, frequency);
+        while (run >= WD_MANY_ZEROS_LEAST) {
+            uint32_t n = run < MANY_ZEROS_MOST ? run : MANY_ZEROS_MOST;
+            add_item(h, WD_MANY_ZEROS, n - WD_MANY_ZEROS_LEAST, frequency);
             run -= n;
         }
-        if (run >= 3) {
-            add_item(h, ZEROS, run - 3, frequency);
+        if (run >= WD_ZEROS_LEAST) {
+            add_item(h, WD_ZEROS, run - WD_ZEROS_LEAST, frequency);
             run = 0;
         }
     } else {
         add_item(h, length, 0, frequency);
         run--;
-        while (run >= 3) {
-            uint32_t n = run < 6 ? run : 6;
-            add_item(h, REPEAT, n - 3, frequency);
+        while (run >= WD_REPEAT_LEAST) {
+            uint32_t n = run < REPEAT_MOST ? run : REPEAT_MOST;
+            add_item(h, WD_REPEAT, n - WD_REPEAT_LEAST, frequency);
             run -= n;
         }
     }
@@ -83,11 +81,11 @@ static uint64_t plan_header(header *h, const lengths *l)
     uint8_t all[MAX_ITEMS];
     uint32_t frequency[WD_PRECODE_SYMBOLS] = {0};
     h->litlens = WD_LITLEN_SYMBOLS;
-    while (h->litlens > MIN_LITLEN && l->litlen.of[h->litlens - 1] == 0) {
+    while (h->litlens > WD_LEAST_LITLEN_LENGTHS && l->litlen.of[h->litlens - 1] == 0) {
         h->litlens--;
     }
     h->distances = WD_DISTANCE_SYMBOLS;
-    while (h->distances > MIN_DISTANCE && l->distance.of[h->distances - 1] == 0) {
+    while (h->distances > WD_LEAST_DISTANCE_LENGTHS && l->distance.of[h->distances - 1] == 0) {
         h->distances--;
     }
     uint32_t n = h->litlens + h->distances;
@@ -104,7 +102,8 @@ static uint64_t plan_header(header *h, const lengths *l)
     }
     wd_huffman_lengths(frequency, WD_PRECODE_SYMBOLS, WD_MAX_PRECODE_BITS, &h->precode);
     h->precodes = WD_PRECODE_SYMBOLS;
-    while (h->precodes > MIN_PRECODE && h->precode.of[wd_precode_order[h->precodes - 1]] == 0) {
+    while (h->precodes > WD_LEAST_PRECODE_LENGTHS &&
+           h->precode.of[wd_precode_order[h->precodes - 1]] == 0) {
         h->precodes--;
     }
     uint64_t bits = 5 + 5 + 4 + 3 * h->precodes;
@@ -132,9 +131,9 @@ static void write_header(wd_writer *out, const header *h)
 {
     uint32_t code[WD_PRECODE_SYMBOLS];
     wd_huffman_codes(&h->precode, WD_PRECODE_SYMBOLS, code);
-    wd_put(out, h->litlens - MIN_LITLEN, 5);
-    wd_put(out, h->distances - MIN_DISTANCE, 5);
-    wd_put(out, h->precodes - MIN_PRECODE, 4);
+    wd_put(out, h->litlens - WD_LEAST_LITLEN_LENGTHS, 5);
+    wd_put(out, h->distances - WD_LEAST_DISTANCE_LENGTHS, 5);
+    wd_put(out, h->precodes - WD_LEAST_PRECODE_LENGTHS, 4);
     for (uint32_t i = 0; i < h->precodes; i++) {
         wd_put(out, h->precode.of[wd_precode_order[i]], 3);
         wd_flush_careful(out);

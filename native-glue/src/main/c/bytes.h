@@ -50,6 +50,11 @@ WD_INLINE uint64_t wd_le64(uint64_t v)
     return v;
 }
 
+WD_INLINE uint64_t wd_load_le64(const uint8_t *p)
+{
+    return wd_le64(wd_load64(p));
+}
+
 /* Number of equal leading bytes of `a` and `b`, at least `known` and at most `max`. */
 WD_INLINE uint32_t wd_common(const uint8_t *a, const uint8_t *b, uint32_t known, uint32_t max)
 {

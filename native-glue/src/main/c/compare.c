@@ -25,7 +25,7 @@ static bool same(const uint8_t *a, const uint8_t *b, size_t length)
 {
     uint64_t differences = 0;
     for (; length >= 8; length -= 8, a += 8, b += 8) {
-        differences |= load64(a) ^ load64(b);
+        differences |= wd_load_le64(a) ^ wd_load_le64(b);
     }
     for (; length > 0; length--) {
         differences |= (uint64_t)(*a++ ^ *b++);

@@ -16,20 +16,14 @@ const uint8_t wd_length_slot[256] = {
     26, 26, 26, 26, 26, 26, 26, 26, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27,
     27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 27, 28};
 
-const uint8_t wd_length_slot_base[29] = {0,  1,  2,  3,   4,   5,   6,   7,   8,  10,
-                                         12, 14, 16, 20,  24,  28,  32,  40,  48, 56,
-                                         64, 80, 96, 112, 128, 160, 192, 224, 255};
+#define LENGTH_BASE(base, extra) (base) - WD_MIN_MATCH,
+#define DISTANCE_BASE(base, extra) base,
+#define EXTRA_BITS(base, extra) extra,
 
-const uint8_t wd_length_extra[29] = {0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2,
-                                     2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0};
-
-const uint16_t wd_distance_base[WD_DISTANCE_SYMBOLS] = {
-    1,   2,   3,   4,   5,   7,    9,    13,   17,   25,   33,   49,   65,    97,    129,
-    193, 257, 385, 513, 769, 1025, 1537, 2049, 3073, 4097, 6145, 8193, 12289, 16385, 24577};
-
-const uint8_t wd_distance_extra[WD_DISTANCE_SYMBOLS] = {0, 0, 0,  0,  1,  1,  2,  2,  3,  3,
-                                                        4, 4, 5,  5,  6,  6,  7,  7,  8,  8,
-                                                        9, 9, 10, 10, 11, 11, 12, 12, 13, 13};
+const uint8_t wd_length_slot_base[] = {WD_EACH_LENGTH(LENGTH_BASE)};
+const uint8_t wd_length_extra[] = {WD_EACH_LENGTH(EXTRA_BITS)};
+const uint16_t wd_distance_base[] = {WD_EACH_DISTANCE(DISTANCE_BASE)};
+const uint8_t wd_distance_extra[] = {WD_EACH_DISTANCE(EXTRA_BITS)};
 
 const uint8_t wd_precode_order[WD_PRECODE_SYMBOLS] = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
                                                       11, 4,  12, 3, 13, 2, 14, 1, 15};

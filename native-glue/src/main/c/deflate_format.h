@@ -14,22 +14,64 @@ enum {
     WD_LITERALS = 256,
     WD_END_OF_BLOCK = 256,
     WD_FIRST_LENGTH = 257,
-    WD_LITLEN_SYMBOLS = 286, /* 286 and 287 exist only in the fixed code and never occur */
+    WD_LITLEN_SYMBOLS = 286,
     WD_DISTANCE_SYMBOLS = 30,
     WD_PRECODE_SYMBOLS = 19,
+
+    /* The fixed code is complete with two symbols more of each, which never occur. */
+    WD_FIXED_LITLEN_SYMBOLS = 288,
+    WD_FIXED_DISTANCE_SYMBOLS = 32,
 
     WD_MAX_CODE_BITS = 15,
     WD_MAX_PRECODE_BITS = 7,
 
     WD_TYPE_STORED = 0,
     WD_TYPE_FIXED = 1,
-    WD_TYPE_DYNAMIC = 2
+    WD_TYPE_DYNAMIC = 2,
+
+    /* The fewest code lengths a dynamic header can have of each code: its counts start there. */
+    WD_LEAST_LITLEN_LENGTHS = 257,
+    WD_LEAST_DISTANCE_LENGTHS = 1,
+    WD_LEAST_PRECODE_LENGTHS = 4,
+
+    /* Precode symbols above the code lengths themselves, with the extra bits that add to the least
+     * count of repetitions; section 3.2.7. */
+    WD_REPEAT = 16, /* the length before */
+    WD_REPEAT_LEAST = 3,
+    WD_REPEAT_EXTRA = 2,
+    WD_ZEROS = 17, /* the length zero */
+    WD_ZEROS_LEAST = 3,
+    WD_ZEROS_EXTRA = 3,
+    WD_MANY_ZEROS = 18,
+    WD_MANY_ZEROS_LEAST = 11,
+    WD_MANY_ZEROS_EXTRA = 7
 };
 
-/* Length symbol (less 257) of each match length less 3; section 3.2.5. */
-extern const uint8_t wd_length_slot[256];
-extern const uint8_t wd_length_slot_base[29]; /* also less 3 */
-extern const uint8_t wd_length_extra[29];
+/* clang-format off */
+
+/* Each length symbol from 257 on, in order: its base and how many extra bits; section 3.2.5. */
+#define WD_EACH_LENGTH(each)                                                        \
+    each(3, 0)   each(4, 0)   each(5, 0)   each(6, 0)   each(7, 0)   each(8, 0)     \
+    each(9, 0)   each(10, 0)  each(11, 1)  each(13, 1)  each(15, 1)  each(17, 1)    \
+    each(19, 2)  each(23, 2)  each(27, 2)  each(31, 2)  each(35, 3)  each(43, 3)    \
+    each(51, 3)  each(59, 3)  each(67, 4)  each(83, 4)  each(99, 4)  each(115, 4)   \
+    each(131, 5) each(163, 5) each(195, 5) each(227, 5) each(258, 0)
+
+/* Each distance symbol likewise. */
+#define WD_EACH_DISTANCE(each)                                                      \
+    each(1, 0)      each(2, 0)      each(3, 0)      each(4, 0)      each(5, 1)      \
+    each(7, 1)      each(9, 2)      each(13, 2)     each(17, 3)     each(25, 3)     \
+    each(33, 4)     each(49, 4)     each(65, 5)     each(97, 5)     each(129, 6)    \
+    each(193, 6)    each(257, 7)    each(385, 7)    each(513, 8)    each(769, 8)    \
+    each(1025, 9)   each(1537, 9)   each(2049, 10)  each(3073, 10)  each(4097, 11)  \
+    each(6145, 11)  each(8193, 12)  each(12289, 12) each(16385, 13) each(24577, 13)
+
+/* clang-format on */
+
+/* The same as arrays, for the encoder. A slot is a length symbol less 257. */
+extern const uint8_t wd_length_slot[256]; /* by length less 3 */
+extern const uint8_t wd_length_slot_base[WD_LITLEN_SYMBOLS - WD_FIRST_LENGTH]; /* less 3 */
+extern const uint8_t wd_length_extra[WD_LITLEN_SYMBOLS - WD_FIRST_LENGTH];
 extern const uint16_t wd_distance_base[WD_DISTANCE_SYMBOLS];
 extern const uint8_t wd_distance_extra[WD_DISTANCE_SYMBOLS];
 /* The order in which the lengths of the precode are sent; section 3.2.7. */

@@ -13,10 +13,10 @@
 
 _Static_assert(WD_INFLATE_MAX_INPUT < 1 << 20, "consumed has 20 bits of the result");
 _Static_assert(WD_INFLATE_MAX_OUTPUT < 1 << 18, "produced has 18 bits of the result");
-_Static_assert(sizeof(struct inflater) + WINDOW + SLACK + OVERRUN < 1 << 20,
+_Static_assert(sizeof(struct inflater) + WD_WINDOW + SLACK + OVERRUN < 1 << 20,
                "the offset has 20 bits of the result");
 _Static_assert(BAD_TOO_FAR_BACK < 1 << 5, "the status has 5 bits of the result");
-_Static_assert(DISTANCE_SYMBOLS <= LITLEN_SYMBOLS, "`sorted` serves all codes");
+_Static_assert(WD_FIXED_DISTANCE_SYMBOLS <= WD_FIXED_LITLEN_SYMBOLS, "`sorted` serves all codes");
 
 static uint32_t slack_of(int32_t flags)
 {
@@ -25,7 +25,7 @@ static uint32_t slack_of(int32_t flags)
 
 int64_t wd_inflater_bytes(int32_t flags)
 {
-    return (int64_t)(sizeof(struct inflater) + WINDOW + slack_of(flags) + OVERRUN);
+    return (int64_t)(sizeof(struct inflater) + WD_WINDOW + slack_of(flags) + OVERRUN);
 }
 
 const char *wd_inflate_message(int32_t status)
@@ -59,7 +59,7 @@ void wd_inflater_start(struct inflater *inflater, int32_t flags)
 
 static uint32_t free_bytes(const struct inflater *inflater)
 {
-    return WINDOW + inflater->slack - inflater->cursor;
+    return WD_WINDOW + inflater->slack - inflater->cursor;
 }
 
 /* Moves the last `window` bytes, or what there is, to the start of the area. */
@@ -84,12 +84,12 @@ int64_t wd_inflate_dictionary(void *memory, const uint8_t *dictionary, int32_t l
         wd_inflater_start(inflater, flags);
     }
     uint32_t count = (uint32_t)length;
-    if (count > WINDOW) {
-        dictionary += count - WINDOW;
-        count = WINDOW;
+    if (count > WD_WINDOW) {
+        dictionary += count - WD_WINDOW;
+        count = WD_WINDOW;
     }
     if (free_bytes(inflater) < count) {
-        slide(inflater, WINDOW - count);
+        slide(inflater, WD_WINDOW - count);
     }
     if (count > 0) {
         memcpy(inflater->area + inflater->cursor, dictionary, count);
@@ -105,7 +105,7 @@ static inline bool need(struct run *run, uint32_t count)
         return true;
     }
     if (run->in_end - run->in >= 8) {
-        run->hold |= load64(run->in) << run->bits;
+        run->hold |= wd_load_le64(run->in) << run->bits;
         run->in += (63 - run->bits) >> 3;
         run->bits |= 56;
         return true;
@@ -163,16 +163,14 @@ static void finish(struct inflater *inflater, uint32_t status)
 /* Reads the code lengths of a dynamic block's precode. */
 static bool read_precode(struct inflater *inflater, struct run *run)
 {
-    static const uint8_t order[PRECODE_SYMBOLS] = {16, 17, 18, 0, 8,  7, 9,  6, 10, 5,
-                                                   11, 4,  12, 3, 13, 2, 14, 1, 15};
     while (inflater->have < inflater->precode_count) {
         if (!need(run, 3)) {
             return false;
         }
-        inflater->lengths[order[inflater->have++]] = (uint8_t)take(run, 3);
+        inflater->lengths[wd_precode_order[inflater->have++]] = (uint8_t)take(run, 3);
     }
-    while (inflater->have < PRECODE_SYMBOLS) {
-        inflater->lengths[order[inflater->have++]] = 0;
+    while (inflater->have < WD_PRECODE_SYMBOLS) {
+        inflater->lengths[wd_precode_order[inflater->have++]] = 0;
     }
     return true;
 }
@@ -187,21 +185,25 @@ static bool read_code_lengths(struct inflater *inflater, struct run *run)
         wd_entry entry = inflater->precode[low_bits(run->hold, PRECODE_ROOT)];
         uint32_t length = entry_length(entry);
         uint32_t symbol = entry >> 16;
-        uint32_t extra = symbol < 16 ? 0 : symbol == 16 ? 2 : symbol == 17 ? 3 : 7;
+        uint32_t extra = symbol < WD_REPEAT    ? 0
+                         : symbol == WD_REPEAT ? WD_REPEAT_EXTRA
+                         : symbol == WD_ZEROS  ? WD_ZEROS_EXTRA
+                                               : WD_MANY_ZEROS_EXTRA;
         if (length + extra > run->bits) {
             return false;
         }
         take(run, length);
-        if (symbol < 16) {
+        if (symbol < WD_REPEAT) {
             inflater->lengths[inflater->have++] = (uint8_t)symbol;
             continue;
         }
-        uint32_t repeat = take(run, extra) + (symbol == 18 ? 11 : 3);
-        if ((symbol == 16 && inflater->have == 0) || inflater->have + repeat > total) {
+        uint32_t repeat =
+            take(run, extra) + (symbol == WD_MANY_ZEROS ? WD_MANY_ZEROS_LEAST : WD_ZEROS_LEAST);
+        if ((symbol == WD_REPEAT && inflater->have == 0) || inflater->have + repeat > total) {
             finish(inflater, BAD_LENGTH_REPEAT);
             return false;
         }
-        uint8_t value = symbol == 16 ? inflater->lengths[inflater->have - 1] : 0;
+        uint8_t value = symbol == WD_REPEAT ? inflater->lengths[inflater->have - 1] : 0;
         memset(inflater->lengths + inflater->have, value, repeat);
         inflater->have += repeat;
     }
@@ -238,16 +240,16 @@ void wd_inflater_advance(struct inflater *inflater, struct run *run)
             run->header = 8 * (run->in - run->begin) - run->bits;
             inflater->last_block = take(run, 1);
             switch (take(run, 2)) {
-            case 0:
+            case WD_TYPE_STORED:
                 inflater->mode = STORED_LENGTHS;
                 break;
-            case 1:
+            case WD_TYPE_FIXED:
                 inflater->fixed = 1;
                 tables = &wd_fixed_tables;
                 inflater->litlen_root = FIXED_LITLEN_ROOT;
                 inflater->mode = SYMBOL;
                 break;
-            case 2:
+            case WD_TYPE_DYNAMIC:
                 inflater->mode = COUNTS;
                 break;
             default:
@@ -300,10 +302,11 @@ void wd_inflater_advance(struct inflater *inflater, struct run *run)
             if (!need(run, 14)) {
                 return;
             }
-            inflater->litlen_count = take(run, 5) + 257;
-            inflater->distance_count = take(run, 5) + 1;
-            inflater->precode_count = take(run, 4) + 4;
-            if (inflater->litlen_count > 286 || inflater->distance_count > 30) {
+            inflater->litlen_count = take(run, 5) + WD_LEAST_LITLEN_LENGTHS;
+            inflater->distance_count = take(run, 5) + WD_LEAST_DISTANCE_LENGTHS;
+            inflater->precode_count = take(run, 4) + WD_LEAST_PRECODE_LENGTHS;
+            if (inflater->litlen_count > WD_LITLEN_SYMBOLS ||
+                inflater->distance_count > WD_DISTANCE_SYMBOLS) {
                 finish(inflater, BAD_SYMBOL_COUNT);
                 return;
             }
@@ -315,8 +318,8 @@ void wd_inflater_advance(struct inflater *inflater, struct run *run)
             if (!read_precode(inflater, run)) {
                 return;
             }
-            if (wd_build_table(CODE_PRECODE, inflater->lengths, PRECODE_SYMBOLS, inflater->sorted,
-                               inflater->precode) == 0) {
+            if (wd_build_table(CODE_PRECODE, inflater->lengths, WD_PRECODE_SYMBOLS,
+                               inflater->sorted, inflater->precode) == 0) {
                 finish(inflater, BAD_CODE_LENGTHS_SET);
                 return;
             }
@@ -328,7 +331,7 @@ void wd_inflater_advance(struct inflater *inflater, struct run *run)
             if (!read_code_lengths(inflater, run)) {
                 return;
             }
-            if (inflater->lengths[256] == 0) {
+            if (inflater->lengths[WD_END_OF_BLOCK] == 0) {
                 finish(inflater, BAD_NO_END_OF_BLOCK);
                 return;
             }
@@ -463,7 +466,7 @@ int64_t wd_inflate(void *memory, const uint8_t *in, int32_t length, int32_t room
      * caller with much room and little input must not pay for a slide each time. */
     uint32_t enough = inflater->slack / 4;
     if (free_bytes(inflater) < (wanted < enough ? wanted : enough)) {
-        slide(inflater, WINDOW);
+        slide(inflater, WD_WINDOW);
     }
     if (wanted > free_bytes(inflater)) {
         wanted = free_bytes(inflater);

@@ -10,11 +10,11 @@
  * the low 6 bits are the count: dropping an entry's bits subtracts the whole entry, which has the
  * number to drop there, and shifts look at no more.
  */
-#define REFILL()                           \
-    do {                                   \
-        hold |= load64(in) << (bits & 63); \
-        in += 7 - (bits >> 3 & 7);         \
-        bits |= 56;                        \
+#define REFILL()                                 \
+    do {                                         \
+        hold |= wd_load_le64(in) << (bits & 63); \
+        in += 7 - (bits >> 3 & 7);               \
+        bits |= 56;                              \
     } while (0)
 
 #define DROP(entry)          \
@@ -29,9 +29,9 @@
     ((entry >> 16) + (uint32_t)(low_bits(before, (uint8_t)entry) >> (entry >> 8 & 63)))
 
 _Static_assert(3 * LITLEN_ROOT + LITLEN_ROOT <= 56, "three literals, then a look-up, per refill");
-_Static_assert(2 * LITLEN_ROOT + MAX_CODE_BITS + 5 + DISTANCE_ROOT <= 56,
+_Static_assert(2 * LITLEN_ROOT + WD_MAX_CODE_BITS + 5 + DISTANCE_ROOT <= 56,
                "two literals and a length, then a look-up, per refill");
-_Static_assert(MAX_CODE_BITS + 13 + LITLEN_ROOT <= 56, "a distance, then a look-up, per refill");
+_Static_assert(WD_MAX_CODE_BITS + 13 + LITLEN_ROOT <= 56, "a distance, then a look-up, per refill");
 
 /* Makes a byte, or compares it with the one that is there. */
 #define BYTE(entry)                                         \
@@ -49,9 +49,9 @@ static inline uint64_t compare_match(const uint8_t *out, uint32_t distance, uint
     const uint8_t *from = out - distance;
     uint64_t differences = 0;
     for (; length > 8; length -= 8, out += 8, from += 8) {
-        differences |= load64(out) ^ load64(from);
+        differences |= wd_load_le64(out) ^ wd_load_le64(from);
     }
-    return differences | (load64(out) ^ load64(from)) << (64 - 8 * length);
+    return differences | (wd_load_le64(out) ^ wd_load_le64(from)) << (64 - 8 * length);
 }
 
 /* With `known` the output is there already. */
@@ -125,7 +125,7 @@ WD_INLINE uint32_t decode(struct run *run, const struct tables *tables, uint32_t
         entry = distances[low_bits(hold, DISTANCE_ROOT)];
         /* Seldom: two literals and a length mostly leave enough, and a refill here would stand
          * between the look-up and its use. */
-        if ((bits & 63) < MAX_CODE_BITS + 13 + LITLEN_ROOT) {
+        if ((bits & 63) < WD_MAX_CODE_BITS + 13 + LITLEN_ROOT) {
             REFILL();
         }
         if (entry & ENTRY_EXCEPTION) {

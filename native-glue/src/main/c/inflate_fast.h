@@ -5,7 +5,6 @@
 
 #include <stdbool.h>
 #include <stdint.h>
-#include <string.h>
 
 #include "inflate_tables.h"
 #include "warpdrive.h"
@@ -26,17 +25,15 @@ enum bad {
 };
 
 enum {
-    MAX_MATCH = 258,
-
     /* The first round has three refills of 8 bytes, each at most 7 bytes further on than the one
        before. */
     FAST_INPUT = 22,
     /* Per round: three literals, or two and a match that may go on beyond the room, see below. */
     FAST_OUTPUT = 3,
     /* A match beyond the room, and up to this much more because copies go in steps. */
-    OVERRUN = MAX_MATCH + 40,
+    OVERRUN = WD_MAX_MATCH + 40,
     /* The same where the output is known, and compared word by word. */
-    KNOWN_BEYOND = MAX_MATCH + 8
+    KNOWN_BEYOND = WD_MAX_MATCH + 8
 };
 
 /*
@@ -56,16 +53,6 @@ struct run {
     uint32_t distance;    /* of that match */
     int64_t header;       /* where the block began that was begun last, in bits from `begin` */
 };
-
-static inline uint64_t load64(const uint8_t *bytes)
-{
-    uint64_t value;
-    memcpy(&value, bytes, sizeof value);
-#if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
-    value = __builtin_bswap64(value);
-#endif
-    return value;
-}
 
 static inline uint64_t low_bits(uint64_t value, uint32_t count)
 {
@@ -107,7 +94,7 @@ static inline uint8_t *copy_match(uint8_t *out, uint32_t distance, uint32_t leng
                                            UINT64_C(0x0001000000000001),
                                            UINT64_C(0x0100000000000001)};
         static const uint8_t stride[8] = {0, 8, 8, 6, 8, 5, 6, 7};
-        uint64_t word = low_bits(load64(from), 8 * distance) * repeat[distance];
+        uint64_t word = low_bits(wd_load_le64(from), 8 * distance) * repeat[distance];
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
         word = __builtin_bswap64(word);
 #endif

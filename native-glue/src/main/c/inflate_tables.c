@@ -12,60 +12,27 @@
 #define LITERALS_64(byte) \
     LITERALS_16(byte), LITERALS_16(byte + 16), LITERALS_16(byte + 32), LITERALS_16(byte + 48)
 #define BASE(base, extra) ((uint32_t)(base) << 16 | (extra))
+#define MEANING(base, extra) BASE(base, extra),
 #define NO_SUCH_CODE ENTRY_EXCEPTION
 
 /* RFC 1951, 3.2.5. Symbols 286 and 287 have codes in fixed blocks but no meaning. */
-static const wd_entry litlen_meaning[LITLEN_SYMBOLS] = {
+static const wd_entry litlen_meaning[WD_FIXED_LITLEN_SYMBOLS] = {
     LITERALS_64(0),
     LITERALS_64(64),
     LITERALS_64(128),
     LITERALS_64(192),
     ENTRY_EXCEPTION | ENTRY_FINISH,
-    BASE(3, 0),
-    BASE(4, 0),
-    BASE(5, 0),
-    BASE(6, 0),
-    BASE(7, 0),
-    BASE(8, 0),
-    BASE(9, 0),
-    BASE(10, 0),
-    BASE(11, 1),
-    BASE(13, 1),
-    BASE(15, 1),
-    BASE(17, 1),
-    BASE(19, 2),
-    BASE(23, 2),
-    BASE(27, 2),
-    BASE(31, 2),
-    BASE(35, 3),
-    BASE(43, 3),
-    BASE(51, 3),
-    BASE(59, 3),
-    BASE(67, 4),
-    BASE(83, 4),
-    BASE(99, 4),
-    BASE(115, 4),
-    BASE(131, 5),
-    BASE(163, 5),
-    BASE(195, 5),
-    BASE(227, 5),
-    BASE(258, 0),
-    NO_SUCH_CODE,
+    WD_EACH_LENGTH(MEANING) NO_SUCH_CODE,
     NO_SUCH_CODE,
 };
 
-static const wd_entry distance_meaning[DISTANCE_SYMBOLS] = {
-    BASE(1, 0),     BASE(2, 0),     BASE(3, 0),      BASE(4, 0),      BASE(5, 1),
-    BASE(7, 1),     BASE(9, 2),     BASE(13, 2),     BASE(17, 3),     BASE(25, 3),
-    BASE(33, 4),    BASE(49, 4),    BASE(65, 5),     BASE(97, 5),     BASE(129, 6),
-    BASE(193, 6),   BASE(257, 7),   BASE(385, 7),    BASE(513, 8),    BASE(769, 8),
-    BASE(1025, 9),  BASE(1537, 9),  BASE(2049, 10),  BASE(3073, 10),  BASE(4097, 11),
-    BASE(6145, 11), BASE(8193, 12), BASE(12289, 12), BASE(16385, 13), BASE(24577, 13),
-    NO_SUCH_CODE,   NO_SUCH_CODE,
+static const wd_entry distance_meaning[WD_FIXED_DISTANCE_SYMBOLS] = {
+    WD_EACH_DISTANCE(MEANING) NO_SUCH_CODE,
+    NO_SUCH_CODE,
 };
 
 /* Code lengths of code lengths: the symbol itself. */
-static const wd_entry precode_meaning[PRECODE_SYMBOLS] = {
+static const wd_entry precode_meaning[WD_PRECODE_SYMBOLS] = {
     BASE(0, 0),  BASE(1, 0),  BASE(2, 0),  BASE(3, 0),  BASE(4, 0),  BASE(5, 0),  BASE(6, 0),
     BASE(7, 0),  BASE(8, 0),  BASE(9, 0),  BASE(10, 0), BASE(11, 0), BASE(12, 0), BASE(13, 0),
     BASE(14, 0), BASE(15, 0), BASE(16, 0), BASE(17, 0), BASE(18, 0),
@@ -102,7 +69,7 @@ static uint32_t subtable_root(const uint16_t *left_of, uint32_t length, uint32_t
 {
     uint32_t bits = length - root;
     int32_t space = 1 << bits;
-    while (root + bits < MAX_CODE_BITS) {
+    while (root + bits < WD_MAX_CODE_BITS) {
         space -= left_of[root + bits];
         if (space <= 0) {
             break;
@@ -128,8 +95,8 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
     const wd_entry *meaning = codes[code].meaning;
     /* Two counts in turn: neighbours are often of one length, and an addition waits for the last.
      */
-    uint16_t count_of[MAX_CODE_BITS + 1] = {0};
-    uint16_t count_too[MAX_CODE_BITS + 1] = {0};
+    uint16_t count_of[WD_MAX_CODE_BITS + 1] = {0};
+    uint16_t count_too[WD_MAX_CODE_BITS + 1] = {0};
     for (uint32_t symbol = 0; symbol + 1 < count; symbol += 2) {
         count_of[lengths[symbol]]++;
         count_too[lengths[symbol + 1]]++;
@@ -137,11 +104,11 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
     if (count & 1) {
         count_of[lengths[count - 1]]++;
     }
-    for (uint32_t length = 0; length <= MAX_CODE_BITS; length++) {
+    for (uint32_t length = 0; length <= WD_MAX_CODE_BITS; length++) {
         count_of[length] = (uint16_t)(count_of[length] + count_too[length]);
     }
 
-    uint32_t longest = MAX_CODE_BITS;
+    uint32_t longest = WD_MAX_CODE_BITS;
     while (longest > 0 && count_of[longest] == 0) {
         longest--;
     }
@@ -154,10 +121,10 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
     }
 
     int32_t space = 1;
-    uint16_t offset[MAX_CODE_BITS + 2];
+    uint16_t offset[WD_MAX_CODE_BITS + 2];
     offset[0] = 0;
     offset[1] = count_of[0];
-    for (uint32_t length = 1; length <= MAX_CODE_BITS; length++) {
+    for (uint32_t length = 1; length <= WD_MAX_CODE_BITS; length++) {
         space = (space << 1) - count_of[length];
         if (space < 0) {
             return 0; /* over-subscribed */

@@ -25,6 +25,8 @@
 #include <stdbool.h>
 #include <stdint.h>
 
+#include "deflate_format.h"
+
 typedef uint32_t wd_entry;
 
 #define ENTRY_LITERAL 0x80000000u
@@ -33,11 +35,6 @@ typedef uint32_t wd_entry;
 #define ENTRY_FINISH 0x2000u
 
 enum {
-    LITLEN_SYMBOLS = 288,
-    DISTANCE_SYMBOLS = 32,
-    PRECODE_SYMBOLS = 19,
-    MAX_CODE_BITS = 15,
-
     /* 11 bits hold nearly every code of real data; three literals of 11 bits and a length then
      * still fit in the 56 bits of one refill. */
     LITLEN_ROOT = 11,

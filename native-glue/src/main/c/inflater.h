@@ -22,8 +22,8 @@ enum mode {
 };
 
 enum {
-    WINDOW = 32768,
-    SYMBOLS = 286 + 30, /* the most code lengths of a dynamic block */
+    SYMBOLS =
+        WD_LITLEN_SYMBOLS + WD_DISTANCE_SYMBOLS, /* the most code lengths of a dynamic block */
 
     /* What lies behind the window for output. Sliding the window once in 64 KiB of output costs 1 %
      * of the decoding; once in 6 KiB, for the sake of memory, a tenth. */
@@ -47,9 +47,9 @@ struct inflater {
     uint32_t precode_count;
     uint32_t have;
     uint32_t cursor; /* where the next byte goes in `area` */
-    uint32_t slack;  /* `area` has WINDOW + slack + OVERRUN bytes */
+    uint32_t slack;  /* `area` has WD_WINDOW + slack + OVERRUN bytes */
     uint8_t lengths[SYMBOLS];
-    uint16_t sorted[LITLEN_SYMBOLS];
+    uint16_t sorted[WD_FIXED_LITLEN_SYMBOLS];
     wd_entry precode[PRECODE_ENTRIES];
     struct tables tables;
     _Alignas(64) uint8_t area[];

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #ifdef WD_HAVE_ISAL
+#include "deflate_format.h"
 #include "far_repeats.h"
 #include "stored.h"
 #include "taste.h"
@@ -7,7 +8,7 @@
 
 #include <igzip_lib.h>
 
-enum { LENGTH_MAX = 1 << 20, WINDOW_MAX = 32 << 10 };
+enum { LENGTH_MAX = 1 << 20 };
 
 /*
  * The state of a stream: whether ISA-L can go on from it, its stream, then its level buffer, sized
@@ -64,7 +65,7 @@ static int start(isal_state *state, int32_t level, const uint8_t *block, int32_t
 int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_t length,
                       int32_t level, int32_t flags, uint8_t *out, int32_t capacity)
 {
-    if (window < 0 || window > WINDOW_MAX || length < 0 || length > LENGTH_MAX || level < 1 ||
+    if (window < 0 || window > WD_WINDOW || length < 0 || length > LENGTH_MAX || level < 1 ||
         level > 3 || (flags & ~(WD_BLOCK_LAST | WD_BLOCK_WARM)) != 0 || capacity < 0) {
         return WD_E_ARGUMENT;
     }
@@ -105,7 +106,7 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
     if (isal_deflate(stream) == COMP_OK && stream->avail_in == 0 &&
         (last ? stream->internal_state.state == ZSTATE_END : stream->avail_out > 0)) {
         state->warm = last ? 0 : (uint32_t)level;
-        state->seen = length < WINDOW_MAX - state->seen ? state->seen + length : WINDOW_MAX;
+        state->seen = length < WD_WINDOW - state->seen ? state->seen + length : WD_WINDOW;
         return stream->next_out - out;
     }
     return stored <= capacity ? stored_write(block, length, last, out) : WD_E_SPACE;

@@ -1,13 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "stored.h"
 
-#include <string.h>
+#include "deflate_format.h"
 
-enum { STORED_MAX = 65535, STORED_HEADER = 5 };
+enum { STORED_HEADER = 5 };
 
 int64_t stored_bytes(int32_t length, int last)
 {
-    int64_t blocks = (length + STORED_MAX - 1) / STORED_MAX;
+    int64_t blocks = (length + WD_MAX_STORED - 1) / WD_MAX_STORED;
     /* A last segment has a block to carry BFINAL, if an empty one; others end with an empty one. */
     if (!last || blocks == 0) {
         blocks++;
@@ -20,7 +20,7 @@ int64_t stored_write(const uint8_t *block, int32_t length, int last, uint8_t *ou
     uint8_t *next = out;
     int final;
     do {
-        int32_t part = length < STORED_MAX ? length : STORED_MAX;
+        int32_t part = length < WD_MAX_STORED ? length : WD_MAX_STORED;
         final = length == 0 || (last && part == length);
         next[0] = (uint8_t)(final && last);
         next[1] = (uint8_t)(part & 0xff);

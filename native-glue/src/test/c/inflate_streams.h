@@ -1,5 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Raw DEFLATE streams made from the grammar of RFC 1951, right and wrong in every part. */
+/*
+ * Raw DEFLATE streams made from the grammar of RFC 1951, right and wrong in every part.
+ *
+ * The format's tables are written out once more here, rather than taken from deflate_format.h: an
+ * error there would be in the streams too, and they would test nothing that reads it.
+ */
 #ifndef INFLATE_STREAMS_H
 #define INFLATE_STREAMS_H
 

@@ -9,16 +9,16 @@
 static void fixed_tables_are_what_the_builder_makes(void)
 {
     static struct tables tables;
-    static uint16_t sorted[LITLEN_SYMBOLS];
-    uint8_t lengths[LITLEN_SYMBOLS];
-    for (uint32_t i = 0; i < LITLEN_SYMBOLS; i++) {
+    static uint16_t sorted[WD_FIXED_LITLEN_SYMBOLS];
+    uint8_t lengths[WD_FIXED_LITLEN_SYMBOLS];
+    for (uint32_t i = 0; i < WD_FIXED_LITLEN_SYMBOLS; i++) {
         lengths[i] = i < 144 ? 8 : i < 256 ? 9 : i < 280 ? 7 : 8;
     }
-    CHECK(wd_build_table(CODE_LITLEN, lengths, LITLEN_SYMBOLS, sorted, tables.litlen) ==
+    CHECK(wd_build_table(CODE_LITLEN, lengths, WD_FIXED_LITLEN_SYMBOLS, sorted, tables.litlen) ==
           FIXED_LITLEN_ROOT);
-    memset(lengths, 5, DISTANCE_SYMBOLS);
-    CHECK(wd_build_table(CODE_DISTANCE, lengths, DISTANCE_SYMBOLS, sorted, tables.distance) ==
-          DISTANCE_ROOT);
+    memset(lengths, 5, WD_FIXED_DISTANCE_SYMBOLS);
+    CHECK(wd_build_table(CODE_DISTANCE, lengths, WD_FIXED_DISTANCE_SYMBOLS, sorted,
+                         tables.distance) == DISTANCE_ROOT);
     CHECK(memcmp(&tables, &wd_fixed_tables, sizeof tables) == 0);
 }
 
@@ -29,7 +29,7 @@ static int32_t *known;
 static int32_t *memo_of(uint32_t root, uint32_t most, uint32_t depth, uint32_t nodes,
                         uint32_t symbols, uint32_t slots)
 {
-    uint32_t widest = (1u << (MAX_CODE_BITS - root)) + 1;
+    uint32_t widest = (1u << (WD_MAX_CODE_BITS - root)) + 1;
     return &known[(((depth - root) * (most + 1) + nodes) * (most + 1) + symbols) * widest + slots];
 }
 
@@ -42,7 +42,7 @@ static int32_t *memo_of(uint32_t root, uint32_t most, uint32_t depth, uint32_t n
 static int32_t most_entries(uint32_t root, uint32_t most, uint32_t depth, uint32_t nodes,
                             uint32_t symbols, uint32_t slots)
 {
-    if (nodes > symbols || symbols > nodes << (MAX_CODE_BITS - depth)) {
+    if (nodes > symbols || symbols > nodes << (WD_MAX_CODE_BITS - depth)) {
         return -1;
     }
     int32_t *memo = memo_of(root, most, depth, nodes, symbols, slots);
@@ -63,7 +63,7 @@ static int32_t most_entries(uint32_t root, uint32_t most, uint32_t depth, uint32
         int32_t rest = -1;
         if (leaves == nodes) {
             rest = symbols == leaves && slots == 0 ? 0 : -1;
-        } else if (depth < MAX_CODE_BITS) {
+        } else if (depth < WD_MAX_CODE_BITS) {
             rest = most_entries(root, most, depth + 1, 2 * (nodes - leaves), symbols - leaves,
                                 2 * slots);
             if (rest >= 0 && slots > 0) {
@@ -81,8 +81,8 @@ static int32_t most_entries(uint32_t root, uint32_t most, uint32_t depth, uint32
 /* Over all first levels: `open` of its 2^root prefixes go on, the others need symbols as well. */
 static uint32_t most_of_all(uint32_t root, uint32_t symbols)
 {
-    known = calloc((MAX_CODE_BITS + 1 - root) * (symbols + 1) * (symbols + 1) *
-                       ((1u << (MAX_CODE_BITS - root)) + 1),
+    known = calloc((WD_MAX_CODE_BITS + 1 - root) * (symbols + 1) * (symbols + 1) *
+                       ((1u << (WD_MAX_CODE_BITS - root)) + 1),
                    sizeof *known);
     CHECK(known != NULL);
     int32_t best = 0;
