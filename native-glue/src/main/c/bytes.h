@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Memory as words: unaligned loads and stores, and how far two strings agree. memcpy of a constant
- * size is one instruction on every target and is the only unaligned access C allows.
+ * Memory read and written as words: unaligned loads and stores, and the length of a common prefix.
+ *
+ * memcpy of a constant size compiles to one instruction on every target. It is also the only
+ * unaligned access that C allows.
  */
 #ifndef WD_BYTES_H
 #define WD_BYTES_H
@@ -11,7 +13,9 @@
 
 #define WD_LIKELY(x) __builtin_expect(!!(x), 1)
 #define WD_UNLIKELY(x) __builtin_expect(!!(x), 0)
+/* Keeps a rare path out of line, so that it takes no registers from the loop that calls it. */
 #define WD_COLD_PATH __attribute__((noinline, cold))
+/* For the bodies of inner loops, which are compiled once for each set of constant arguments. */
 #define WD_INLINE static inline __attribute__((always_inline))
 
 WD_INLINE uint32_t wd_load32(const uint8_t *p)
@@ -33,7 +37,8 @@ WD_INLINE void wd_store64(uint8_t *p, uint64_t v)
     memcpy(p, &v, sizeof v);
 }
 
-/* Little-endian views: byte 0 of memory in the low bits, whatever the machine. */
+/* A word as the little-endian load would give it: byte 0 of memory in the low bits. No code on
+ * a little-endian machine. */
 WD_INLINE uint32_t wd_le32(uint32_t v)
 {
 #if __BYTE_ORDER__ == __ORDER_BIG_ENDIAN__
@@ -55,7 +60,9 @@ WD_INLINE uint64_t wd_load_le64(const uint8_t *p)
     return wd_le64(wd_load64(p));
 }
 
-/* Number of equal leading bytes of `a` and `b`, at least `known` and at most `max`. */
+/* Returns how many leading bytes of `a` and `b` are equal, at most `max`. The caller knows that
+ * the first `known` are. Compares eight bytes at a time; the first difference is the lowest set
+ * bit of the XOR. */
 WD_INLINE uint32_t wd_common(const uint8_t *a, const uint8_t *b, uint32_t known, uint32_t max)
 {
     uint32_t n = known;
@@ -72,7 +79,7 @@ WD_INLINE uint32_t wd_common(const uint8_t *a, const uint8_t *b, uint32_t known,
     return n;
 }
 
-/* Position of the highest set bit; `v` must not be 0. */
+/* Returns the index of the highest set bit. `v` must not be 0. */
 WD_INLINE uint32_t wd_log2(uint32_t v)
 {
     return 31u - (uint32_t)__builtin_clz(v);

@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What RFC 1951 fixes: alphabets, bases, extra bits, the fixed code. Constants and nothing else. */
+/*
+ * What RFC 1951 fixes: the sizes of its alphabets and codes, and the tables of section 3.2.5 and
+ * 3.2.7. Each table stands here once; encoder and decoder derive from it what they need. The fixed
+ * code is in fixed_code.c, ready to write, and in inflate_fixed.c, ready to decode.
+ */
 #ifndef WD_DEFLATE_FORMAT_H
 #define WD_DEFLATE_FORMAT_H
 
@@ -18,7 +22,8 @@ enum {
     WD_DISTANCE_SYMBOLS = 30,
     WD_PRECODE_SYMBOLS = 19,
 
-    /* The fixed code is complete with two symbols more of each, which never occur. */
+    /* The fixed code has two more symbols in each alphabet, without which it would be
+     * incomplete. They never occur in a stream. */
     WD_FIXED_LITLEN_SYMBOLS = 288,
     WD_FIXED_DISTANCE_SYMBOLS = 32,
 
@@ -29,17 +34,17 @@ enum {
     WD_TYPE_FIXED = 1,
     WD_TYPE_DYNAMIC = 2,
 
-    /* The fewest code lengths a dynamic header can have of each code: its counts start there. */
+    /* A dynamic header counts the code lengths it sends of each code from these numbers on. */
     WD_LEAST_LITLEN_LENGTHS = 257,
     WD_LEAST_DISTANCE_LENGTHS = 1,
     WD_LEAST_PRECODE_LENGTHS = 4,
 
-    /* Precode symbols above the code lengths themselves, with the extra bits that add to the least
-     * count of repetitions; section 3.2.7. */
-    WD_REPEAT = 16, /* the length before */
+    /* Precode symbols that stand for several code lengths (section 3.2.7). The count is LEAST
+     * plus the value of EXTRA bits. */
+    WD_REPEAT = 16, /* repeats the previous length */
     WD_REPEAT_LEAST = 3,
     WD_REPEAT_EXTRA = 2,
-    WD_ZEROS = 17, /* the length zero */
+    WD_ZEROS = 17, /* repeats the length zero */
     WD_ZEROS_LEAST = 3,
     WD_ZEROS_EXTRA = 3,
     WD_MANY_ZEROS = 18,
@@ -49,7 +54,7 @@ enum {
 
 /* clang-format off */
 
-/* Each length symbol from 257 on, in order: its base and how many extra bits; section 3.2.5. */
+/* Applies `each` to base and number of extra bits of every length symbol, from 257 on. */
 #define WD_EACH_LENGTH(each)                                                        \
     each(3, 0)   each(4, 0)   each(5, 0)   each(6, 0)   each(7, 0)   each(8, 0)     \
     each(9, 0)   each(10, 0)  each(11, 1)  each(13, 1)  each(15, 1)  each(17, 1)    \
@@ -57,7 +62,7 @@ enum {
     each(51, 3)  each(59, 3)  each(67, 4)  each(83, 4)  each(99, 4)  each(115, 4)   \
     each(131, 5) each(163, 5) each(195, 5) each(227, 5) each(258, 0)
 
-/* Each distance symbol likewise. */
+/* The same for every distance symbol, from 0 on. */
 #define WD_EACH_DISTANCE(each)                                                      \
     each(1, 0)      each(2, 0)      each(3, 0)      each(4, 0)      each(5, 1)      \
     each(7, 1)      each(9, 2)      each(13, 2)     each(17, 3)     each(25, 3)     \
@@ -69,15 +74,17 @@ enum {
 /* clang-format on */
 
 /* The same as arrays, for the encoder. A slot is a length symbol less 257. */
-extern const uint8_t wd_length_slot[256]; /* by length less 3 */
-extern const uint8_t wd_length_slot_base[WD_LITLEN_SYMBOLS - WD_FIRST_LENGTH]; /* less 3 */
+extern const uint8_t wd_length_slot[256]; /* of a match length less 3 */
+/* The shortest length of a slot, less 3. */
+extern const uint8_t wd_length_slot_base[WD_LITLEN_SYMBOLS - WD_FIRST_LENGTH];
 extern const uint8_t wd_length_extra[WD_LITLEN_SYMBOLS - WD_FIRST_LENGTH];
 extern const uint16_t wd_distance_base[WD_DISTANCE_SYMBOLS];
 extern const uint8_t wd_distance_extra[WD_DISTANCE_SYMBOLS];
-/* The order in which the lengths of the precode are sent; section 3.2.7. */
+/* The order in which a dynamic header sends the code lengths of the precode. */
 extern const uint8_t wd_precode_order[WD_PRECODE_SYMBOLS];
 
-/* Distance symbol: two per power of two, so the top two bits of distance - 1 tell it. */
+/* Returns the distance symbol. Each power of two has two of them, so the two highest bits of
+ * distance - 1 decide. */
 WD_INLINE uint32_t wd_distance_slot(uint32_t distance)
 {
     uint32_t d = distance - 1;

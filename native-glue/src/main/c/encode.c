@@ -1,5 +1,18 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* wd_deflate_block: parse a chunk, decide about the block so far, write, until the input ends. */
+/*
+ * wd_deflate_block: compresses one block of a stream into a byte-aligned DEFLATE segment.
+ *
+ * It parses a chunk of 8 KiB, decides whether the chunk joins the DEFLATE block so far, writes
+ * that block if not, and goes on until the input ends. Before each chunk the cost model (taste.h)
+ * is derived from the block so far, and levels 1 to 3 are told whether to look for matches of
+ * three bytes. At the end the segment is compared with stored blocks, so that it never exceeds the
+ * bound promised to callers.
+ *
+ * Cost: one pass over the input. In messages of 4 KB at level 6, three quarters of the time is the
+ * search (parse_chains.c). A short message has costs of its own, so the hash table is sized to it
+ * (history.c), a dynamic code is built only where it can pay (block_writer.c), and its bytes are
+ * not sampled below NOT_SAMPLED.
+ */
 #include "block_writer.h"
 #include "parse.h"
 #include "split.h"
@@ -8,19 +21,24 @@
 
 enum {
     MAX_LENGTH = 1 << 20,
-    /* Bytes between two decisions about splitting. */
+    /* Bytes between two decisions about splitting. Lowering it finds block borders more exactly
+     * and computes more entropies. */
     CHUNK = 8192,
-    /* A parser overshoots by a match that it may have put off for as long as it grew. */
+    /* A parser may end this far beyond its stretch: by a match that it deferred for as long as
+     * it grew. */
     OVERSHOOT = 3 * WD_MAX_MATCH,
-    /* Blocks of about this length have the fixed code always, or after others that had it. */
+    /* Up to this length a block is expected to get the fixed code, always or if the block
+     * before did. */
     ALWAYS_FIXED = 128,
     OFTEN_FIXED = 1024,
-    /* For up to here a look at the bytes costs more time than it saves bits. */
+    /* Up to this length sampling the bytes costs more time than it saves bits. */
     NOT_SAMPLED = 2048,
+    /* Bytes between two looks for matches of three bytes. Asking at each chunk cost 2 % of the
+     * time of level 1. */
     LOOK_AGAIN = 4 * CHUNK,
-    FEW_SEQUENCES = 32, /* say nothing about those to come */
+    FEW_SEQUENCES = 32, /* too few sequences to derive a cost model from */
     CHUNK_SEQUENCES = (CHUNK + OVERSHOOT) / WD_MIN_MATCH + 3,
-    MARKER_BYTES = 4 /* of the empty stored block, after its type bits and the padding */
+    MARKER_BYTES = 4 /* the empty stored block after its type bits and padding */
 };
 
 _Static_assert(WD_POSITION_STOP + OVERSHOOT < 1 << 16, "positions do not run out within a step");
@@ -32,7 +50,8 @@ typedef struct {
     wd_counts chunk; /* symbols of the chunk just parsed */
 } scratch_memory;
 
-/* Chosen for zlib's size at the same level, on files, streams and messages of many kinds. */
+/* The levels, chosen to match the size of zlib at the same level on files, streams and messages
+ * of many kinds. */
 static const wd_effort efforts[10] = {
     [1] = {wd_parse_singles, WD_SINGLES, 0, 0, 0, 0, 0},
     [2] = {wd_parse_pairs, WD_PAIRS, 0, 0, 0, 0, 0},
@@ -46,9 +65,10 @@ static const wd_effort efforts[10] = {
 };
 
 /*
- * Short input has few matches to live on, and time to spare: it gets the search of the next level.
- * Flushed every 200 bytes, level 6 was 0.1 % larger than zlib's without; so was level 4, alone in
- * not putting matches off, in messages.
+ * Returns the parameters for a call. Short input gets the search of the next level, because it has
+ * few matches and costs little. Flushed every 200 bytes, level 6 was 0.1 % larger than zlib's
+ * without it. So were messages at level 4, the only one of these levels that does not defer
+ * matches.
  */
 static const wd_effort *effort_of(int32_t level, int warm, uint32_t length)
 {
@@ -67,21 +87,23 @@ int64_t wd_scratch_bytes(void)
     return (int64_t)sizeof(scratch_memory);
 }
 
-/* One call on its way. */
+/* The state of one call. */
 typedef struct {
     wd_finder finder;
     const wd_effort *effort;
     scratch_memory *scratch;
     wd_writer out;
-    const uint8_t *block_bytes; /* the DEFLATE block so far: its bytes, */
-    const uint8_t *chunk_bytes; /* up to the chunk, */
-    const uint8_t *parsed;      /* up to where the parser got, */
-    uint32_t block_sequences;   /* and its sequences, without the chunk's */
+    const uint8_t *block_bytes; /* bytes of the DEFLATE block so far, */
+    const uint8_t *chunk_bytes; /* up to the current chunk, */
+    const uint8_t *parsed;      /* up to where the parser got */
+    uint32_t block_sequences;   /* sequences of the block, without those of the chunk */
     float block_bits;
-    uint32_t position; /* of `parsed` */
+    uint32_t position; /* position of `parsed` */
     wd_taste *taste;
 } encoding;
 
+/* Parses `bytes` bytes, and a little more where a match goes on. Lets positions fall where they
+ * run out. */
 static void parse_chunk(encoding *e, uint32_t bytes)
 {
     wd_finder *f = &e->finder;
@@ -102,7 +124,8 @@ static void parse_chunk(encoding *e, uint32_t bytes)
     wd_end_run(t);
 }
 
-/* Writes the block so far and makes the chunk, if any, the start of the next. */
+/* Writes the block so far. The chunk, if there is one, becomes the start of the next. Returns 0
+ * if there is no space. */
 static int end_block(encoding *e, int final)
 {
     scratch_memory *m = e->scratch;
@@ -122,8 +145,9 @@ static int end_block(encoding *e, int final)
     return 1;
 }
 
-/* What to expect of the first chunk: more of the same if there is a past, else what a look at the
- * bytes tells. A very short block will have the fixed code, because no header pays for itself. */
+/* Derives the cost model for the first chunk: from the stream so far if there is one, else from
+ * a sample of the bytes. A very short block will get the fixed code, because no header pays for
+ * itself. */
 static void first_taste(encoding *e, uint32_t length, int cold)
 {
     if (length < ALWAYS_FIXED || (length < OFTEN_FIXED && !cold && e->finder.history->fixed)) {
@@ -135,7 +159,7 @@ static void first_taste(encoding *e, uint32_t length, int cold)
     }
 }
 
-/* Whether the block so far is literals for the most part, and yet not noise. */
+/* Whether the block so far is mostly literals and yet compresses. */
 static int has_few_matches(const encoding *e)
 {
     const wd_counts *counts = &e->scratch->block;
@@ -147,8 +171,8 @@ static int has_few_matches(const encoding *e)
     return literals > bytes - bytes / 4 && e->block_bits < 7.8f * (float)(int32_t)bytes;
 }
 
-/* Asked once in a while, as the data may change: asking at each chunk cost 2 % of level 1's time.
- */
+/* Decides whether levels 1 to 3 look for matches of three bytes, again after LOOK_AGAIN bytes,
+ * because the data may change. */
 static void look_for_threes(encoding *e, uint32_t bytes)
 {
     wd_history *h = e->finder.history;
@@ -160,12 +184,14 @@ static void look_for_threes(encoding *e, uint32_t bytes)
     h->unlooked -= bytes < h->unlooked ? bytes : h->unlooked;
 }
 
+/* Makes the chunk part of the block. */
 static void take_chunk(encoding *e)
 {
     e->block_sequences = e->scratch->tokens.count;
     e->chunk_bytes = e->parsed;
 }
 
+/* Encodes `length` bytes as DEFLATE blocks. Returns 0 if there is no space. */
 static int encode(encoding *e, uint32_t length, int last)
 {
     scratch_memory *m = e->scratch;
@@ -203,7 +229,7 @@ static int encode(encoding *e, uint32_t length, int last)
     return (length == 0 && !last) || end_block(e, last);
 }
 
-/* Ends the segment on a byte boundary: nothing more after a last block, else the empty stored
+/* Ends the segment on a byte boundary: by padding after a last block, else by the empty stored
  * block. Returns the bytes since `start`, or WD_E_SPACE. */
 static int64_t end_segment(wd_writer *out, const uint8_t *start, int last)
 {
@@ -245,10 +271,10 @@ int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int
         wd_history_close(&e.finder);
         coded = end_segment(&e.out, out, last);
     } else {
-        h->layout = WD_COLD; /* the tables stop half way */
+        h->layout = WD_COLD; /* the tables end in the middle of the block */
     }
-    /* Blocks were compared with stored ones one by one; many small stored ones could still come
-     * out longer together than the bound promised to callers. */
+    /* Each block was compared with a stored one, but many small stored blocks can together
+     * exceed the bound promised to callers. */
     int64_t stored = stored_bytes(length, last);
     if (coded >= 0 && coded <= stored) {
         return coded;

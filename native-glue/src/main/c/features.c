@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * What this build of the library is: the number of its contract, and which engines were compiled
+ * in.
+ */
 #include "warpdrive.h"
 
 int32_t wd_abi(void)

@@ -1,6 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Constants rather than built when needed: a block of 200 bytes would spend a tenth of its time on
- * it. A test compares them with what wd_huffman_codes makes of the lengths in RFC 1951. */
+/*
+ * The fixed code (RFC 1951, section 3.2.6), ready for the bit writer: code in the low 16 bits,
+ * length above. It is a constant rather than built on demand, because building it would take a
+ * tenth of the time of a block of 200 bytes. huffman_test compares it with what wd_huffman_codes
+ * makes of the lengths in the RFC.
+ */
 #include "huffman.h"
 
 const uint32_t wd_fixed_litlen_code[WD_HUFFMAN_MAX_SYMBOLS] = {

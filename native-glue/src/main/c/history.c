@@ -1,9 +1,15 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Opening, closing and shifting of the history; history.h explains the tables.
+ *
+ * Sizing: a cold block clears its hash table, and a large table misses the cache. So the table has
+ * about as many slots as the block and its window have bytes: 1 KiB of input clears 4 KiB, not
+ * 192. A stream that outgrows its table rebuilds it from the window with four times the room,
+ * which happens twice at most.
+ */
 #include "history.h"
 
-/* Tables are cleared for every cold block and are colder the larger they are, so a small stream
- * gets small ones: about as many slots as there are positions, up to the 32 Ki of the window
- * doubled, which keeps strangers out of each other's chains. */
+/* The largest table of each layout. */
 static uint32_t most_bits(enum wd_layout layout)
 {
     return layout == WD_SINGLES ? WD_SINGLES_HASH_BITS
@@ -11,13 +17,15 @@ static uint32_t most_bits(enum wd_layout layout)
                                 : WD_MAX_HASH_BITS;
 }
 
+/* Returns the table size for `bytes` bytes. `more` says that the stream goes on. */
 static uint32_t wanted_bits(uint32_t bytes, enum wd_layout layout, int more)
 {
     uint32_t bits = WD_MIN_HASH_BITS;
     while (bits < most_bits(layout) && (1u << bits) < bytes) {
         bits++;
     }
-    /* A stream flushed from its first bytes on will grow: one step in between, then full size. */
+    /* A stream that goes on will grow, even if its first flush is short: 2^13 slots at first,
+     * then the full size. */
     if (more && bits < 13) {
         bits = 13;
     }
@@ -66,7 +74,9 @@ static void start(wd_history *h, enum wd_layout layout, uint32_t bits, uint32_t 
     h->unlooked = 0;
     h->long_distance = 0;
     h->crowd = (wd_crowd){0};
-    h->fixed = 1; /* nothing was: as good as a block that taught nothing */
+    /* No block was written yet. Treated like a block with the fixed code, which gives no
+     * statistics to reuse. */
+    h->fixed = 1;
     memset(h->head, 0, sizeof *h->head << bits);
     if (layout == WD_CHAINS) {
         memset(h->head3, 0, sizeof h->head3);
@@ -80,7 +90,7 @@ uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout 
     uint32_t bytes = window + length;
     int keep = warm && h->layout == (uint32_t)layout;
     if (keep && h->hash_bits < most_bits(layout) && bytes > 2u << h->hash_bits) {
-        keep = 0; /* outgrown: rebuild with room to grow, so that this happens twice at most */
+        keep = 0; /* the stream has outgrown its table */
         bytes *= 4;
     }
     if (!keep) {
@@ -93,16 +103,16 @@ uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout 
     finder->history = h;
     finder->low = h->position > window ? h->position - window : 1;
     finder->end = h->position + length;
-    /* Through an integer: the address of position 0 may lie before the caller's memory. It is
-     * never read, and only differences to it are formed. */
+    /* By integer arithmetic, because the address of position 0 may lie before the caller's
+     * memory. It is never read, and only differences to it are formed. */
     finder->base = (const uint8_t *)((uintptr_t)block - h->position);
 
-    /* Positions before the block that the tables lack: the last three of the block before, whose
-     * four bytes were not all there yet, or the whole window. */
+    /* Insert the positions before the block that the tables lack: the last three of the block
+     * before, whose four bytes were not complete then, or the whole window. */
     uint32_t from = h->inserted > finder->low ? h->inserted : finder->low;
     if (layout == WD_CHAINS) {
-        /* What the window has lost is in no chain, now or later: a chain may be entered anywhere.
-         */
+        /* Positions that left the window are not inserted. Zero their links, so that no chain
+         * runs through a stale slot. */
         for (uint32_t p = h->inserted; p < from; p++) {
             h->previous[p & (WD_WINDOW - 1)] = 0;
         }

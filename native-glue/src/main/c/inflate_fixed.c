@@ -1,5 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What wd_build_table makes of the code lengths in RFC 1951, 3.2.6; a test compares the two. */
+/*
+ * The decode tables of fixed blocks: what wd_build_table makes of the code lengths in RFC 1951,
+ * section 3.2.6. They are constants, so that a fixed block needs no table built.
+ * inflate_tables_test compares them with what the builder makes.
+ */
 #include "inflate_tables.h"
 
 const struct tables wd_fixed_tables = {

@@ -1,5 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Levels 2 and 3: the two latest positions with the same hash, and the first match taken. */
+/*
+ * Levels 2 and 3: two candidates for each position, the two latest with the same hash of four
+ * bytes, and greedy matching: the longer of the two is taken. For data that want it
+ * (wd_wants_threes) there is also the latest position with the same three bytes.
+ *
+ * A pair is one 32-bit word, so two candidates cost one load and one store. Up to six positions of
+ * a match are inserted; inserting every one made the output 2 % smaller and took 8 % longer.
+ * Testing reach and equality in one branch made these levels 7 to 24 % faster. A second copy of
+ * the loop uses BMI2 (wide.h).
+ */
 #include "parse.h"
 #include "wide.h"
 
@@ -13,7 +22,8 @@ WD_INLINE void push(wd_history *h, const uint8_t *base, uint32_t bits, int three
     }
 }
 
-/* Out of the way of the loop below, whose registers it would take. */
+/* Follows a match of the longest length and inserts three positions before each cut. Out of
+ * line, because the loop below needs the registers. */
 static WD_COLD_PATH uint32_t follow(const wd_finder *f, uint32_t bits, int threes,
                                     uint32_t position, uint32_t candidate, uint32_t stop)
 {
@@ -82,7 +92,8 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, con
         wd_add_long_match(tokens, length, p - at);
         uint32_t after = p + length;
         if (WD_LIKELY(after <= hashable)) {
-            /* As at level 1; every position would be 2 % smaller and 8 % slower. */
+            /* The first and last positions of the match stand for all, as at level 1. Inserting
+             * every position: 2 % smaller, 8 % slower. */
             push(h, base, bits, threes, p + 1);
             if (!threes || length > WD_MIN_MATCH) {
                 push(h, base, bits, threes, p + 2);

@@ -1,6 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Level 1: the latest position with the same hash and, for data that want it, with the same three
- * bytes. */
+/*
+ * Level 1: one candidate for each position, the latest with the same hash of four bytes, and
+ * greedy matching. For data that want it (wd_wants_threes) there is also the latest position with
+ * the same three bytes.
+ *
+ * Cost: a position takes one load and one store in a table of at most 32 KiB. Of a match only the
+ * first three and last three positions are inserted, not all.
+ *
+ * The loop is short of registers, which shapes it: rare work is out of line, the hash size is a
+ * constant for full tables, and a second copy uses BMI2 (wide.h, 11 %). Testing reach and equality
+ * in one branch made it 10 to 13 % faster. Inserting every second position of a match in a loop
+ * was slower and found less.
+ *
+ * The longest matches are followed to the end of the stretch (wd_follow). ISA-L's level 1, which
+ * is hand-written vector code, is 1.7 times as fast.
+ */
 #include "parse.h"
 #include "wide.h"
 
@@ -14,7 +28,8 @@ WD_INLINE void insert(uint16_t *head, uint16_t *head3, const uint8_t *base, uint
     }
 }
 
-/* Out of the way of the loop below, whose registers it would take. */
+/* Follows a match of the longest length and inserts three positions before each cut. Out of
+ * line, because the loop below needs the registers. */
 static WD_COLD_PATH uint32_t follow(const wd_finder *f, uint32_t bits, int threes,
                                     uint32_t position, uint32_t candidate, uint32_t stop)
 {
@@ -73,12 +88,14 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int threes, con
         tokens->run = p - anchor;
         wd_add_long_match(tokens, length, p - c);
         uint32_t after = p + length;
-        /* Of a run its beginning is what the next one will want, not its insides: big-endian
-         * numbers, which begin with zeros, were 1.6 times as large. */
+        /* Of a run of equal bytes only the beginning is worth inserting, because the next run
+         * will match there. With its inner positions, big-endian numbers, which begin with
+         * zeros, were 1.6 times as large. */
         if (WD_LIKELY(after <= hashable && wd_load32(base + p) != wd_load32(base + p + 1))) {
-            /* The first and the last positions of the match stand for all: without a loop, whose
-             * end is hard to predict, six cost less than every second one and find more. Among them
-             * is none beyond the match, which would be a candidate for itself. */
+            /* The first and last positions of the match stand for all. Six stores without a
+             * loop cost less than every second position with one, whose end is mispredicted,
+             * and find more. None lies beyond the match, where it would become its own
+             * candidate. */
             insert(head, head3, base, bits, threes, p + 1);
             insert(head, head3, base, bits, threes, p + 2);
             if (!threes || length > WD_MIN_MATCH) {

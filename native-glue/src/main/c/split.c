@@ -1,11 +1,22 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Counts symbols and compares entropies.
+ *
+ * Most runs of literals are short and their lengths unpredictable. Short runs are therefore first
+ * copied side by side, always SHORT_RUN bytes at a time, and then counted in one loop.
+ *
+ * A comparison costs three sums over 316 symbols, vectorised (entropy.h), for each chunk of 8 KiB.
+ */
 #include "split.h"
 
 #include "entropy.h"
 
+/* A run up to this length is copied with one store of constant size. Raising it copies more
+ * bytes that are not counted. */
+/* Literals gathered before they are counted. */
 enum { SHORT_RUN = 16, GATHERED = 512 };
 
-/* A dynamic header is 50 to 90 bytes; what a split saves must pay for it. */
+/* What a split must save. A dynamic header has 50 to 90 bytes. Raising it splits less often. */
 static const float HEADER_BITS = 560.0f;
 
 WD_INLINE void count_literals(wd_counts *counts, const uint8_t *bytes, uint32_t n)
@@ -18,7 +29,7 @@ WD_INLINE void count_literals(wd_counts *counts, const uint8_t *bytes, uint32_t 
 const uint8_t *wd_count(wd_counts *counts, const wd_sequence *sequence, uint32_t count,
                         const uint8_t *bytes, const uint8_t *end)
 {
-    /* Short runs, whose ends nothing predicts, are put side by side first. */
+    /* Gather short runs, because the branch at the end of each is unpredictable. */
     uint8_t literals[GATHERED + SHORT_RUN];
     uint32_t gathered = 0;
     for (const wd_sequence *s = sequence; s < sequence + count; s++) {

@@ -1,4 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Stored blocks written directly, byte by byte for their headers. block_writer.c has the variant
+ * that begins within a byte.
+ */
 #include "stored.h"
 
 #include "deflate_format.h"
@@ -8,7 +12,8 @@ enum { STORED_HEADER = 5 };
 int64_t stored_bytes(int32_t length, int last)
 {
     int64_t blocks = (length + WD_MAX_STORED - 1) / WD_MAX_STORED;
-    /* A last segment has a block to carry BFINAL, if an empty one; others end with an empty one. */
+    /* A last segment needs a block that carries BFINAL, even if it is empty. Every other
+     * segment ends with an empty block. */
     if (!last || blocks == 0) {
         blocks++;
     }

@@ -1,26 +1,47 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Limits for short matches, from one of three sources: the symbol counts of the block so far, a
+ * sample of bytes before there are any, or the fixed code.
+ *
+ * From counts: the price of each symbol is the logarithm of its share. The limit for a length is
+ * the last distance symbol whose price, with its extra bits, is below what the literals would
+ * cost, less a margin.
+ *
+ * From bytes: 256 bytes give the entropy of literals, and lengths and distances are taken at
+ * typical prices. Two corrections matter. Each sampled byte is at a pseudo-random place within its
+ * step; at even steps all samples came from a few columns of a table, and pictures of three bytes
+ * a pixel were 1.6 times zlib's size. The most frequent byte is left out, because in binaries it
+ * is mostly inside matches.
+ *
+ * Cost: about 300 logarithms, once when a stream begins and then for each chunk of 8 KiB.
+ */
 #include "taste.h"
 
 #include "entropy.h"
 
 enum {
-    SAMPLE = 256, /* bytes, evenly spread over the first 8 KiB at most */
+    SAMPLE = 256, /* bytes in a sample */
+    /* The sample covers so many bytes at the beginning. Raising it sees more of the data, and
+     * less of their beginning, where it is used. */
     SAMPLE_SPAN = 8192,
-    /* Fewer symbols than this say nothing about the rest. */
+    /* With fewer literals or matches than this the counts say nothing about the rest. */
     ENOUGH = 64
 };
 
-/* What a match must save at least: it may hide a longer one that starts inside it. Measured. */
+/* The bits a match must save, measured. It may hide a longer match that starts inside it.
+ * Raising it takes fewer short matches. */
 static const float MARGIN = 2.5f;
 
-/* Typical costs before anything is known, in bits: of the length symbols up to 9, which matter
- * here, and of a distance symbol. */
+/* Typical prices in bits before anything is known: of a length symbol up to 9, which are those
+ * that matter here, and of a distance symbol. */
 static const float LENGTH_BITS = 4.0f;
 static const float DISTANCE_BITS = 3.0f;
 
-/* What literals cost more than the bytes' entropy tells: matches take the frequent ones away. */
+/* What literals cost above the entropy of all bytes, because matches remove the frequent ones. */
 static const float HIDDEN_BITS = 0.5f;
 
+/* Sets the limit for `length`: the last distance whose symbol and extra bits cost no more than
+ * `worth`. */
 static void set_far(wd_taste *taste, uint32_t length, float worth, const float *distance_bits)
 {
     uint32_t slot = WD_DISTANCE_SYMBOLS;
@@ -71,9 +92,7 @@ void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length)
     uint32_t n = 0;
     uint32_t most = 0;
     for (uint32_t i = 0; i + step <= span; i += step) {
-        /* One of each step, as if by chance: at even distances all would be of a few columns of
-         * some table. At 33 bytes each, pictures of three bytes a pixel came out 1.6 times zlib's
-         * size. */
+        /* One byte of each step, at a pseudo-random place in it. */
         uint32_t within = (uint32_t)(((uint64_t)(n * 0x9E3779B1u) * step) >> 32);
         count[bytes[i + within]]++;
         n++;
@@ -83,7 +102,7 @@ void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length)
         sum += wd_times_log2(count[s]);
         most = count[s] > most ? count[s] : most;
     }
-    /* The most frequent byte, as zero in binaries, is mostly inside matches. */
+    /* Leave out the most frequent byte, as zero in binaries: it is mostly inside matches. */
     sum -= wd_times_log2(most);
     n -= most;
     float literal_bits = n == 0 ? 8.0f : wd_log2f(n) - sum / (float)(int32_t)n;
@@ -99,13 +118,16 @@ void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length)
 
 int wd_wants_threes(const uint8_t *bytes, uint32_t length)
 {
-    enum { LEAST = 64, MOST = 256, SLOT_BITS = 8, MUCH = 8 /* a part in so many */ };
-    uint8_t last[1 << SLOT_BITS] = {0}; /* where three bytes were seen, 0 for nowhere */
+    /* one byte in so many must be in such a match */
+    enum { LEAST = 64, MOST = 256, SLOT_BITS = 8, MUCH = 8 };
+    /* where the three bytes of a hash were seen, 0 for nowhere */
+    uint8_t last[1 << SLOT_BITS] = {0};
     uint32_t n = length / 16 < LEAST ? LEAST : length / 16 < MOST ? length / 16 : MOST;
     n = n < length ? n : length;
     bytes += (length - n) / 2;
-    /* Each match ends in three bytes that are the same with a fourth that is not; a longer one has
-     * four before that. Counted without branches, whose way nothing predicts. */
+    /* A match of exactly three bytes ends in three equal bytes and a fourth that differs. A
+     * longer match ends the same way, but has four equal bytes before. Counted without
+     * branches, because they would be unpredictable. */
     uint32_t ends = 0;
     uint32_t fours = 0;
     for (uint32_t i = 1; i + 4 <= n; i++) {
@@ -123,6 +145,6 @@ int wd_wants_threes(const uint8_t *bytes, uint32_t length)
 const wd_taste wd_taste_of_strangers = {
     {[3] = 8192, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW}};
 
-/* Three literals are 24 to 27 bits, a match 12 and the extra bits of its distance. */
+/* Three literals take 24 to 27 bits, a match 12 and the extra bits of its distance. */
 const wd_taste wd_taste_of_fixed = {
     {[3] = 4096, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW}};

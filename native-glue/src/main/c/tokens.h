@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What a parser makes of the input: sequences of some literals and one match. The literals
- * themselves stay in the input. Beside them the counts of symbols, from which the code is built.
+ * The output of a parser: sequences of some literals and one match, 8 bytes each. The literals
+ * stay in the input, so a run of them costs one sequence however long it is. Symbols are looked up
+ * once, when the match is added, because both the counts and the writer need them.
  */
 #ifndef WD_TOKENS_H
 #define WD_TOKENS_H
@@ -9,7 +10,8 @@
 #include "deflate_format.h"
 
 typedef struct {
-    uint32_t run_and_length; /* literals before the match << 9 | length of the match, or 0 */
+    /* literals before the match << 9 | length of the match, or 0 for none */
+    uint32_t run_and_length;
     uint16_t distance;
     uint8_t distance_slot;
     uint8_t length_slot;
@@ -20,7 +22,9 @@ _Static_assert(sizeof(wd_sequence) == 8, "a sequence is one word");
 enum {
     WD_LENGTH_BITS = 9,
     WD_LENGTH_MASK = (1 << WD_LENGTH_BITS) - 1,
-    /* Enough for 96 KiB of nothing but shortest matches; where they run out, a block ends. */
+    /* The most sequences of a block; 96 KiB of nothing but the shortest matches. Where they run
+     * out, the block ends. Raising it allows longer blocks and takes 8 bytes of scratch memory
+     * for each. */
     WD_SEQUENCES = 1 << 15
 };
 
@@ -38,7 +42,7 @@ typedef struct {
     wd_sequence sequence[WD_SEQUENCES];
 } wd_tokens;
 
-/* Ends the current run with a match. `distance` is up to 32767. */
+/* Ends the current run of literals with a match. `distance` is at most 32767. */
 WD_INLINE void wd_add_match(wd_tokens *t, uint32_t length, uint32_t distance)
 {
     wd_sequence *s = &t->sequence[t->count++];
@@ -49,11 +53,11 @@ WD_INLINE void wd_add_match(wd_tokens *t, uint32_t length, uint32_t distance)
     t->run = 0;
 }
 
-/* The same for a length that may be more than one match's. */
+/* The same for a length that may need several matches. */
 WD_INLINE void wd_add_long_match(wd_tokens *t, uint32_t length, uint32_t distance)
 {
     while (WD_UNLIKELY(length > WD_MAX_MATCH)) {
-        uint32_t most = length - WD_MIN_MATCH; /* what is left must be a match, too */
+        uint32_t most = length - WD_MIN_MATCH; /* the rest must be long enough for a match */
         uint32_t part = most < WD_MAX_MATCH ? most : WD_MAX_MATCH;
         wd_add_match(t, part, distance);
         length -= part;
@@ -61,7 +65,7 @@ WD_INLINE void wd_add_long_match(wd_tokens *t, uint32_t length, uint32_t distanc
     wd_add_match(t, length, distance);
 }
 
-/* Ends the current run, if there is one, with nothing. */
+/* Ends the current run of literals, if there is one, without a match. */
 WD_INLINE void wd_end_run(wd_tokens *t)
 {
     if (t->run != 0) {

@@ -1,19 +1,20 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * The memory barrier between a ring and its doorbell. A ring shared with a device needs two
+ * orders; only the first needs an instruction that Java cannot give.
+ *
+ * Before a doorbell: the entry lies in ordinary memory and the doorbell is a device register. The
+ * device must not see the doorbell before it can read the entry. On arm64 this takes a dsb, which
+ * waits until the stores are done. The JVM's fence is dmb ish, which orders only what processors
+ * see of each other. "dsb st" is the least that suffices; "dsb sy" is what UADK uses.
+ *
+ * After the phase bit: the bit, and everything the device wrote before it, is ordinary memory. The
+ * device writes it coherently and, with shared virtual addresses, through the page tables, so
+ * within the shareability domain of this process. The JVM's acquiring load (ldar, or ldr and dmb
+ * ishld) is enough there; CompletionRing has it.
+ */
 #include "warpdrive.h"
 
-/*
- * A ring shared with a device needs two orders.
- *
- * Before a doorbell: the entry lies in ordinary memory, the doorbell is a register of the device,
- * and the device must not hear of the entry before it can read it. On arm64 that takes a dsb, which
- * waits until the stores are done; dmb ish, the JVM's fence, orders what processors see of each
- * other. "dsb st" is the least that does; "sy" is what UADK uses.
- *
- * After the phase bit: the bit, and what the device wrote before it, are ordinary memory both,
- * which the device writes coherently and, with shared virtual addresses, by the page tables and so
- * in the shareability domain of this process. There the JVM's acquiring load (ldar, or ldr and dmb
- * ishld) is the barrier, and it is taken in Java: see CompletionRing.
- */
 void wd_device_barrier(void)
 {
 #if defined(__aarch64__)

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The cpuid instruction itself, not __builtin_cpu_supports(): that needs libgcc and its
- * constructor, and this library links nothing.
+ * Asks the processor by the cpuid instruction itself. __builtin_cpu_supports() would need libgcc
+ * and its constructor, and this library links neither.
  */
 #include "wide.h"
 
@@ -16,7 +16,7 @@ int wd_ask_wide(void)
     int wide = __get_cpuid_count(7, 0, &eax, &ebx, &ecx, &edx) &&
                (ebx & (bit_BMI | bit_BMI2)) == (bit_BMI | bit_BMI2);
     int answer = wide ? 1 : -1;
-    /* Threads that ask at once store the same answer. */
+    /* Threads that ask at the same time store the same answer. */
     atomic_store_explicit(&wd_wide_answer, answer, memory_order_relaxed);
     return answer;
 }

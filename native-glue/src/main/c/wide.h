@@ -1,8 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A second copy of an inner loop for CPUs with BMI2, whose shifts take their count from any
- * register and leave the flags alone: measured 11 % at level 1, whose loops are short of registers.
- * The body is an inline function; WD_WIDE makes the copy, wd_wide() says whether it may run here.
+ * A second copy of an inner loop for processors with BMI2, chosen at run time.
+ *
+ * BMI2's shifts take their count from any register and leave the flags alone, which helps loops
+ * that are short of registers: 11 % at level 1. The loop's body is an inline function. A function
+ * marked WD_WIDE inlines it with those instructions, and its caller asks wd_wide() whether it may
+ * run. Elsewhere than on x86-64 there is one copy.
  */
 #ifndef WD_WIDE_H
 #define WD_WIDE_H
@@ -12,10 +15,11 @@
 
 #define WD_WIDE __attribute__((target("bmi,bmi2")))
 
-/* 0 until asked: 1 if the CPU has the instructions, -1 if not. */
+/* 0 until the processor was asked; then 1 if it has the instructions, -1 if not. */
 extern atomic_int wd_wide_answer;
 
-/* Asks the CPU, and keeps the answer: under a hypervisor the question takes microseconds. */
+/* Asks the processor and keeps the answer, because a hypervisor intercepts cpuid and takes
+ * microseconds for it. */
 int wd_ask_wide(void);
 
 static inline int wd_wide(void)
