@@ -55,6 +55,11 @@ struct inflater {
     _Alignas(64) uint8_t area[];
 };
 
+static inline uint32_t slack_of(int32_t flags)
+{
+    return flags & WD_INFLATE_SMALL ? SMALL_SLACK : SLACK;
+}
+
 /* Begins a raw DEFLATE stream; the inflater may hold anything. `flags` has WD_INFLATE_SMALL or not.
  */
 void wd_inflater_start(struct inflater *inflater, int32_t flags);
