@@ -1,26 +1,29 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Decoding a stream whose output is known: compares, and writes nothing.
+ * wd_inflate_compare: decodes a stream whose output is known, and compares instead of writing.
  *
- * Matches are compared with the known output itself, since everything before them was right. The
- * blocks' headers, and the symbols near either end, are read by the state machine that wd_inflate
- * has, which without room for output stops at each item that would make some; all others by the
- * decoder's loop, made a second time with comparisons in place of stores.
+ * Matches are compared within the known output, because everything before them was right. The
+ * state machine of wd_inflate reads block headers and the symbols near either end; without room
+ * for output it stops at each item that would produce some, and this file compares the item. All
+ * other symbols are compared by the decoder's fast loop, compiled a second time with comparisons
+ * in place of stores.
  *
- * Tried and lost: a loop without branches on what a symbol is, since mispredicting those takes most
- * of the time. Looking each symbol up in the table that the one before it left, and comparing under
- * masks, took 1.5 to 2 times as long: the chain from one symbol to the next is longer than a
- * misprediction is dear.
+ * Tried and lost: a loop without branches on the kind of a symbol, because their mispredictions
+ * take most of the time. It looked up each symbol in the table that the symbol before it left, and
+ * compared under masks. It took 1.5 to 2 times as long, because the chain from one symbol to the
+ * next is longer than a misprediction.
  */
 #include "inflater.h"
 
-/* The output as it should be. */
+/* The expected output. */
 struct known {
     const uint8_t *begin;
     const uint8_t *at;
     const uint8_t *end;
 };
 
+/* Whether two strings are equal. Accumulates differences, so that the only branches are those
+ * on the length. */
 static bool same(const uint8_t *a, const uint8_t *b, size_t length)
 {
     uint64_t differences = 0;
@@ -33,8 +36,8 @@ static bool same(const uint8_t *a, const uint8_t *b, size_t length)
     return differences == 0;
 }
 
-/* Compares what the state machine has stopped at, and lets it go on behind that; false if it
- * differs. */
+/* Compares the item at which the state machine stopped, and lets it go on behind it. Returns
+ * false if the item differs. */
 static bool compare_item(struct inflater *inflater, struct run *run, struct known *known)
 {
     size_t length = inflater->mode == LITERAL ? 1 : inflater->length;
@@ -62,21 +65,22 @@ static bool compare_item(struct inflater *inflater, struct run *run, struct know
         run->in += length;
         inflater->length = 0;
         break;
-    default: /* it needs input, and there is no more */
+    default: /* input is missing, and there is none */
         return false;
     }
     known->at += length;
     return true;
 }
 
-/* Compares what symbols make as long as it is far enough from both ends; false if it differs. */
+/* Compares symbols while the ends of input and output are far enough. Returns false if they
+ * differ. */
 static bool compare_symbols(struct inflater *inflater, struct run *run, struct known *known)
 {
     if (inflater->mode != SYMBOL || run->in_end - run->in < FAST_INPUT ||
         known->end - known->at < KNOWN_BEYOND + FAST_OUTPUT) {
         return true;
     }
-    /* The loop that compares writes nothing, though the one that decodes does. */
+    /* wd_compare_fast writes nothing, although `struct run` has an output to write to. */
     struct run fast = *run;
     fast.floor = known->begin;
     fast.out = (uint8_t *)(uintptr_t)known->at;
@@ -100,7 +104,7 @@ int64_t wd_inflate_compare(void *memory, const uint8_t *in, int32_t length, cons
     if (length < 0 || length > WD_COMPARE_MAX_INPUT || expected_length < 0) {
         return WD_E_ARGUMENT;
     }
-    wd_inflater_start(inflater, WD_INFLATE_SMALL); /* of the area it has none */
+    wd_inflater_start(inflater, WD_INFLATE_SMALL); /* without an area: nothing is written */
     struct known known = {expected, expected, expected + expected_length};
     struct run run = {.begin = in,
                       .in = in,

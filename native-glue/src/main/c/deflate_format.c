@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
  * The tables of RFC 1951 as arrays. wd_length_slot is the inverse of the bases: one load for each
- * match in place of a search. Distances have no such table: 32768 entries would take half of a
+ * match in place of a search. Distances have no such table: 32768 entries would fill a
  * first-level cache, and a count of leading zeros does (wd_distance_slot).
  */
 #include "deflate_format.h"

@@ -93,12 +93,12 @@ typedef struct {
     const wd_effort *effort;
     scratch_memory *scratch;
     wd_writer out;
-    const uint8_t *block_bytes; /* bytes of the DEFLATE block so far, */
-    const uint8_t *chunk_bytes; /* up to the current chunk, */
-    const uint8_t *parsed;      /* up to where the parser got */
-    uint32_t block_sequences;   /* sequences of the block, without those of the chunk */
-    float block_bits;
-    uint32_t position; /* position of `parsed` */
+    const uint8_t *block_bytes; /* start of the DEFLATE block so far */
+    const uint8_t *chunk_bytes; /* start of the chunk */
+    const uint8_t *parsed;      /* end of what was parsed */
+    uint32_t block_sequences;   /* sequences of the block, the chunk not counted */
+    float block_bits;           /* entropy of the block, the chunk not counted */
+    uint32_t position;          /* position of `parsed` */
     wd_taste *taste;
 } encoding;
 

@@ -33,7 +33,7 @@ enum {
      * memory and more cache misses. */
     WD_MIN_HASH_BITS = 10,
     WD_MAX_HASH_BITS = 16,
-    /* a table of 32 KiB; a larger one finds more matches but misses the first-level cache */
+    /* A table of 32 KiB; a larger one finds more matches but misses the first-level cache. */
     WD_SINGLES_HASH_BITS = 14,
     WD_PAIRS_HASH_BITS = 16,
     WD_HASH3_BITS = 12,
@@ -63,7 +63,7 @@ typedef struct {
     uint32_t layout;
     uint32_t hash_bits;
     uint32_t position; /* of the byte after the last one compressed */
-    /* positions below this are in the tables; at most 3 before `position` are not */
+    /* Positions below this are in the tables; at most 3 before `position` are not. */
     uint32_t inserted;
     uint32_t fixed;         /* whether the last DEFLATE block used the fixed code */
     uint32_t threes;        /* whether levels 1 to 3 fill `head3`; chains always do */

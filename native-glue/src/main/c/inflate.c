@@ -1,11 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * DEFLATE decoding (RFC 1951) that can stop and go on at every bit and byte.
+ * wd_inflate: one call of the decoder, and the memory it decodes into.
  *
- * zlib's verdict on every stream includes where it stops: it takes a byte of input only when the
- * next item cannot be told without it, and goes on until it lacks a byte of input or of room. Here
- * bits are taken many at a time and whole unused bytes given back at the end of a call, which comes
- * to the same; so every mode below starts with what may still be missing and is entered again.
+ * Output goes into the inflater's own area, behind the 32 KiB window, and Java copies it out from
+ * there. A match that goes on beyond the caller's room may therefore be copied whole; the part
+ * beyond is scratch, and the rest of the match stays pending. When less than a quarter of the
+ * space behind the window is left, the window slides to the start of the area.
+ *
+ * Tried and lost: decoding straight into the caller's array. Nothing beyond the last byte may be
+ * written there, because another thread may be filling that part, and copies that end exactly
+ * where the match does cost 20 % of the loop, since their number is an unpredictable branch.
+ * Copying out more often, every 2 to 32 KiB, gained nothing.
  */
 #include "inflater.h"
 
@@ -43,12 +48,13 @@ const char *wd_inflate_message(int32_t status)
     return messages[status];
 }
 
+/* Returns the space for output behind the cursor. */
 static uint32_t free_bytes(const struct inflater *inflater)
 {
     return WD_WINDOW + inflater->slack - inflater->cursor;
 }
 
-/* Moves the last `window` bytes, or what there is, to the start of the area. */
+/* Moves the last `window` bytes, or as many as there are, to the start of the area. */
 static void slide(struct inflater *inflater, uint32_t window)
 {
     uint32_t kept = inflater->cursor;
@@ -94,11 +100,11 @@ int64_t wd_inflate(void *memory, const uint8_t *in, int32_t length, int32_t room
         wd_inflater_start(inflater, flags);
     }
     if (length == 0) {
-        in = memory; /* may have been null, which does not go with arithmetic */
+        in = memory; /* a null pointer must not be used in arithmetic */
     }
     uint32_t wanted = room < WD_INFLATE_MAX_OUTPUT ? (uint32_t)room : WD_INFLATE_MAX_OUTPUT;
-    /* With a quarter left behind the cursor the window stays, and the call stops short instead: a
-     * caller with much room and little input must not pay for a slide each time. */
+    /* If a quarter of the space is left, keep the window and let the call end early instead. A
+     * caller with much room and little input must not pay for a slide in each call. */
     uint32_t enough = inflater->slack / 4;
     if (free_bytes(inflater) < (wanted < enough ? wanted : enough)) {
         slide(inflater, WD_WINDOW);
@@ -126,8 +132,9 @@ int64_t wd_inflate(void *memory, const uint8_t *in, int32_t length, int32_t room
         status = WD_INFLATE_ROOM;
     }
     if (status != WD_INFLATE_INPUT) {
-        /* Whole bytes were taken early, all in this call: an item that had begun before was longer
-         * than the bits on hold then. If input is missing, all bits on hold are part of an item. */
+        /* Return whole unread bytes to the caller. They were all read in this call, since an
+         * item left unfinished earlier needed every bit held then. When input ran out, keep the
+         * bits: they are part of the unfinished item. */
         run.in -= run.bits >> 3;
         run.bits &= 7;
     }

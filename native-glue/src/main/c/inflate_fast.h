@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The loop that decodes nearly all bytes: far enough from both ends not to look at them. */
-#ifndef WARPDRIVE_INFLATE_FAST_H
-#define WARPDRIVE_INFLATE_FAST_H
+/*
+ * The loop that decodes nearly all bytes. It keeps so far from the end of input and room that it
+ * checks them once per round.
+ */
+#ifndef WD_INFLATE_FAST_H
+#define WD_INFLATE_FAST_H
 
 #include <stdbool.h>
 #include <stdint.h>
@@ -25,33 +28,34 @@ enum bad {
 };
 
 enum {
-    /* The first round has three refills of 8 bytes, each at most 7 bytes further on than the one
-       before. */
+    /* Input that a round needs: the first has three refills of 8 bytes, each at most 7 bytes
+     * further on than the one before. */
     FAST_INPUT = 22,
-    /* Per round: three literals, or two and a match that may go on beyond the room, see below. */
+    /* Room that a round needs: three literals, or two and a match, which may go on beyond the
+     * room. */
     FAST_OUTPUT = 3,
-    /* A match beyond the room, and up to this much more because copies go in steps. */
+    /* Scratch behind the room: a match, and one step of 40 bytes more, in which matches are
+     * copied. */
     OVERRUN = WD_MAX_MATCH + 40,
-    /* The same where the output is known, and compared word by word. */
+    /* The same for wd_compare_fast, which reads words of 8 bytes. */
     KNOWN_BEYOND = WD_MAX_MATCH + 8
 };
 
-/*
- * Where decoding stands: input, its bits on hold, output. Lives for one call. Memory behind
- * out_end, OVERRUN bytes, is scratch.
- */
+/* The position in input and output during one call. OVERRUN bytes of memory behind out_end are
+ * scratch. */
 struct run {
     const uint8_t *begin;
     const uint8_t *in;
     const uint8_t *in_end;
-    uint64_t hold; /* the next bits, first bit lowest; above `bits` zeros or bits not yet counted */
+    /* The next bits, first bit lowest; above `bits` are zeros or bits that are not counted yet. */
+    uint64_t hold;
     uint32_t bits;
     uint8_t *out;
     uint8_t *out_end;
-    const uint8_t *floor; /* the oldest byte a distance may reach */
-    uint32_t length;      /* what is left of a match for which the room did not suffice, or 0 */
-    uint32_t distance;    /* of that match */
-    int64_t header;       /* where the block began that was begun last, in bits from `begin` */
+    const uint8_t *floor; /* the oldest byte that a distance may reach */
+    uint32_t length;      /* rest of a match that did not fit into the room, or 0 */
+    uint32_t distance;    /* distance of that match */
+    int64_t header;       /* where the last block header begins, in bits from `begin` */
 };
 
 static inline uint64_t low_bits(uint64_t value, uint32_t count)
@@ -59,7 +63,7 @@ static inline uint64_t low_bits(uint64_t value, uint32_t count)
     return value & ((UINT64_C(1) << count) - 1);
 }
 
-/* Word by word: the places may be as near as 8 bytes. */
+/* Copies 40 bytes in words, because the places may be as near as 8 bytes. */
 static inline void copy_40(uint8_t *to, const uint8_t *from)
 {
     memcpy(to, from, 8);
@@ -69,13 +73,14 @@ static inline void copy_40(uint8_t *to, const uint8_t *from)
     memcpy(to + 32, from + 32, 8);
 }
 
-/* Copies a match that may overlap itself; may write 40 bytes too many. Returns its end. */
+/* Copies a match, which may overlap itself, and returns its end. May write 40 bytes more. */
 static inline uint8_t *copy_match(uint8_t *out, uint32_t distance, uint32_t length)
 {
     const uint8_t *from = out - distance;
     uint8_t *end = out + length;
     if (distance >= 8) {
-        /* Nine matches in ten end within the first 40 bytes: one branch, well predicted. */
+        /* Nine matches in ten end within the first 40 bytes, so the branch is well predicted.
+         * Steps of 8 bytes would add an unpredictable one. */
         uint8_t *to = out;
         do {
             copy_40(to, from);
@@ -83,8 +88,9 @@ static inline uint8_t *copy_match(uint8_t *out, uint32_t distance, uint32_t leng
             from += 40;
         } while (to < end);
     } else {
-        /* The last `distance` bytes over and over: a word that repeats them, stored at a stride
-         * that is a multiple of the distance. The factors have a bit at each repetition. */
+        /* Repeat the last `distance` bytes: multiply them into a word that holds them several
+         * times, and store it at a stride that is a multiple of the distance. The factors have
+         * a bit at each repetition. */
         static const uint64_t repeat[8] = {0,
                                            UINT64_C(0x0101010101010101),
                                            UINT64_C(0x0001000100010001),
@@ -106,20 +112,21 @@ static inline uint8_t *copy_match(uint8_t *out, uint32_t distance, uint32_t leng
 }
 
 /*
- * Decodes symbols of a Huffman block while FAST_INPUT bytes of input and FAST_OUTPUT of room
+ * Decodes symbols of a Huffman block while FAST_INPUT bytes of input and FAST_OUTPUT bytes of room
  * remain. The bits on hold belong to the next symbol; on return fewer than 8 of them are left. A
- * last match longer than the room fills it and leaves the rest in `length` and `distance`.
+ * last match that is longer than the room fills it and leaves its rest in `length` and `distance`.
  *
- * returns   WD_INFLATE_ROOM when a margin is reached, WD_INFLATE_END after an end-of-block code, or
- *           an error, found behind the output made so far
+ * returns   WD_INFLATE_ROOM when input or room run short, WD_INFLATE_END after an end of block, or
+ *           an error, found after the output made so far
  */
 uint32_t wd_inflate_fast(struct run *run, const struct tables *tables, uint32_t litlen_root);
 
 /*
- * As wd_inflate_fast, but `out` is what the symbols should make, and is compared with that and not
- * written. It must go on KNOWN_BEYOND bytes behind out_end, and all of a last match is compared.
+ * As wd_inflate_fast, but `out` already holds what the symbols should produce. Compares and does
+ * not write. KNOWN_BEYOND bytes behind out_end must be readable, and a last match is compared
+ * whole.
  *
- * returns   as wd_inflate_fast; BAD_TOO_FAR_BACK also where the bytes differ
+ * returns   as wd_inflate_fast; BAD_TOO_FAR_BACK also if the bytes differ
  */
 uint32_t wd_compare_fast(struct run *run, const struct tables *tables, uint32_t litlen_root);
 

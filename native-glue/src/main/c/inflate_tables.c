@@ -1,9 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Builds decode tables, and judges sets of code lengths as zlib does.
+ *
+ * Codes are entered in order of length, each once, and the first level is doubled by memcpy
+ * whenever the length grows. A fill at a stride of 2^length, the usual way, writes the same
+ * entries one by one. The symbols are sorted by length with counters first; two sets of counters
+ * in turn, because neighbouring symbols often have the same length and an increment would wait for
+ * the one before.
+ *
+ * Cost: the building matters in messages of about 1 KB. So the root shrinks to the longest code,
+ * and fixed blocks have constant tables (inflate_fixed.c).
+ */
 #include "inflate_tables.h"
 
 #include <string.h>
 
-/* Entries without their code's length: symbol and extra bits only. */
+/* The meaning of each symbol: its table entry without the length of its code. */
 
 #define LITERAL(byte) (ENTRY_LITERAL | (uint32_t)(byte) << 16)
 #define LITERALS_4(byte) LITERAL(byte), LITERAL(byte + 1), LITERAL(byte + 2), LITERAL(byte + 3)
@@ -15,7 +27,7 @@
 #define MEANING(base, extra) BASE(base, extra),
 #define NO_SUCH_CODE ENTRY_EXCEPTION
 
-/* RFC 1951, 3.2.5. Symbols 286 and 287 have codes in fixed blocks but no meaning. */
+/* RFC 1951, section 3.2.5. Symbols 286 and 287 have codes in fixed blocks but no meaning. */
 static const wd_entry litlen_meaning[WD_FIXED_LITLEN_SYMBOLS] = {
     LITERALS_64(0),
     LITERALS_64(64),
@@ -31,7 +43,7 @@ static const wd_entry distance_meaning[WD_FIXED_DISTANCE_SYMBOLS] = {
     NO_SUCH_CODE,
 };
 
-/* Code lengths of code lengths: the symbol itself. */
+/* The precode: the symbol itself. */
 static const wd_entry precode_meaning[WD_PRECODE_SYMBOLS] = {
     BASE(0, 0),  BASE(1, 0),  BASE(2, 0),  BASE(3, 0),  BASE(4, 0),  BASE(5, 0),  BASE(6, 0),
     BASE(7, 0),  BASE(8, 0),  BASE(9, 0),  BASE(10, 0), BASE(11, 0), BASE(12, 0), BASE(13, 0),
@@ -48,23 +60,26 @@ static const struct {
     [CODE_DISTANCE] = {distance_meaning, DISTANCE_ROOT, DISTANCE_ENTRIES},
 };
 
+/* Adds the length of a code to the meaning of its symbol. */
 static wd_entry with_length(wd_entry meaning, uint32_t length)
 {
     return meaning + (length << 8 | length);
 }
 
-/* The code after `code` among codes of the same length, both with their first bit lowest. */
+/* Returns the code after `code` among the codes of one length, both with their first bit
+ * lowest: a carry that runs from the highest bit down. */
 static uint32_t next_code(uint32_t code, uint32_t length)
 {
     uint32_t zeros = code ^ ((1u << length) - 1);
     if (zeros == 0) {
-        return 0; /* that was the last one */
+        return 0; /* that was the last code */
     }
     uint32_t bit = 1u << (31 - __builtin_clz(zeros));
     return (code & (bit - 1)) | bit;
 }
 
-/* Bits of the subtable for the codes that share a prefix, of which the next has length `length`. */
+/* Returns the index bits of the subtable for the codes that share a prefix. The next of them
+ * has the length `length`. */
 static uint32_t subtable_root(const uint16_t *left_of, uint32_t length, uint32_t root)
 {
     uint32_t bits = length - root;
@@ -80,7 +95,7 @@ static uint32_t subtable_root(const uint16_t *left_of, uint32_t length, uint32_t
     return bits;
 }
 
-/* Doubles a table of 2^bits entries until it has 2^root. */
+/* Doubles a table of 2^bits entries until it has 2^root, and returns `root`. */
 static uint32_t widen(wd_entry *table, uint32_t bits, uint32_t root)
 {
     for (; bits < root; bits++) {
@@ -93,8 +108,8 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
                         wd_entry *table)
 {
     const wd_entry *meaning = codes[code].meaning;
-    /* Two counts in turn: neighbours are often of one length, and an addition waits for the last.
-     */
+    /* Count with two sets of counters in turn: neighbours often have the same length, and an
+     * increment waits for the one before. */
     uint16_t count_of[WD_MAX_CODE_BITS + 1] = {0};
     uint16_t count_too[WD_MAX_CODE_BITS + 1] = {0};
     for (uint32_t symbol = 0; symbol + 1 < count; symbol += 2) {
@@ -113,8 +128,8 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
         longest--;
     }
     if (longest == 0) {
-        /* No code at all: zlib makes a table of two one-bit codes. In a precode they read as a
-         * length of zero, elsewhere as errors. */
+        /* No code at all. zlib makes a table of two codes of one bit. In a precode they read as
+         * a length of zero, elsewhere as errors. */
         wd_entry none = code == CODE_PRECODE ? meaning[0] : NO_SUCH_CODE;
         table[0] = table[1] = with_length(none, 1);
         return widen(table, 1, codes[code].root);
@@ -135,7 +150,7 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
         if (code == CODE_PRECODE || longest != 1) {
             return 0; /* incomplete */
         }
-        table[1] = with_length(NO_SUCH_CODE, 1); /* the one other code of one bit */
+        table[1] = with_length(NO_SUCH_CODE, 1); /* the other code of one bit */
     }
 
     for (uint32_t symbol = 0; symbol < count; symbol++) {
@@ -143,8 +158,8 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
     }
     const uint16_t *const first = sorted + count_of[0];
 
-    /* First level: in order of length, each code is entered once, and the table so far is doubled
-     * whenever the length grows. Cheaper than a strided fill: most of it is memcpy. */
+    /* The first level, in order of length. Each code is entered once, and the table so far is
+     * doubled whenever the length grows. */
     uint32_t root = longest < codes[code].root ? longest : codes[code].root;
     uint32_t next = 0;
     const uint16_t *symbols = first;
@@ -162,7 +177,7 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
         return code == CODE_LITLEN ? root : widen(table, root, codes[code].root);
     }
 
-    /* Subtables, for the codes that go on behind `root` bits. */
+    /* Subtables for the codes that are longer than `root` bits. */
     uint32_t used = 1u << root;
     uint32_t prefix = UINT32_MAX;
     uint32_t start = 0;
@@ -175,7 +190,8 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
                 subroot = subtable_root(count_of, length, root);
                 used += 1u << subroot;
                 if (used > codes[code].entries) {
-                    return 0; /* cannot be: LITLEN_ENTRIES and DISTANCE_ENTRIES cover every code */
+                    /* Cannot happen: LITLEN_ENTRIES and DISTANCE_ENTRIES suffice for every code. */
+                    return 0;
                 }
                 table[prefix] = start << 16 | ENTRY_EXCEPTION | ENTRY_CHAIN | subroot << 8 | root;
             }

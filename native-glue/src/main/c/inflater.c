@@ -1,6 +1,16 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * HEADER
+ * A state machine for DEFLATE streams (RFC 1951) that can stop at every bit of input and every
+ * byte of output. It reads block headers, and the symbols near the end of input or room;
+ * wd_inflate_fast decodes all others.
+ *
+ * zlib's verdict on a stream includes where it stops: it takes a byte of input only if the next
+ * item cannot be told without it, and goes on until it lacks input or room. This decoder takes up
+ * to eight bytes at a time and returns the whole unused ones at the end of a call, which gives the
+ * same positions. Each mode begins with what may be missing, so it can be entered again.
+ *
+ * Cost: each symbol passes several branches and checks here, so the fast loop runs to the end of
+ * the room and to within FAST_INPUT bytes of the end of the input.
  */
 #include "inflater.h"
 
@@ -16,7 +26,8 @@ void wd_inflater_start(struct inflater *inflater, int32_t flags)
     inflater->slack = slack_of(flags);
 }
 
-/* Puts at least `count` (up to 32) bits on hold; false, with all input taken, if there are not. */
+/* Puts at least `count` bits on hold (up to 32). Returns false, with all input taken, if there
+ * are fewer. */
 static inline bool need(struct run *run, uint32_t count)
 {
     if (run->bits >= count) {
@@ -38,6 +49,7 @@ static inline bool need(struct run *run, uint32_t count)
     return true;
 }
 
+/* Takes `count` bits that are on hold. */
 static inline uint32_t take(struct run *run, uint32_t count)
 {
     uint32_t value = (uint32_t)low_bits(run->hold, count);
@@ -46,10 +58,9 @@ static inline uint32_t take(struct run *run, uint32_t count)
     return value;
 }
 
-/*
- * Takes the next code and gives its entry; false if the input ends within the code. An entry found
- * with too few bits on hold is the right one exactly if its code is no longer than they are.
- */
+/* Takes the next code and stores its table entry. Returns false if the input ends within the
+ * code. An entry that was found with too few bits on hold is right exactly if its code is not
+ * longer than they are. */
 static inline bool take_entry(struct run *run, const wd_entry *table, uint32_t root,
                               wd_entry *entry)
 {
@@ -72,13 +83,14 @@ static inline bool take_entry(struct run *run, const wd_entry *table, uint32_t r
     }
 }
 
+/* Ends the stream with a status. */
 static void finish(struct inflater *inflater, uint32_t status)
 {
     inflater->mode = ENDED;
     inflater->status = status;
 }
 
-/* Reads the code lengths of a dynamic block's precode. */
+/* Reads the code lengths of the precode. Returns false if input is missing. */
 static bool read_precode(struct inflater *inflater, struct run *run)
 {
     while (inflater->have < inflater->precode_count) {
@@ -93,12 +105,14 @@ static bool read_precode(struct inflater *inflater, struct run *run)
     return true;
 }
 
-/* Reads the code lengths of a dynamic block's other two codes; a repeat may span both. */
+/* Reads the code lengths of the other two codes; a repetition may span both. Returns false if
+ * input is missing or the stream has ended. */
 static bool read_code_lengths(struct inflater *inflater, struct run *run)
 {
     uint32_t total = inflater->litlen_count + inflater->distance_count;
     while (inflater->have < total) {
-        /* The most one takes, to fill up rarely; there may be less and yet enough. */
+        /* The most bits that one item takes, so that refills are rare. Fewer may be there and
+         * suffice. */
         need(run, PRECODE_ROOT + 7);
         wd_entry entry = inflater->precode[low_bits(run->hold, PRECODE_ROOT)];
         uint32_t length = entry_length(entry);
@@ -128,7 +142,7 @@ static bool read_code_lengths(struct inflater *inflater, struct run *run)
     return true;
 }
 
-/* Copies what fits of the pending match; exact, for the edges. */
+/* Copies as much of the pending match as there is room for, and not a byte more. */
 static void copy_some(struct inflater *inflater, struct run *run)
 {
     size_t room = (size_t)(run->out_end - run->out);
@@ -188,7 +202,8 @@ void wd_inflater_advance(struct inflater *inflater, struct run *run)
             }
             inflater->length = lengths & 0xffff;
             inflater->mode = STORED;
-            /* The bytes themselves are not read as bits. */
+            /* The bytes of the block are read from the input directly, so return what is on
+             * hold. */
             run->in -= run->bits >> 3;
             run->bits = 0;
             run->hold = 0;
@@ -340,7 +355,7 @@ void wd_inflater_advance(struct inflater *inflater, struct run *run)
 
         case MATCH:
             if (run->out == run->out_end) {
-                return; /* before the check, as zlib */
+                return; /* zlib checks the distance only when there is room */
             }
             if (inflater->distance > (size_t)(run->out - run->floor)) {
                 finish(inflater, BAD_TOO_FAR_BACK);

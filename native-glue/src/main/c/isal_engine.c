@@ -1,4 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * ISA-L as an engine: fast segments with a window, on x86-64.
+ *
+ * A stream's state is kept from block to block, which is 3 % faster than reading the window again.
+ * A segment that does not fit, or that would be longer than stored blocks, is written as those.
+ *
+ * Data that ISA-L compresses badly are refused (WD_E_REPEATS), for two reasons. Its tables forget
+ * most positions inside matches: image rows that are all alike came out 48 times as large as
+ * zlib's. And its matches have at least four bytes, where tables of numbers have matches of three.
+ * Both are asked at the first block of a stream and once in a mebibyte, at 1 % of the time in
+ * blocks of 256 KiB and 7 % in messages of 16 KiB. Lowering ASKED_AGAIN notices a change of the
+ * data sooner and costs more.
+ */
 #ifdef WD_HAVE_ISAL
 #include "deflate_format.h"
 #include "far_repeats.h"
@@ -10,29 +23,23 @@
 
 enum { LENGTH_MAX = 1 << 20 };
 
-/*
- * The state of a stream: whether ISA-L can go on from it, its stream, then its level buffer, sized
- * for the largest level.
- */
+/* The state of a stream. The level buffer at its end has the size of the largest level. */
 typedef struct {
-    uint32_t warm; /* the level it goes on at, 0 for none */
-    int32_t seen;  /* bytes that ISA-L may refer to, up to the window's */
-    uint32_t told; /* what total_in was when the data were last looked at */
+    uint32_t warm; /* the level at which ISA-L can go on, 0 for none */
+    int32_t seen;  /* how many bytes before the next block ISA-L may refer to, up to the window */
+    uint32_t told; /* total_in when the data were last looked at */
     _Alignas(64) struct isal_zstream stream;
     _Alignas(64) uint8_t level_buffer[];
 } isal_state;
 
-/* ISA-L counts input in 32 bits; long before they run out it starts again, from the window. */
+/* ISA-L counts input in 32 bits. Long before that overflows, it starts again from the window. */
 enum { TOTAL_MAX = 1 << 30 };
 
-/*
- * ISA-L's tables forget most positions inside matches: rows of an image that are all alike came out
- * 48 times as large as zlib's. Such data are refused, which is asked at the first block and then
- * once in so many bytes, at less than 2 % of the time. A stream that was refused begins anew with
- * each block, so it is asked at each and comes back with the first that is no longer like that.
- */
+/* Bytes between two looks at the data. A stream that was refused starts anew with each block,
+ * so it is asked at each and comes back with the first block that is no longer like that. */
 enum { ASKED_AGAIN = 1 << 20 };
 
+/* Returns the size of the level buffer, as ISA-L recommends it. */
 static uint32_t level_buffer_bytes(int32_t level)
 {
     return level == 1   ? ISAL_DEF_LVL1_DEFAULT
@@ -45,12 +52,14 @@ int64_t wd_isal_state_bytes(void)
     return (int64_t)sizeof(isal_state) + level_buffer_bytes(3);
 }
 
-/* Whether the data are tables of numbers, whose matches are of three bytes: ISA-L's are of four. */
+/* Whether the data are tables of numbers, whose matches have three bytes. Both halves are
+ * looked at. */
 static int has_numbers(const uint8_t *block, uint32_t length)
 {
     return wd_wants_threes(block, length / 2) && wd_wants_threes(block + length / 2, length / 2);
 }
 
+/* Starts ISA-L on a new stream from the window. Returns 0 if it refuses. */
 static int start(isal_state *state, int32_t level, const uint8_t *block, int32_t window)
 {
     struct isal_zstream *stream = &state->stream;
@@ -73,7 +82,7 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
     int64_t stored = stored_bytes(length, last);
     int64_t room = stored < capacity ? stored : capacity;
     isal_state *state = memory;
-    if (length == 0 && !last) { /* nothing was added, so ISA-L would have nothing to flush */
+    if (length == 0 && !last) { /* no input: ISA-L would have nothing to flush */
         if ((flags & WD_BLOCK_WARM) == 0) {
             state->warm = 0;
         }
@@ -102,7 +111,7 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
     stream->avail_in = (uint32_t)length;
     stream->next_out = out;
     stream->avail_out = (uint32_t)room;
-    /* Room left over, or the end of the stream: only then is nothing waiting inside ISA-L. */
+    /* Only with room left over, or at the end of the stream, does ISA-L hold nothing back. */
     if (isal_deflate(stream) == COMP_OK && stream->avail_in == 0 &&
         (last ? stream->internal_state.state == ZSTATE_END : stream->avail_out > 0)) {
         state->warm = last ? 0 : (uint32_t)level;
@@ -113,6 +122,6 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
 }
 
 #else
-/* Built without ISA-L; ISO C wants a declaration. */
+/* Built without ISA-L. ISO C wants a declaration in every file. */
 typedef int isal_absent;
 #endif

@@ -1,4 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
+/*
+ * Memory for states and blocks, and a list of all of it.
+ *
+ * It is mapped rather than malloc'ed: zeroed, aligned to a page, and returned to the system at
+ * once, where malloc would keep blocks of these sizes in its arenas after the first few frees.
+ * Each mapping has a record behind the caller's bytes, linked into a list, so that everything
+ * still mapped can be returned when the class loader that owned it goes, after which nothing else
+ * knows of it. Java calls these functions under a lock.
+ */
 #define _DEFAULT_SOURCE
 #include "warpdrive.h"
 
@@ -6,7 +15,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-/* For a library under ASan, which knows the bounds of malloc's memory and what was freed. */
+/* For a library under ASan, which knows the bounds of memory that malloc gave, and what was
+ * freed. */
 int64_t wd_memory_map(int64_t bytes)
 {
     void *address = NULL;
@@ -31,12 +41,12 @@ int64_t wd_memory_unmap(int64_t address, int64_t bytes)
 #else
 #include <sys/mman.h>
 
-/* What is mapped, as a list whose items lie each behind the memory that the caller sees. */
+/* A mapping: its record lies behind the memory that the caller sees. */
 struct mapping {
     struct mapping *next;
-    struct mapping **previous; /* what points here */
+    struct mapping **previous; /* the pointer that points here */
     void *address;
-    size_t bytes; /* with this record */
+    size_t bytes; /* the record included */
 };
 
 enum { ALIGNMENT = 64 };
@@ -66,10 +76,6 @@ static void unlink_from(struct mapping *mapping)
     }
 }
 
-/*
- * Mapped rather than malloc'ed: zeroed, page-aligned and given back to the system at once, where
- * malloc would keep blocks of these sizes in its arenas after the first few frees.
- */
 int64_t wd_memory_map(int64_t bytes)
 {
     if (bytes <= 0) {

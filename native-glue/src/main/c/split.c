@@ -11,10 +11,12 @@
 
 #include "entropy.h"
 
-/* A run up to this length is copied with one store of constant size. Raising it copies more
- * bytes that are not counted. */
-/* Literals gathered before they are counted. */
-enum { SHORT_RUN = 16, GATHERED = 512 };
+enum {
+    /* A run up to this length is gathered by one copy of constant size. Raising it copies more
+     * bytes that are not counted. */
+    SHORT_RUN = 16,
+    GATHERED = 512 /* literals gathered before they are counted */
+};
 
 /* What a split must save. A dynamic header has 50 to 90 bytes. Raising it splits less often. */
 static const float HEADER_BITS = 560.0f;

@@ -118,9 +118,9 @@ void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length)
 
 int wd_wants_threes(const uint8_t *bytes, uint32_t length)
 {
-    /* one byte in so many must be in such a match */
+    /* Looks at LEAST to MOST bytes; one byte in MUCH must be in such a match. */
     enum { LEAST = 64, MOST = 256, SLOT_BITS = 8, MUCH = 8 };
-    /* where the three bytes of a hash were seen, 0 for nowhere */
+    /* The place where the three bytes of each hash were seen last, 0 for nowhere. */
     uint8_t last[1 << SLOT_BITS] = {0};
     uint32_t n = length / 16 < LEAST ? LEAST : length / 16 < MOST ? length / 16 : MOST;
     n = n < length ? n : length;

@@ -10,7 +10,7 @@
 #include "deflate_format.h"
 
 typedef struct {
-    /* literals before the match << 9 | length of the match, or 0 for none */
+    /* Literals before the match << 9 | length of the match, or 0 for none. */
     uint32_t run_and_length;
     uint16_t distance;
     uint8_t distance_slot;

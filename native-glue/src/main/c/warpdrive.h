@@ -2,11 +2,12 @@
 /*
  * The functions of libwarpdrive that Java calls, through jni.c. This header is the manual.
  *
- * Memory: no function allocates or frees, except the wd_memory_* pair. State objects live in memory
- * the caller supplies, of the size the wd_*_bytes function tells, aligned to 64 bytes. A state may
- * be moved between threads but used by one at a time.
+ * Memory: no function allocates or frees, except the wd_memory_* pair. The caller supplies the
+ * memory of state objects, of the size that the wd_*_bytes functions return, aligned to 64 bytes.
+ * A state may move between threads but is used by one at a time.
  *
- * Results: one int64_t. Negative is an error (WD_E_*); otherwise as each function says.
+ * Results: one int64_t. A negative value is an error (WD_E_*); other values are described with
+ * each function.
  */
 #ifndef WARPDRIVE_H
 #define WARPDRIVE_H
@@ -19,11 +20,12 @@
 enum {
     WD_E_SPACE = -1,    /* the output does not fit in `capacity`; nothing useful was written */
     WD_E_ARGUMENT = -2, /* a length, level or flag is out of range */
-    WD_E_REPEATS = -3,  /* of wd_isal_block: the data are not for it; take wd_deflate_block */
-    WD_E_DIFFERS = -4   /* of wd_inflate_compare: it is no such stream */
+    /* From wd_isal_block: ISA-L would compress these data badly; call wd_deflate_block. */
+    WD_E_REPEATS = -3,
+    WD_E_DIFFERS = -4 /* from wd_inflate_compare: the stream does not hold the expected bytes */
 };
 
-/* The number of this contract. Java refuses a library that answers with another one. */
+/* The number of this contract. Java refuses a library with another one. */
 enum { WD_ABI = 3 };
 WD_API int32_t wd_abi(void);
 
@@ -36,54 +38,50 @@ WD_API int64_t wd_features(void);
 /* ---- Memory: one thread at a time ------------------------------------------------------------ */
 
 /*
- * Maps `bytes` (1 and more, rounded up to pages) of zeroed private memory, aligned to a page.
+ * Maps `bytes` bytes (at least 1, rounded up to pages) of zeroed private memory, aligned to a
+ * page.
  *
- * returns   its address, which the caller owns until wd_memory_unmap(); WD_E_SPACE when the system
- *           has none to give, WD_E_ARGUMENT
+ * returns   its address, which the caller owns until wd_memory_unmap(); WD_E_SPACE if the system
+ *           has no memory to give, WD_E_ARGUMENT
  */
 WD_API int64_t wd_memory_map(int64_t bytes);
 
 /*
- * Gives back what wd_memory_map(bytes) returned. Nobody may touch it any more.
+ * Returns memory of wd_memory_map(bytes) to the system. Nobody may access it any more.
  *
- * returns   0, or WD_E_ARGUMENT when the system refuses, in which case the memory stays mapped
+ * returns   0, or WD_E_ARGUMENT if the system refuses; then the memory stays mapped
  */
 WD_API int64_t wd_memory_unmap(int64_t address, int64_t bytes);
 
-/*
- * Gives back all that is still mapped: when the class loader of an application that was redeployed
- * goes, nobody else is left who knows of it.
- */
+/* Returns all memory that is still mapped to the system. For the end of a class loader, as of a
+ * redeployed application, after which nothing else knows of that memory. */
 WD_API void wd_memory_unmap_all(void);
 
 /* ---- Device memory ------------------------------------------------------------------------- */
 
-/*
- * Orders every load and store before it, to ordinary memory, before every load and store after it,
- * to a device's registers: what must stand between filling a ring and ringing its doorbell. (The
- * JVM's fences order ordinary memory only: dmb ish, not dsb, on arm64.)
- */
+/* Orders every load and store to ordinary memory before it ahead of every load and store to
+ * device registers after it. It must stand between filling a ring and ringing its doorbell. The
+ * fences of the JVM do not suffice: they order ordinary memory only (dmb ish, not dsb, on
+ * arm64). */
 WD_API void wd_device_barrier(void);
 
-/*
- * Does nothing. By the time it returns into Java, a SIGBUS that an access to a revoked mapping
- * raised before it has become an InternalError.
- */
+/* Does nothing. When it returns into Java, a SIGBUS from an earlier access to a revoked mapping
+ * has become an InternalError. */
 WD_API void wd_no_op(void);
 
 /* ---- Encoder: one call makes one block ------------------------------------------------------ */
 
 enum {
-    WD_BLOCK_LAST =
-        1,            /* the segment carries BFINAL and needs no marker; else it ends 00 00 FF FF */
+    /* The segment carries BFINAL and needs no marker; other segments end 00 00 FF FF. */
+    WD_BLOCK_LAST = 1,
     WD_BLOCK_WARM = 2 /* `history` has seen exactly the bytes before this block in this stream */
 };
 
-/* Bytes of the per-stream state: the match finder's tables. At most 300 KiB at every level. */
+/* Returns the size of the per-stream state, the tables of the match finder: at most 300 KiB. */
 WD_API int64_t wd_history_bytes(void);
 
-/* Bytes of the scratch memory one call needs. Holds nothing between calls: it belongs to a thread.
- */
+/* Returns the size of the scratch memory for one call. It holds nothing between calls, so it
+ * may belong to a thread. */
 WD_API int64_t wd_scratch_bytes(void);
 
 /*
@@ -113,15 +111,20 @@ WD_API int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *blo
  *   bits 58-62  status, WD_INFLATE_*
  */
 enum {
-    WD_INFLATE_INPUT = 0, /* wants more input, room or not; all that was given is consumed */
-    WD_INFLATE_ROOM = 1,  /* wants only room to go on: call again, with new or what is left of it */
-    WD_INFLATE_END = 2    /* the final block is complete; input is unread from there on, exactly */
-    /* Above: the data are bad; wd_inflate_message(status) is zlib's text. */
+    /* Input is missing, whether or not there is room; all given input is consumed. */
+    WD_INFLATE_INPUT = 0,
+    /* Only room is missing: call again, with more of it or what is left of it. */
+    WD_INFLATE_ROOM = 1,
+    /* The final block is complete; input is unread from there on, exactly. */
+    WD_INFLATE_END = 2
+    /* Values above: the data are bad; wd_inflate_message(status) is zlib's text. */
 };
 
 enum {
-    WD_INFLATE_START = 1, /* flag: begin a raw DEFLATE stream; the inflater may hold anything */
-    WD_INFLATE_SMALL = 2  /* flag, with START: in wd_inflater_bytes(WD_INFLATE_SMALL) bytes */
+    /* Flag: begin a raw DEFLATE stream; the inflater may hold anything before. */
+    WD_INFLATE_START = 1,
+    /* Flag, with START: the memory has wd_inflater_bytes(WD_INFLATE_SMALL) bytes. */
+    WD_INFLATE_SMALL = 2
 };
 
 enum {
@@ -130,15 +133,15 @@ enum {
 };
 
 /*
- * Bytes of an inflater: tables, the 32 KiB window and the output of one call.
+ * Returns the size of an inflater: tables, the 32 KiB window and the output of one call.
  *
- * flags     0 or WD_INFLATE_SMALL: half as much, with less output in a call, which is slower
+ * flags     0 or WD_INFLATE_SMALL: half the size, and less output in a call, which is slower
  */
 WD_API int64_t wd_inflater_bytes(int32_t flags);
 
 /*
- * Appends to the window, as zlib's inflateSetDictionary does to a raw stream: distances reach back
- * over the dictionary's last 32 KiB, then over what was decoded before it.
+ * Appends to the window, as zlib's inflateSetDictionary does to a raw stream. Distances then reach
+ * back over the last 32 KiB of the dictionary, and before that over what was decoded.
  *
  * flags     WD_INFLATE_START, WD_INFLATE_SMALL
  * returns   0, or WD_E_ARGUMENT
@@ -147,23 +150,23 @@ WD_API int64_t wd_inflate_dictionary(void *inflater, const uint8_t *dictionary, 
                                      int32_t flags);
 
 /*
- * Decodes as zlib's inflate() would: on, until it needs input and there is none or makes a byte and
- * there is no room. So it may consume with no room left, and the end is reported at once. Repeated
- * while it returns ROOM and there is some, it gives the same output, verdict and positions as one
- * call of zlib with that input and room.
+ * Decodes as zlib's inflate() does: on, until it needs input and there is none, or has a byte to
+ * write and there is no room. So it may consume input with no room left, and reports the end at
+ * once. Repeated while it returns ROOM and there is some, it gives the same output, verdict and
+ * positions as one call of zlib with that input and room.
  *
- * The output stays inside the inflater, valid until the next call; the bytes behind it are scratch.
- * After END or an error, further calls consume nothing and return the same status.
+ * The output stays in the inflater and is valid until the next call. The bytes behind it are
+ * scratch. After END or an error, further calls consume nothing and return the same status.
  *
  * length    bytes at `in`, 0..WD_INFLATE_MAX_INPUT
- * room      the most bytes to make, 0 or more
+ * room      the most bytes to produce, 0 or more
  * flags     WD_INFLATE_START, WD_INFLATE_SMALL
  * returns   the packed result, or WD_E_ARGUMENT for a length or room out of range
  */
 WD_API int64_t wd_inflate(void *inflater, const uint8_t *in, int32_t length, int32_t room,
                           int32_t flags);
 
-/* zlib's message for a status above WD_INFLATE_END, as a static string; NULL for others. */
+/* Returns zlib's message for a status above WD_INFLATE_END, a static string; NULL for others. */
 WD_API const char *wd_inflate_message(int32_t status);
 
 enum { WD_COMPARE_MAX_INPUT = 134217728 }; /* the most input of one call */
@@ -186,7 +189,7 @@ WD_API int64_t wd_inflate_compare(void *inflater, const uint8_t *in, int32_t len
 
 /* ---- ISA-L: fast segments with a window, present with WD_FEATURE_ISAL ------------------------ */
 
-/* Bytes of the per-stream state. */
+/* Returns the size of the per-stream state. */
 WD_API int64_t wd_isal_state_bytes(void);
 
 /*
