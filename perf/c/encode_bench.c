@@ -1,18 +1,19 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The encoder beside zlib, libdeflate and ISA-L, interleaved in one process.
+ * Benchmark of the encoder beside zlib, libdeflate and ISA-L, interleaved in one process.
  *
  *   encode_bench <case> <level>[,<level>...] <rounds> <bytes of each file, 0 = all> <file>...
  *
  * Cases, each against zlib at the same level doing the same job:
  *   stream:N    one stream, ours cut into blocks of N bytes with history, zlib's not flushed
- *   sync:N      one stream flushed every N bytes by both
+ *   sync:N      one stream, flushed every N bytes by both
  *   message:N   independent streams of N bytes
  *   whole       one stream per file; libdeflate and ISA-L too
  *
- * In each round every engine takes each file in turn. Printed: median over rounds of the time of
- * zlib over the engine's (CPU time of the thread), size over zlib's in all, and the worst file.
- * WD_BENCH_VERBOSE=1 prints every file; WD_BENCH_LIBRARY=<path> adds another build of ours.
+ * In each round every engine compresses each file in turn. Printed are the median over the rounds
+ * of zlib's time over the engine's (CPU time of the thread), the size over zlib's in all, and the
+ * worst file. WD_BENCH_VERBOSE=1 prints every file; WD_BENCH_LIBRARY=<path> adds another build of
+ * ours.
  */
 #define _POSIX_C_SOURCE 200809L
 #include <dlfcn.h>
@@ -335,7 +336,7 @@ int main(int argc, char **argv)
         c[n++] = (contestant){.name = "warpdrive", .run = run_warpdrive};
 #ifdef WD_HAVE_LIBDEFLATE
         if (j.shape == WHOLE || j.shape == MESSAGE) {
-            /* The level of libdeflate that makes zlib's size: 7 for 9, 1 for 2 and 3. */
+            /* The level of libdeflate whose size is that of zlib: 7 for 9, 1 for 2 and 3. */
             int peer = j.level >= 8 ? 7 : j.level >= 6 ? 6 : j.level >= 4 ? j.level - 1 : 1;
             compressors[peer] = libdeflate_alloc_compressor(peer);
             static char name[16];

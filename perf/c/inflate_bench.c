@@ -1,12 +1,13 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The decoder beside zlib, libdeflate and ISA-L on raw streams of zlib's level 6: engines in turn,
- * the thread's CPU time, the best of the rounds, ratios to zlib.
+ * Benchmark of the decoder beside zlib, libdeflate and ISA-L on raw streams of zlib's level 6:
+ * engines in turn, CPU time of the thread, the best of the rounds, ratios to zlib.
  *
  *   inflate_bench whole|MESSAGE_BYTES OUTPUT_BYTES INPUT_BYTES ROUNDS FILE...
  *
- * OUTPUT_BYTES is the room of one call, 0 for all at once; INPUT_BYTES what ours is given at once.
- * Ours copies its output to the caller, as Java must. libdeflate always has the whole output.
+ * OUTPUT_BYTES is the room of one call, 0 for all at once. INPUT_BYTES is the input of one call of
+ * ours. Ours copies its output to the caller, as Java must. libdeflate always has the whole
+ * output.
  */
 #include <isa-l.h>
 #include <libdeflate.h>
@@ -164,7 +165,7 @@ int main(int argc, char **argv)
         check(fread(data, 1, size, handle) == size, argv[file]);
         fclose(handle);
 
-        /* Whole, or at most MESSAGES messages spread over the file. */
+        /* Whole files, or at most MESSAGES messages spread over each file. */
         size_t length = message == 0 || message > size ? size : message;
         size_t count = size / length < MESSAGES ? size / length : MESSAGES;
         struct stream streams[MESSAGES];

@@ -6,10 +6,8 @@
 #include <pthread.h>
 #include <stdatomic.h>
 
-/*
- * Store buffering: each thread stores its flag and then reads the other's. Without a barrier in
- * between both may read 0, and on x86-64 soon do; with it never.
- */
+/* Store buffering: each thread stores its flag and then reads the flag of the other. Without a
+ * barrier in between both may read 0, and on x86-64 they soon do. With it they never do. */
 enum { ROUNDS = 20000 };
 
 static atomic_int flag[2];

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What the test programs share: a check that names its place and ends the program with code 1. */
+/*
+ * What the test programs share: a check that prints its place and ends the program with code 1.
+ */
 #ifndef CHECK_H
 #define CHECK_H
 

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * wd_inflate_compare against zlib: which streams hold what is expected, and where blocks begin and
- * end.
+ * wd_inflate_compare against zlib: which streams hold the expected bytes, and where blocks begin
+ * and end.
  *
  *   compare_test [rounds [seed]]
  */
@@ -22,7 +22,7 @@ static uint8_t *inflater;
 
 /* What zlib makes of a stream, block by block. */
 struct oracle {
-    bool right;  /* an end, or the end of the input and of a block at once */
+    bool right;  /* the stream ended, or input and a block ended together */
     bool final;  /* an end */
     int64_t end; /* bits */
     int64_t header;
@@ -63,7 +63,7 @@ static void ask_zlib(const uint8_t *stream, size_t length)
     inflateEnd(&zlib);
 }
 
-/* A copy with nothing behind it, where a sanitizer sees who reads on. */
+/* A copy of the exact size, so that the sanitizer sees a read beyond it. */
 static uint8_t *alone(const uint8_t *bytes, size_t length)
 {
     uint8_t *copy = malloc(length > 0 ? length : 1);
@@ -87,8 +87,8 @@ static int64_t compare(const uint8_t *stream, size_t length, const uint8_t *expe
 static unsigned taken;
 static unsigned refused;
 
-/* Whether ours takes a stream for `expected` exactly if zlib makes that of it, and agrees on where.
- */
+/* Checks that wd_inflate_compare accepts a stream exactly if zlib decodes it to `expected`, and
+ * agrees on where it ends. */
 static void agree(const uint8_t *stream, size_t length, const uint8_t *expected,
                   size_t expected_length)
 {
@@ -157,7 +157,7 @@ static void streams_of_data_are_told_from_others(uint64_t rounds, uint64_t seed)
         agree(stream, made, data, length);
         CHECK(taken == before + 1);
 
-        if (length > 0) { /* one bit of what is expected */
+        if (length > 0) { /* one bit of the expected bytes */
             size_t at = draw(&seed) % length;
             uint8_t bit = (uint8_t)(1 << draw(&seed) % 8);
             data[at] ^= bit;
@@ -166,9 +166,9 @@ static void streams_of_data_are_told_from_others(uint64_t rounds, uint64_t seed)
             agree(stream, made, data, length - 1);
             agree(stream, made, data, length + 1 < sizeof data ? length + 1 : length);
         }
-        agree(stream, draw(&seed) % (made + 1), data, length); /* cut short */
+        agree(stream, draw(&seed) % (made + 1), data, length); /* truncated */
         stream[made] = (uint8_t)draw(&seed);
-        agree(stream, made + 1, data, length); /* with a byte behind it */
+        agree(stream, made + 1, data, length); /* with a byte after it */
         for (int i = 0; i < 4 && made > 0; i++) {
             size_t at = draw(&seed) % made;
             uint8_t bit = (uint8_t)(1 << draw(&seed) % 8);
@@ -179,7 +179,7 @@ static void streams_of_data_are_told_from_others(uint64_t rounds, uint64_t seed)
     }
 }
 
-/* Every part of the grammar, right and wrong: against what zlib makes of it up to the error. */
+/* Every part of the grammar, right and wrong, against what zlib decodes up to the error. */
 static void drawn_streams_are_judged_like_zlib(uint64_t rounds, uint64_t seed)
 {
     static struct bit_writer writer;

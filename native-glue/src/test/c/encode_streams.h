@@ -27,7 +27,7 @@ static inline void *allocate(size_t n)
     return p;
 }
 
-/* State memory full of rubbish: what it holds must not matter. */
+/* Memory for a state, full of arbitrary bytes: they must not matter. */
 static inline void *garbage(int64_t n)
 {
     uint8_t *p = aligned_alloc(64, ((size_t)n + 63) & ~(size_t)63);
@@ -36,6 +36,7 @@ static inline void *garbage(int64_t n)
     return p;
 }
 
+/* The capacity that the manual calls always enough. */
 static inline int32_t bound(int32_t length)
 {
     return length + 5 * (length / 65535 + 1) + 16;
@@ -88,9 +89,10 @@ static inline void fill(uint8_t *p, int32_t n, enum kind kind)
     }
 }
 
-/* A decoder that is fed segment by segment and compares what comes out with the input. */
+/* zlib, fed segment by segment. */
 static z_stream decoder;
 
+/* Decodes a segment and compares the output with the input. */
 static inline void decode(const uint8_t *segment, int64_t bytes, const uint8_t *expected,
                           int32_t length, int last)
 {
@@ -111,7 +113,8 @@ static inline void decode(const uint8_t *segment, int64_t bytes, const uint8_t *
     free(got);
 }
 
-/* Compresses one block in memory of its own: exactly the window and the block. */
+/* Compresses one block in memory that has exactly the window and the block, and checks that it
+ * decodes. */
 static inline int64_t block(void *history, void *scratch, const uint8_t *data, int32_t window,
                             int32_t length, int32_t level, int32_t flags)
 {
@@ -130,10 +133,9 @@ static inline int64_t block(void *history, void *scratch, const uint8_t *data, i
     return n;
 }
 
-/*
- * A stream in blocks of lengths up to `most`; the level, the warmth and the window's length change
- * now and then if `unsteady`. Memory is a new one for every block.
- */
+/* Compresses a stream in blocks of up to `most` bytes, each in new memory, and returns its
+ * length. If `unsteady`, the level, the length of the window and whether the history is warm
+ * change at random. */
 static inline int64_t stream(const uint8_t *data, int32_t n, int32_t most, int32_t level,
                              int unsteady)
 {

@@ -50,8 +50,8 @@ static void bytewise_blocks_decode(void)
     }
 }
 
-/* Numbers, whose matches are of three bytes, beside zlib at the same level; and rows at a distance.
- */
+/* Sizes of tables of numbers, whose matches have three bytes, and of rows at a distance, beside
+ * zlib at the same level. */
 static void levels_without_chains_are_near_zlib(void)
 {
     enum { N = 200000 };
@@ -84,7 +84,7 @@ static void levels_without_chains_are_near_zlib(void)
     free(data);
 }
 
-/* Screens and UTF-16: most searches have more candidates than level 6 looks at elsewhere. */
+/* UTF-16, where most searches run out of the candidates that a level looks at elsewhere. */
 static void crowds_of_candidates_are_searched(void)
 {
     enum { N = 200000 };
@@ -105,8 +105,8 @@ static void crowds_of_candidates_are_searched(void)
     free(data);
 }
 
-/* Levels 1 to 3 step over noise, by more bytes the longer it lasts, and so meet a repeat of it far
- * behind its beginning, which they then reach back for. */
+/* Levels 1 to 3 step over noise, further the longer it lasts. So they meet a repeat of it far
+ * behind its beginning, and extend the match backwards. */
 static void noise_met_again_decodes(void)
 {
     enum { N = 60000 };
@@ -128,7 +128,8 @@ static void noise_met_again_decodes(void)
     free(data);
 }
 
-/* Pixels of three bytes, whose columns differ, must not be tasted one column alone. */
+/* Pixels of three bytes, whose columns differ: a sample of one column alone would give a wrong
+ * cost model. */
 static void tables_are_no_larger_than_zlibs(void)
 {
     enum { WIDTH = 683, N = 16384 };
@@ -148,7 +149,7 @@ static void tables_are_no_larger_than_zlibs(void)
     free(data);
 }
 
-/* Never longer than stored, and stored where nothing else is shorter. */
+/* Noise is never longer than stored blocks, and stored where nothing else is shorter. */
 static void noise_grows_by_stored_headers_only(void)
 {
     uint8_t *data = allocate(MIB);
@@ -161,7 +162,8 @@ static void noise_grows_by_stored_headers_only(void)
     free(data);
 }
 
-/* With too little room the call says so, writes nothing beyond the room and can be had again. */
+/* With too little room, the call reports it, writes nothing beyond the room, and can be
+ * repeated. */
 static void capacity_is_kept(void)
 {
     enum { N = 40000 };

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The fuzzer's bytes as a script of blocks: four bytes tell length, level and flags of each, the
- * rest is data, partly repeated from before. zlib must give back what went in.
+ * A fuzzer of the encoder. Its bytes are a script of blocks: four bytes give length, level and
+ * flags of each, the rest is data, partly repeated from before. zlib must give back the input.
  */
 #include <stdint.h>
 #include <stdlib.h>
@@ -82,7 +82,7 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         int32_t length = (int32_t)(at - from);
         int32_t capacity = length + 5 * (length / 65535 + 1) + 16;
         int32_t flags = (last ? WD_BLOCK_LAST : 0) | (warm ? WD_BLOCK_WARM : 0);
-        /* Exact copies, so that the sanitizer sees one byte too far. */
+        /* Copies of the exact size, so that the sanitizer sees an access beyond them. */
         uint8_t *copy = malloc(window + (size_t)length + 1);
         memcpy(copy, input + from - window, window + (size_t)length);
         if (tight) {

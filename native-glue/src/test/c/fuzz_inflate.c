@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * libFuzzer: any bytes as a raw DEFLATE stream, against zlib. The first three bytes choose the cuts
- * and whether there is a dictionary.
+ * A fuzzer of the decoder: arbitrary bytes as a raw DEFLATE stream, against zlib. The first three
+ * bytes choose the cuts and whether there is a dictionary.
  */
 #include <stddef.h>
 #include <stdint.h>

@@ -1,14 +1,14 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * What the encoder remembers of a stream between blocks, and what it must forget: matches into
- * earlier blocks are found wherever positions stand, and nothing stale is followed.
+ * What the encoder remembers of a stream between blocks, and what it must forget. Matches into
+ * earlier blocks are found wherever positions stand, and no stale entry is followed.
  */
 #ifdef WD_HAVE_ZLIB
 
 #include "encode_streams.h"
 
-/* The history must pay: a repeated block costs next to nothing, also after it has moved, and a
- * primed window serves as well as a warm history. */
+/* The history pays: a repeated block takes next to nothing, also after it moved in memory, and
+ * a primed window serves as well as a warm history. */
 static void history_is_used(void)
 {
     enum { N = 20000 };
@@ -31,8 +31,8 @@ static void history_is_used(void)
     free(data);
 }
 
-/* Positions fall by half of their range every 32 KiB: what the window reaches is found
- * nevertheless. */
+/* Positions fall by half of their range every 32 KiB. What the window reaches is found all the
+ * same. */
 static void far_matches_are_found_wherever_positions_are(void)
 {
     enum { PERIOD = 30000, BLOCK = 300000 };
@@ -47,8 +47,8 @@ static void far_matches_are_found_wherever_positions_are(void)
     free(data);
 }
 
-/* What begins with the last three bytes of a block is found in the next one, also where positions
- * fall in between, which is where a block ends at WD_POSITION_STOP. */
+/* A match that begins with the last three bytes of a block is found in the next one, also if
+ * positions fall in between, as after a block that ends at WD_POSITION_STOP. */
 static void matches_across_blocks_are_found_wherever_positions_are(void)
 {
     enum { NEAR = 50000, STOP = 65536 - 4 * 258 - 1, PERIOD = 100, NEXT = 9 * PERIOD };
@@ -90,7 +90,7 @@ static void a_history_is_cold_after_an_error(void)
             block(history, scratch, data, 0, N, level, 0);
             if (wd_deflate_block(history, scratch, data + N, N, N, level, WD_BLOCK_WARM, out,
                                  100) != WD_E_SPACE) {
-                continue; /* zeros fit */
+                continue; /* zeros fit into 100 bytes */
             }
             block(history, scratch, data + N, N, N, level, WD_BLOCK_WARM | WD_BLOCK_LAST);
         }
@@ -101,7 +101,8 @@ static void a_history_is_cold_after_an_error(void)
     free(scratch);
 }
 
-/* Also where all has room but the marker behind it: what comes next is as from a new history. */
+/* The same if only the marker behind the block has no room: the next block is as from a new
+ * history. */
 static void a_history_is_cold_after_a_marker_without_room(void)
 {
     enum { N = 3000 };
@@ -129,11 +130,9 @@ static void a_history_is_cold_after_a_marker_without_room(void)
     free(scratch);
 }
 
-/*
- * Noise of an alphabet that changes every 8 KiB: blocks of their own, each too long for its code,
- * so that together they have no room where one stored block has. The tables stop half way then,
- * too.
- */
+/* Noise whose alphabet changes every 8 KiB. It makes blocks of their own, each longer than its
+ * code is worth, so that together they have no room where one stored block has. The tables end
+ * in the middle of the block then, too. */
 static void a_history_is_cold_after_blocks_without_room(void)
 {
     enum { N = 40960, ROOM = N + 10 };
@@ -160,8 +159,8 @@ static void a_history_is_cold_after_blocks_without_room(void)
     free(scratch);
 }
 
-/* The same bytes come out whatever the memory of a cold history held, an empty block first or not.
- */
+/* The output does not depend on what the memory of a cold history held, with or without an
+ * empty block first. */
 static void what_a_cold_history_held_does_not_matter(void)
 {
     enum { N = 5000, ROOM = N + 100 };
@@ -186,8 +185,8 @@ static void what_a_cold_history_held_does_not_matter(void)
     free(data);
 }
 
-/* A window may be cut short for one block and be long again for the next: what it has lost in
- * between is in no chain, and what lay in its place is not followed. */
+/* A window may be short for one block and long again for the next. Positions that it lost in
+ * between are in no chain, and no stale slot is followed. */
 static void a_window_cut_short_is_forgotten(void)
 {
     static const char text[] = "0123456789ABCDEFGHIJKLMNOPpqr"
@@ -201,7 +200,7 @@ static void a_window_cut_short_is_forgotten(void)
     for (int64_t i = 0; i < wd_history_bytes() / 2; i++) {
         words[i] = 60000;
     }
-    words[64 + A - 2] = A - 1; /* behind 128 bytes of other things: where the chain goes on */
+    words[64 + A - 2] = A - 1; /* the link of position A - 2; 128 bytes lie before the links */
     CHECK(inflateReset(&decoder) == Z_OK);
     block(history, scratch, data, 0, A, 9, 0);
     block(history, scratch, data + A, 0, B, 9, WD_BLOCK_WARM);

@@ -1,5 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Code lengths: complete, within the limit, optimal where it does not bite, else nearly. */
+/*
+ * Huffman codes: complete, within the limit, optimal if the limit does not cut them, else nearly.
+ * The oracle is package-merge.
+ */
 #include "huffman.h"
 
 #include <stdlib.h>
@@ -23,9 +26,10 @@ static int by_weight(const void *a, const void *b)
 }
 
 /*
- * The cost of the best code within the limit, by package-merge (Larmore and Hirschberg 1990): each
- * level pairs the items of the one before and merges the pairs with the symbols. Of the last level
- * the lightest 2n - 2 items are taken, and a symbol's length is how often it is in them.
+ * Returns the cost of the best code within the limit, by package-merge (Larmore and Hirschberg
+ * 1990). Each level pairs the items of the level before and merges the pairs with the symbols. The
+ * lightest 2n - 2 items of the last level are taken, and the length of a symbol is how often it is
+ * in them.
  */
 static uint64_t optimal_cost(const uint32_t *frequency, uint32_t symbols, uint32_t max_bits)
 {
@@ -59,7 +63,7 @@ static uint64_t optimal_cost(const uint32_t *frequency, uint32_t symbols, uint32
     return cost;
 }
 
-/* Of the codes that the limit had an effect on: what they cost, and what they cost at least. */
+/* The costs of all codes that the limit cut, and the least that they could cost. */
 static uint64_t limited_cost;
 static uint64_t limited_optimal_cost;
 
@@ -93,7 +97,8 @@ static void check_code(const uint32_t *frequency, uint32_t symbols, uint32_t max
     if (used < 2) {
         return;
     }
-    /* A tree this deep has Fibonacci's weights, whose sum would be over 2^23. */
+    /* 33 bits are no limit: a deeper tree has the weights of Fibonacci, whose sum would exceed
+     * 2^23. */
     uint64_t unlimited = optimal_cost(frequency, symbols, 33);
     uint64_t optimal = optimal_cost(frequency, symbols, max_bits);
     CHECK(cost >= optimal);
@@ -124,7 +129,7 @@ static void codes_are_complete_and_as_short_as_the_limit_allows(void)
     }
 }
 
-/* Every code of few symbols, by weights that make deep trees. */
+/* Every code of few symbols, with weights that make deep trees. */
 static void check_all(uint32_t *frequency, uint32_t symbols, uint32_t at, uint32_t least)
 {
     static const uint32_t weight[] = {1, 2, 3, 5, 8, 13, 21, 34};
@@ -140,7 +145,7 @@ static void check_all(uint32_t *frequency, uint32_t symbols, uint32_t at, uint32
     }
 }
 
-/* The repair of a tree that is too deep is not the best there is, but no worse than it was. */
+/* The repair of a tree that is too deep is not optimal, but no worse than recorded here. */
 static void small_codes_are_nearly_optimal(void)
 {
     uint32_t frequency[8];

@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* Decodes a stream with zlib and with ours in step, and says where they first differ. */
+/*
+ * Decodes a stream with zlib and with our decoder in step, and prints where they first differ.
+ */
 #ifndef INFLATE_COMPARE_H
 #define INFLATE_COMPARE_H
 
@@ -12,7 +14,7 @@
 
 #include "warpdrive.h"
 
-/* xorshift64*: the same numbers everywhere. */
+/* xorshift64*, which draws the same numbers everywhere. */
 static inline uint32_t draw(uint64_t *seed)
 {
     *seed ^= *seed >> 12;
@@ -34,7 +36,7 @@ static inline struct result unpack(int64_t packed)
                            (uint32_t)(packed >> 38 & 0xfffff), (int32_t)(packed >> 58 & 31)};
 }
 
-/* One call as zlib would take it: repeated while it stops for room and there is some. */
+/* One call as zlib would do it: repeated while only room is missing and there is some. */
 static inline struct result inflate_ours(uint8_t *inflater, const uint8_t *in, uint32_t length,
                                          uint8_t *out, uint32_t room, int32_t flags)
 {
@@ -63,11 +65,11 @@ static inline struct result inflate_ours(uint8_t *inflater, const uint8_t *in, u
     }
 }
 
-/* How input and output are cut; both in bytes per call, at least 1 and up to `limit`. */
+/* How input and output are cut, in bytes per call: from 1 to the limits. */
 struct cuts {
     uint32_t in_limit;
     uint32_t out_limit;
-    uint64_t seed; /* 0: always the limits */
+    uint64_t seed; /* 0 for always the limits */
 };
 
 static inline uint32_t cut(uint32_t limit, uint64_t *seed)
@@ -81,7 +83,7 @@ static inline uint32_t cut(uint32_t limit, uint64_t *seed)
 
 static inline uint8_t *aligned_inflater(void)
 {
-    /* Junk, to show that WD_INFLATE_START needs nothing. */
+    /* Arbitrary bytes, because WD_INFLATE_START must not need any. */
     size_t bytes = ((size_t)wd_inflater_bytes(0) + 63) / 64 * 64;
     uint8_t *inflater = aligned_alloc(64, bytes);
     if (inflater == NULL) {
@@ -91,14 +93,12 @@ static inline uint8_t *aligned_inflater(void)
     return inflater;
 }
 
-/* How often each status was seen, by all comparisons. */
+/* How often each status was seen in all comparisons. */
 static uint64_t outcomes[32];
 
-/*
- * Decodes `length` bytes in both, at most `most` bytes of output, with the given cuts; sometimes a
- * dictionary first, and without input or room in between. Returns false and prints if they differ
- * in a consumed or produced count, a byte, a verdict or a text.
- */
+/* Decodes `length` bytes with both, up to `most` bytes of output, with the given cuts.
+ * Sometimes gives a dictionary first, or calls without input or room. Returns false and prints
+ * if they differ in a count of bytes, in a byte, a verdict or a text. */
 static inline bool same_as_zlib(uint8_t *inflater, const uint8_t *stream, size_t length,
                                 size_t most, struct cuts cuts, const uint8_t *dictionary,
                                 uint32_t dictionary_length)
@@ -111,7 +111,7 @@ static inline bool same_as_zlib(uint8_t *inflater, const uint8_t *stream, size_t
     }
     int32_t flags = WD_INFLATE_START;
     if (cuts.seed & 1) {
-        /* At the end of its memory, where a sanitizer sees a byte too many. */
+        /* Room at the end of its memory, so that a sanitizer sees a write beyond it. */
         flags |= WD_INFLATE_SMALL;
         inflater += (wd_inflater_bytes(0) - wd_inflater_bytes(WD_INFLATE_SMALL)) / 64 * 64;
     }
@@ -128,11 +128,11 @@ static inline bool same_as_zlib(uint8_t *inflater, const uint8_t *stream, size_t
     uint32_t idle = 0;
     bool ended = false;
     while (same && made < most && idle < 3) {
-        /* Sometimes nothing new is given, or no room. */
+        /* Sometimes give no new input, or no room. */
         uint32_t want = seed != 0 && draw(&seed) % 16 == 0 ? 0 : cut(cuts.in_limit, &seed);
         uint32_t room = seed != 0 && draw(&seed) % 16 == 0 ? 0 : cut(cuts.out_limit, &seed);
         given = want < length - position ? want : (uint32_t)(length - position);
-        /* A copy of its exact size, so that a sanitizer sees a byte read too many. */
+        /* A copy of the exact size, so that a sanitizer sees a read beyond it. */
         uint8_t *piece = malloc(given == 0 ? 1 : given);
         memcpy(piece, stream + position, given);
         zlib.next_in = piece;
@@ -164,7 +164,7 @@ static inline bool same_as_zlib(uint8_t *inflater, const uint8_t *stream, size_t
         position += consumed;
         made += produced;
         ended = ended || verdict == Z_STREAM_END || verdict == Z_DATA_ERROR;
-        /* A few calls more behind the end, and when nothing moves because nothing is left. */
+        /* A few more calls after the end, or when nothing is left to move. */
         idle += ended || (consumed == 0 && produced == 0 && position == length && room > 0);
     }
     return same;

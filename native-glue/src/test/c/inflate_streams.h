@@ -37,7 +37,8 @@ static inline bool one_in(uint64_t *seed, uint32_t times)
     return draw(seed) % times == 0;
 }
 
-/* Canonical codes of the lengths, first bit lowest; garbage for impossible sets, which is fine. */
+/* Assigns canonical codes, first bit lowest. For impossible sets of lengths the codes are
+ * arbitrary. */
 static inline void assign_codes(const uint8_t *lengths, uint32_t count, uint16_t *codes)
 {
     uint32_t next = 0;
@@ -57,7 +58,8 @@ static inline void assign_codes(const uint8_t *lengths, uint32_t count, uint16_t
     }
 }
 
-/* A complete code over `used` of `count` symbols by splitting leaves; then sometimes spoilt. */
+/* Draws the lengths of a complete code over `used` of `count` symbols by splitting leaves, and
+ * sometimes damages it. */
 static inline void draw_lengths(uint64_t *seed, uint8_t *lengths, uint32_t count, uint32_t used,
                                 uint32_t longest)
 {
@@ -88,7 +90,7 @@ static inline void draw_lengths(uint64_t *seed, uint8_t *lengths, uint32_t count
     }
 }
 
-/* Symbols of a block in the given codes, sometimes ones that must not be. */
+/* Writes random symbols of a block, sometimes invalid ones. */
 static inline void put_symbols(uint64_t *seed, struct bit_writer *writer, const uint8_t *litlen,
                                uint32_t litlen_count, const uint8_t *distance,
                                uint32_t distance_count, uint32_t reach)
@@ -148,7 +150,7 @@ static inline void put_dynamic(uint64_t *seed, struct bit_writer *writer, uint32
     used = one_in(seed, 4) ? draw(seed) % 3 : draw(seed) % (distance_count + 1);
     draw_lengths(seed, lengths + litlen_count, distance_count, used, 15);
 
-    /* The precode: mostly with all symbols, else what chance gives. */
+    /* The precode, mostly with all symbols, else with random ones. */
     uint8_t precode[19];
     uint16_t precode_codes[19] = {0};
     draw_lengths(seed, precode, 19, one_in(seed, 20) ? draw(seed) % 19 : 19, 7);
@@ -170,7 +172,7 @@ static inline void put_dynamic(uint64_t *seed, struct bit_writer *writer, uint32
             run++;
         }
         if (one_in(seed, 500)) {
-            run += 3; /* may repeat beyond the end */
+            run += 3; /* the repetition may go beyond the end */
         }
         if (lengths[i] == 0 && run >= 11 && precode[18] != 0) {
             run = run > 138 ? 138 : run;
@@ -220,7 +222,7 @@ static inline void put_stored(uint64_t *seed, struct bit_writer *writer)
 static inline void draw_stream(uint64_t *seed, struct bit_writer *writer)
 {
     writer->bits = 0;
-    /* Distance symbols up to `reach` at first: near matches make streams that last. */
+    /* Distance symbols up to `reach` at first, because near matches make streams that last. */
     uint32_t reach = draw(seed) % 6;
     bool last;
     do {

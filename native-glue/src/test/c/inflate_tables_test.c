@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* The fixed tables are what the builder makes; no code needs more entries than there is room for.
+/*
+ * The fixed tables are what the builder makes, and no code needs more entries than the tables
+ * have.
  */
 #include "check.h"
 #include "inflate_tables.h"
@@ -22,10 +24,10 @@ static void fixed_tables_are_what_the_builder_makes(void)
     CHECK(memcmp(&tables, &wd_fixed_tables, sizeof tables) == 0);
 }
 
-/* What most_entries found, plus two; 0 for unknown. */
+/* Memo of most_entries: its result plus two, 0 for unknown. */
 static int32_t *known;
 
-/* The place of one question among at most `most` nodes and symbols. */
+/* The memo of one call, among at most `most` nodes and symbols. */
 static int32_t *memo_of(uint32_t root, uint32_t most, uint32_t depth, uint32_t nodes,
                         uint32_t symbols, uint32_t slots)
 {
@@ -34,10 +36,10 @@ static int32_t *memo_of(uint32_t root, uint32_t most, uint32_t depth, uint32_t n
 }
 
 /*
- * The most subtable entries that the rest of a code can need, or -1 if it cannot be completed. At
- * `depth`, `nodes` of the tree are open, `symbols` are to be placed on or below all of them,
- * shorter ones first, and `slots` entries of the subtable being filled are free. Tries every number
- * of leaves at this depth. A subtable that is not full at one depth doubles at the next.
+ * Returns the most subtable entries that the rest of a code can need, or -1 if the code cannot be
+ * completed. At `depth`, `nodes` of the tree are open, `symbols` are to be placed on or below all
+ * of them, shorter ones first, and `slots` entries of the current subtable are free. Tries every
+ * number of leaves at this depth. A subtable that is not full at one depth doubles at the next.
  */
 static int32_t most_entries(uint32_t root, uint32_t most, uint32_t depth, uint32_t nodes,
                             uint32_t symbols, uint32_t slots)
@@ -78,7 +80,8 @@ static int32_t most_entries(uint32_t root, uint32_t most, uint32_t depth, uint32
     return best;
 }
 
-/* Over all first levels: `open` of its 2^root prefixes go on, the others need symbols as well. */
+/* Returns the most entries over all first levels: `open` of its 2^root prefixes go on, and the
+ * others need symbols as well. */
 static uint32_t most_of_all(uint32_t root, uint32_t symbols)
 {
     known = calloc((WD_MAX_CODE_BITS + 1 - root) * (symbols + 1) * (symbols + 1) *

@@ -2,8 +2,8 @@
 /*
  * The decoder against zlib: verdict, bytes, text and positions of every call.
  *
- *   inflate_test [rounds [seed]]    rounds of drawn and mutated streams, default 30000 (3000 under
- *                                   a sanitizer or an emulator)
+ *   inflate_test [rounds [seed]]    rounds of random and mutated streams, by default 30000 (3000
+ * under a sanitizer or an emulator)
  */
 #ifdef WD_HAVE_ZLIB
 
@@ -22,7 +22,7 @@ static uint8_t *inflater;
 
 static const struct cuts whole = {100000, 100000, 0};
 
-/* Data as it comes: text, records, zeros, noise, with repetitions near and far. */
+/* Realistic data: text, records, zeros and noise, with repeats near and far. */
 static size_t draw_data(uint64_t *seed, uint8_t *data, size_t length)
 {
     uint32_t alphabet = 1 + draw(seed) % 256;
@@ -185,7 +185,7 @@ static void mutated_streams_end_like_zlib(uint64_t rounds, uint64_t seed)
     }
 }
 
-/* Long enough to slide the window many times, cut in all ways. */
+/* Streams long enough to slide the window many times, cut in all ways. */
 static void long_streams_slide_the_window(void)
 {
     enum { LONG = 1500000 };
@@ -206,7 +206,8 @@ static void long_streams_slide_the_window(void)
     }
 }
 
-/* Stored blocks, then matches at and just beyond the largest distance; also into a dictionary. */
+/* Stored blocks, then matches at the largest distance and just beyond it; also into a
+ * dictionary. */
 static void farthest_distance_survives_the_slide(void)
 {
     enum { STORED_BYTES = 31000, BLOCKS = 9 };
@@ -239,7 +240,8 @@ static void farthest_distance_survives_the_slide(void)
         for (uint32_t i = 0; i < 12; i++) {
             struct cuts cuts = whole;
             if (i == 1) {
-                cuts.out_limit = STORED_BYTES; /* so the first match may come right after a slide */
+                /* so that the first match may come right after a slide */
+                cuts.out_limit = STORED_BYTES;
             } else if (i > 1) {
                 cuts.in_limit = 500 + draw(&seed) % 90000;
                 cuts.out_limit = 1000 + draw(&seed) % 90000;
@@ -252,7 +254,7 @@ static void farthest_distance_survives_the_slide(void)
     }
 }
 
-/* inflateSetDictionary on a raw stream may come at any time and moves what distances mean. */
+/* inflateSetDictionary on a raw stream may come at any time and changes what distances mean. */
 static void dictionary_in_mid_stream_extends_the_window(void)
 {
     uint64_t seed = 5;
@@ -293,7 +295,7 @@ static void dictionary_in_mid_stream_extends_the_window(void)
     }
 }
 
-/* The decoding loop for CPUs without BMI2, which the others here hardly are. */
+/* The fast loop without BMI2, which most machines would never run here. */
 static void the_portable_loop_ends_like_zlib(uint64_t rounds)
 {
 #if defined(__x86_64__)
@@ -302,7 +304,7 @@ static void the_portable_loop_ends_like_zlib(uint64_t rounds)
     mutated_streams_end_like_zlib(rounds, 3);
     atomic_store(&wd_wide_answer, answer);
 #else
-    (void)rounds; /* there is no other */
+    (void)rounds; /* there is one loop only */
 #endif
 }
 

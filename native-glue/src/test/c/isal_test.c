@@ -1,5 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* ISA-L behind the shape of wd_deflate_block, read back by zlib. */
+/*
+ * The ISA-L engine: its segments decode by zlib, and data that it compresses badly are refused.
+ */
 #if defined(WD_HAVE_ZLIB) && defined(WD_HAVE_ISAL)
 #include "warpdrive.h"
 
@@ -27,7 +29,7 @@ static uint32_t draw(uint32_t bound)
     return (uint32_t)(seed >> 33) % bound;
 }
 
-/* Words of a small vocabulary: repeats at all distances, as text has. */
+/* Words of a small vocabulary: repeats at all distances, like text. */
 static void fill_text(uint8_t *data, int32_t length)
 {
     for (int32_t i = 0; i < length;) {
@@ -65,7 +67,7 @@ static uint8_t data[WINDOW + LENGTH_MAX];
 static uint8_t out[CAPACITY + 1];
 static uint8_t back[LENGTH_MAX];
 
-/* Decodes the segment after the window and compares; a last one must end the stream. */
+/* Decodes the segment after the window and compares. A last segment must end the stream. */
 static void check_segment(int64_t written, int32_t window, int32_t length, int last)
 {
     CHECK(written > 0 && written <= CAPACITY);
@@ -143,14 +145,15 @@ static void isal_uses_the_window(void)
     int64_t address = wd_memory_map(bytes);
     void *state = (void *)(intptr_t)address;
     fill(RANDOM, data, WINDOW + 20000);
-    memcpy(data + WINDOW, data + WINDOW - 20000, 10000); /* of more it would say that it repeats */
+    /* more of it would be refused as a repeat */
+    memcpy(data + WINDOW, data + WINDOW - 20000, 10000);
     CHECK(wd_isal_block(state, data + WINDOW, WINDOW, 20000, 2, WD_BLOCK_LAST, out, CAPACITY) <
           11000);
     CHECK(wd_isal_block(state, data + WINDOW, 0, 20000, 2, WD_BLOCK_LAST, out, CAPACITY) == 20005);
     wd_memory_unmap(address, bytes);
 }
 
-/* A window that is shorter than what came before is kept to, although ISA-L remembers more. */
+/* A window shorter than what came before is respected, although ISA-L remembers more. */
 static void isal_keeps_to_a_shorter_window(void)
 {
     int64_t address = wd_memory_map(wd_isal_state_bytes());
@@ -159,7 +162,7 @@ static void isal_keeps_to_a_shorter_window(void)
     int64_t alone = 0;
     for (int32_t window = 0; window <= 4000; window += 2000) {
         fill(TEXT, data + WINDOW - 4000,
-             4000); /* of noise, which is stored, it remembers nothing */
+             4000); /* noise is stored, and ISA-L then remembers nothing */
         fill(RANDOM, data + WINDOW, 4000);
         memcpy(data + WINDOW, data + WINDOW - 4000, 2000);
         CHECK(wd_isal_block(state, data + WINDOW - 4000, 0, 4000, 2, 0, out, CAPACITY) > 0);
@@ -173,8 +176,8 @@ static void isal_keeps_to_a_shorter_window(void)
     CHECK(wd_memory_unmap(address, wd_isal_state_bytes()) == 0);
 }
 
-/* Blocks of one stream, each from elsewhere in memory; some end up stored, and our own codec takes
- * those that are refused. */
+/* The blocks of a stream, each at another address. Some are stored, and the encoder of ours
+ * takes those that are refused. */
 static void isal_goes_on_where_it_stopped(void)
 {
     void *history = calloc(1, (size_t)wd_history_bytes());
@@ -234,14 +237,14 @@ static void isal_goes_on_where_it_stopped(void)
     wd_memory_unmap(address, bytes);
 }
 
-/* An empty block at the start of a stream must not bring back the stream that was there before. */
+/* An empty block at the start of a stream must not bring back the stream before. */
 static void isal_starts_with_an_empty_block(void)
 {
     int64_t address = wd_memory_map(wd_isal_state_bytes());
     void *state = (void *)(intptr_t)address;
     fill(TEXT, data + WINDOW - 4000, 4000);
     CHECK(wd_isal_block(state, data + WINDOW - 4000, 0, 4000, 2, 0, out, CAPACITY) > 0);
-    /* The other stream has a window of the length that the state saw, and other bytes in it. */
+    /* The other stream has a window of the length that the state saw, with other bytes. */
     memcpy(data + WINDOW, data + WINDOW - 4000, 2000);
     fill(RANDOM, data + WINDOW + 2000, 2000);
     fill(RANDOM, data + WINDOW - 4000, 4000);
@@ -252,7 +255,7 @@ static void isal_starts_with_an_empty_block(void)
     CHECK(wd_memory_unmap(address, wd_isal_state_bytes()) == 0);
 }
 
-/* Behind the last block of a stream nothing goes on, though somebody says so. */
+/* After the last block of a stream nothing goes on, even if the caller says so. */
 static void isal_starts_anew_after_a_last_block(void)
 {
     int64_t address = wd_memory_map(wd_isal_state_bytes());
@@ -268,7 +271,7 @@ static void isal_starts_anew_after_a_last_block(void)
     CHECK(wd_memory_unmap(address, wd_isal_state_bytes()) == 0);
 }
 
-/* Rows that are all alike, whatever their length, are not for ISA-L; text is, and so is noise. */
+/* Equal rows of any length are refused; text and noise are not. */
 static void isal_refuses_far_repeats(void)
 {
     int64_t address = wd_memory_map(wd_isal_state_bytes());
@@ -291,7 +294,7 @@ static void isal_refuses_far_repeats(void)
     CHECK(wd_memory_unmap(address, wd_isal_state_bytes()) == 0);
 }
 
-/* Numbers of four bytes are not for ISA-L, unless half of the block is something else. */
+/* Numbers of four bytes are refused, unless half of the block is something else. */
 static void isal_refuses_numbers(void)
 {
     enum { N = 60000 };
@@ -313,7 +316,8 @@ static void isal_refuses_numbers(void)
     CHECK(wd_memory_unmap(address, wd_isal_state_bytes()) == 0);
 }
 
-/* A stream that goes on is asked again once a mebibyte: repeats that start later are found. */
+/* A stream that goes on is looked at again once in a mebibyte, which finds repeats that start
+ * later. */
 static void isal_is_asked_again(void)
 {
     enum { BLOCK = 131072 };
@@ -328,7 +332,7 @@ static void isal_is_asked_again(void)
         CHECK(n > 0 || n == WD_E_REPEATS);
     }
     CHECK(refused_at == (1 << 20) / BLOCK);
-    /* And then with each block, because nothing is warm. */
+    /* And then at each block, because nothing is warm. */
     CHECK(wd_isal_block(state, data + WINDOW, WINDOW, BLOCK, 2, WD_BLOCK_WARM, out, CAPACITY) ==
           WD_E_REPEATS);
     fill(TEXT, data + WINDOW, BLOCK);
@@ -336,8 +340,8 @@ static void isal_is_asked_again(void)
     CHECK(wd_memory_unmap(address, wd_isal_state_bytes()) == 0);
 }
 
-/* Random bytes once more in the next block: found in what was kept, or in the window after a block
- * that had no room. */
+/* Random bytes repeated in the next block are found: in the state, or in the window after a
+ * block that had no room. */
 static void isal_remembers_unless_it_failed(void)
 {
     int64_t bytes = wd_isal_state_bytes();
@@ -355,7 +359,7 @@ static void isal_remembers_unless_it_failed(void)
     wd_memory_unmap(address, bytes);
 }
 
-/* Noise has room where stored blocks have, and not with a byte less. */
+/* Noise fits where stored blocks do, and not with one byte less. */
 static void isal_stores_into_the_exact_room(void)
 {
     int64_t bytes = wd_isal_state_bytes();
@@ -365,7 +369,7 @@ static void isal_stores_into_the_exact_room(void)
     for (int32_t length = 0; length <= 70000; length += 70000) {
         for (int32_t last = 0; last <= 1; last++) {
             if (length == 0 && last) {
-                continue; /* two bytes of the fixed code */
+                continue; /* two bytes with the fixed code */
             }
             int32_t flags = last ? WD_BLOCK_LAST : 0;
             int32_t room = length + 5 * (length / 35000 + !last);
@@ -376,7 +380,7 @@ static void isal_stores_into_the_exact_room(void)
     wd_memory_unmap(address, bytes);
 }
 
-/* Repeats are looked for in memory of the exact size, for the sanitized run to see where. */
+/* The search for repeats stays within memory of the exact size, as the sanitized run shows. */
 static void isal_looks_at_nothing_before_the_window(void)
 {
     int64_t bytes = wd_isal_state_bytes();

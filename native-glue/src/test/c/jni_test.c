@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * The entry points that Java finds by name, called as a JVM calls them: each argument arrives where
- * it belongs, and so does each result. The environment has the three functions in use, no others.
+ * The entry points that Java finds by name, called as a JVM calls them. Each argument must arrive
+ * where it belongs, and so must each result. The environment has only the three functions in use.
  */
 #define _DEFAULT_SOURCE
 #include "check.h"
@@ -69,7 +69,7 @@ static const struct JNINativeInterface_ functions = {
 static JNIEnv pointer = &functions;
 static JNIEnv *const env = &pointer;
 
-/* Memory as Java leases it, full of junk. */
+/* Memory as Java leases it, full of arbitrary bytes. */
 static jlong lease(jlong bytes)
 {
     jlong address = CALL(NativeMemory, memoryMap)(env, NULL, bytes);
@@ -85,7 +85,7 @@ static void give_back(jlong address, jlong bytes)
 
 enum { N = 20000, WINDOW = 15000, ROOM = N + 100 };
 
-/* A window, and a block that is its beginning again. */
+/* A window, and a block that repeats its beginning. */
 static jlong repeated_noise(void)
 {
     jlong address = lease(WINDOW + N);
@@ -152,7 +152,7 @@ static void the_library_tells_about_itself(void)
 {
     CHECK(CALL(NativeGlue, abi)(env, NULL) == WD_ABI);
 #ifdef WD_HAVE_ISAL
-    CHECK(CALL(NativeGlue, features)(env, NULL) == 1); /* as Java has it */
+    CHECK(CALL(NativeGlue, features)(env, NULL) == 1); /* the constant in Java */
 #else
     CHECK(CALL(NativeGlue, features)(env, NULL) == 0);
 #endif
@@ -163,7 +163,7 @@ static void the_library_tells_about_itself(void)
     CALL(NativeBarrier, deviceBarrier)(env, NULL);
     CHECK(asked == 0);
     CALL(NativeBarrier, noOp)(env, NULL);
-    CHECK(asked == 1); /* where a JVM throws what a fault in a mapping left */
+    CHECK(asked == 1); /* there a JVM throws what a fault in a mapping left */
 }
 
 static void a_view_is_of_the_memory_and_all_goes_with_the_class_loader(void)

@@ -40,7 +40,7 @@ static void *map(int64_t bytes)
     return (void *)(intptr_t)address;
 }
 
-/* One stream in blocks with history, of our own encoder if `isal` is 0. */
+/* Compresses one stream in blocks with history, by our encoder if `isal` is 0. */
 static int64_t compress(int32_t length, int level, int isal)
 {
     int64_t (*bytes)(void);
@@ -138,7 +138,7 @@ int main(int argc, char **argv)
 
     static const uint8_t header[10] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255};
     uint32_t trailer[2] = {crc32(length),
-                           (uint32_t)length}; /* little-endian, as both platforms are */
+                           (uint32_t)length}; /* little-endian, like both platforms */
     CHECK(fwrite(header, 1, sizeof header, stdout) == sizeof header);
     CHECK(fwrite(output, 1, (size_t)made, stdout) == (size_t)made);
     CHECK(fwrite(trailer, 1, sizeof trailer, stdout) == sizeof trailer);

@@ -27,7 +27,7 @@ static int is_mapped(int64_t address)
     return msync((void *)(intptr_t)address, 1, MS_ASYNC) == 0;
 }
 
-/* Whatever was given back before: the first, the last, one in between, or all. */
+/* The list survives whatever was returned before: the first, the last, one in between, or all. */
 static void what_is_left_is_given_back_at_the_end(void)
 {
     enum { COUNT = 4 };
@@ -36,7 +36,8 @@ static void what_is_left_is_given_back_at_the_end(void)
         int64_t addresses[COUNT];
         for (int i = 0; i < COUNT; i++) {
             addresses[i] = wd_memory_map(bytes[i]);
-            memset((void *)(intptr_t)addresses[i], 0xff, (size_t)bytes[i]); /* to the last byte */
+            /* up to the last byte */
+            memset((void *)(intptr_t)addresses[i], 0xff, (size_t)bytes[i]);
         }
         for (int i = 0; i < COUNT; i++) {
             if (freed >> i & 1) {

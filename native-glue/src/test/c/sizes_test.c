@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * A search that became worse, or a choice that became wrong, still decodes. So data of many kinds
- * are compressed at every level, in four ways, and none may come out longer than when
- * sizes_recorded.h was written. Who makes one better at the price of another writes it anew:
+ * Compressed sizes against recorded ones. A search that became worse, or a choice that became
+ * wrong, still decodes. So data of many kinds are compressed at every level, in four ways, and
+ * none may come out longer than sizes_recorded.h says. A change that makes one kind better and
+ * another worse records anew:
  *
  *   sizes_test record > src/test/c/sizes_recorded.h
  */
@@ -37,7 +38,7 @@ enum kind {
     KINDS
 };
 
-/* How `total` bytes are made into blocks: those that follow on another in a stream are warm. */
+/* How `total` bytes are cut into blocks. Those that follow another one in a stream are warm. */
 static const struct {
     int32_t total;
     int32_t block;
@@ -58,13 +59,13 @@ static uint32_t random_below(uint32_t n)
     return (uint32_t)(((seed >> 33) * n) >> 31);
 }
 
-/* Small numbers often, large ones seldom: as ranks of words are. */
+/* A random number, small ones more often, like the ranks of words. */
 static uint32_t skewed_below(uint32_t n)
 {
     return random_below(1 + random_below(1 + random_below(n)));
 }
 
-/* Appends a text, as far as it goes. */
+/* Appends a text, as much of it as fits. */
 static int32_t put(uint8_t *p, int32_t at, int32_t n, const char *text)
 {
     while (*text && at < n) {
@@ -84,7 +85,7 @@ static int32_t put_word(uint8_t *p, int32_t at, int32_t n, uint32_t word)
     return put(p, at, n, random_below(12) ? " " : random_below(3) ? ", " : ".\n");
 }
 
-/* The same with a zero behind each byte. */
+/* The same with a zero after each byte. */
 static int32_t put_wide_word(uint8_t *p, int32_t at, int32_t n, uint32_t word)
 {
     int32_t end = put_word(p, at, at + (n - at) / 2, word);
@@ -134,7 +135,7 @@ static void fill(uint8_t *p, int32_t n, enum kind kind)
             at = put_number(p, at, n, "%u] request took ", random_below(8));
             at = put_number(p, at, n, "%u us\n", skewed_below(100000));
             break;
-        case MENUS: /* long repeats, with something new in between */
+        case MENUS: /* long repeats with something new in between */
             for (uint32_t i = 0; i < 25; i++) {
                 at = put_number(p, at, n, "<li class=\"menu\"><a href=\"/%u\">Entry</a></li>\n", i);
             }
@@ -192,7 +193,7 @@ static void fill(uint8_t *p, int32_t n, enum kind kind)
     }
 }
 
-/* CHANGING: short stretches of all the others. TORN: long ones of noise and text by turns. */
+/* CHANGING: short stretches of all other kinds. TORN: long stretches of noise and text in turn. */
 static void fill_parts(uint8_t *p, int32_t n, enum kind kind)
 {
     for (int32_t at = 0, odd = 0; at < n; odd = !odd) {
@@ -217,7 +218,7 @@ static void *allocate(int64_t n)
     return p;
 }
 
-/* Where zlib is, what came out must decode. */
+/* Decodes the output, if zlib is there to do it. */
 static void decode(const uint8_t *stream, int64_t bytes, const uint8_t *expected, int32_t length)
 {
 #ifdef WD_HAVE_ZLIB
@@ -268,7 +269,7 @@ static int32_t compressed(const uint8_t *data, int way, int32_t level)
     return (int32_t)total;
 }
 
-/* The second copies of inner loops make the same of it. */
+/* The copies of inner loops for BMI2 give the same sizes. */
 static int32_t compressed_without_wide(const uint8_t *data, int way, int32_t level)
 {
 #if defined(__x86_64__) && defined(__GNUC__)
@@ -289,7 +290,8 @@ int main(int argc, char **argv)
     int longer = 0;
     if (record) {
         puts("/* SPDX-License-Identifier: Apache-2.0 */\n"
-             "/* By sizes_test: kinds, ways, levels. */");
+             "/* Written by sizes_test: kinds, ways, levels. */\n"
+             "/* clang-format off */");
     }
     for (int kind = 0; kind < KINDS; kind++) {
         seed = (uint64_t)kind + 1;
@@ -300,7 +302,8 @@ int main(int argc, char **argv)
                 CHECK(compressed_without_wide(data, way, level) == size);
                 int32_t most = recorded[kind][way][level - 1];
 #ifndef __x86_64__
-                most += most / 200; /* estimates in floating point may be rounded otherwise */
+                /* Estimates in floating point may be rounded differently elsewhere. */
+                most += most / 200;
 #endif
                 if (record) {
                     printf("%s%d%s",

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-/* What wide.h finds out about the CPU, against the compiler's own library. */
+/* wd_wide() against what the compiler's own library says of the processor. */
 #include "wide.h"
 
 #include "check.h"
@@ -19,6 +19,6 @@ static int expected(void)
 int main(void)
 {
     CHECK(wd_wide() == expected());
-    CHECK(wd_wide() == expected()); /* kept from the first time */
+    CHECK(wd_wide() == expected()); /* kept from the first call */
     return 0;
 }
