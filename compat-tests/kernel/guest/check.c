@@ -54,7 +54,8 @@ static double now(void)
     return (double)time.tv_sec + (double)time.tv_nsec / 1e9;
 }
 
-/* Returns whether it passed; the reason in `text` if not. */
+/* Runs one test in a process of its own. Returns whether it passed, and the reason in `text` if
+ * not. */
 static int run_one(const struct test *test, char *text, size_t size)
 {
     int ends[2], status;
@@ -89,30 +90,40 @@ static int run_one(const struct test *test, char *text, size_t size)
     return status == 0 && !length;
 }
 
-int run_tests(const char *suite, const struct test *tests, const char *report)
+/* Runs one test and appends its result to `cases`. Returns whether it passed. */
+static int report_one(const char *suite, const struct test *test, FILE *cases)
 {
-    char *cases = NULL, text[600];
+    char text[600];
+    double start = now();
+    int passed = run_one(test, text, sizeof(text));
+
+    printf("%s %s%s%s\n", passed ? "ok    " : "FAILED", test->name, passed ? "" : ": ",
+           passed ? "" : text);
+    fflush(stdout);
+    fprintf(cases, "  <testcase name=\"%s\" classname=\"%s\" time=\"%.3f\">", test->name, suite,
+            now() - start);
+    if (!passed) {
+        fputs("<failure message=\"", cases);
+        write_text(cases, text);
+        fputs("\"/>", cases);
+    }
+    fputs("</testcase>\n", cases);
+    return passed;
+}
+
+int run_tests(const char *suite, const struct test *const *lists, const char *report)
+{
+    char *cases = NULL;
     size_t size = 0;
     FILE *memory = open_memstream(&cases, &size), *out;
     int count = 0, failed = 0;
     double begin = now();
 
-    for (; tests->name; tests++, count++) {
-        double start = now();
-        int passed = run_one(tests, text, sizeof(text));
-
-        printf("%s %s%s%s\n", passed ? "ok    " : "FAILED", tests->name, passed ? "" : ": ",
-               passed ? "" : text);
-        fflush(stdout);
-        fprintf(memory, "  <testcase name=\"%s\" classname=\"%s\" time=\"%.3f\">", tests->name,
-                suite, now() - start);
-        if (!passed) {
-            failed++;
-            fputs("<failure message=\"", memory);
-            write_text(memory, text);
-            fputs("\"/>", memory);
+    for (; *lists; lists++) {
+        for (const struct test *test = *lists; test->name; test++) {
+            count++;
+            failed += !report_one(suite, test, memory);
         }
-        fputs("</testcase>\n", memory);
     }
     fclose(memory);
     out = fopen(report, "w");

@@ -1,5 +1,6 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A test is a function run in a process of its own; a check that fails ends it with the reason. */
+/* A test is a function that runs in a process of its own. A check that fails ends that process
+ * with the reason. */
 #ifndef CHECK_H
 #define CHECK_H
 
@@ -10,6 +11,9 @@ struct test {
     const char *name;
     void (*run)(void);
 };
+
+/* The initialiser of a test: {TEST(function)}. */
+#define TEST(function) .name = #function, .run = function
 
 void fail(const char *file, int line, const char *format, ...)
     __attribute__((format(printf, 3, 4), noreturn));
@@ -27,7 +31,7 @@ void fail(const char *file, int line, const char *format, ...)
             fail(__FILE__, __LINE__, "%s is %lld, expected %lld", #actual, actual_, expected_); \
     } while (0)
 
-/* The call returns -1 and sets errno. */
+/* Checks that the call returns -1 and sets errno. */
 #define CHECK_ERRNO(call, expected)                                                        \
     do {                                                                                   \
         errno = 0;                                                                         \
@@ -37,7 +41,8 @@ void fail(const char *file, int line, const char *format, ...)
                  result_, errno, (expected));                                              \
     } while (0)
 
-/* Runs all, writes JUnit's XML to `report`; returns the number of tests that failed. */
-int run_tests(const char *suite, const struct test *tests, const char *report);
+/* Runs several lists of tests. Each list ends with a NULL name, and the array with NULL. Writes
+ * JUnit's XML to `report` and returns the number of tests that failed. */
+int run_tests(const char *suite, const struct test *const *lists, const char *report);
 
 #endif

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* The least of a user driver: one queue, driven request by request. */
+/* A minimal user-space driver: one queue, driven request by request. */
 #ifndef DEVICE_H
 #define DEVICE_H
 
@@ -62,18 +62,19 @@ struct stop_words {
     uint32_t receive, send;
 };
 
-/* Names of the devices there are, in the order of their numbers; at most 4. Returns how many. */
+/* Stores the names of up to 4 devices in the order of their numbers. Returns how many there are. */
 int list_devices(char names[4][64]);
-/* Of the given interface version; fails when there is none. */
+/* Returns the device of an interface version. Fails the test if there is none. */
 const char *device_of_version(int version);
-/* Returns -1 when there is none. */
+/* Reads a number from a file. Returns -1 if there is none. */
 long read_number(const char *directory, const char *device, const char *name);
 long counter(const char *device, const char *name);
 void set_knob(const char *device, const char *name, unsigned long value);
 long available(const char *device);
 int open_device(const char *device, int flags);
 
-/* Opened, mapped and started; or only the first, or first two. Fails the test when it cannot. */
+/* A queue that is opened, mapped or started, each after the one before. Fails the test if that
+ * is not possible. */
 struct queue opened_queue(const char *device);
 void map_queue(struct queue *queue);
 struct queue started_queue(const char *device, int type);
@@ -86,18 +87,18 @@ void ring(const struct queue *queue, uint64_t value);
 void ring_sq(struct queue *queue, uint32_t tail);
 void ring_cq(struct queue *queue, uint32_t head, bool arm);
 
-/* A stateless request. */
+/* Returns a stateless request. */
 struct sqe request(const struct queue *queue, uint32_t format, const void *in, size_t in_length,
                    void *out, size_t room);
 void submit(struct queue *queue, const struct sqe *sqe);
-/* Spins up to 10 s; false then. Does not ring. */
+/* Waits up to 10 s for the next completion, without ringing. Returns false if it does not come. */
 bool completed(struct queue *queue);
-/* Takes the next completion, checks that it is in order, rings, and returns the SQE written back.
- */
+/* Takes the next completion, checks its order, rings the doorbell, and returns the SQE written
+ * back. */
 struct sqe take(struct queue *queue, bool arm);
 struct sqe perform(struct queue *queue, const struct sqe *sqe);
 
-/* Loads or unloads the device's driver; load with its parameters. Return errno or 0. */
+/* Load the driver with parameters, or unload a module. Return 0 or errno. */
 int load_driver(const char *parameters);
 int unload_module(const char *name);
 
