@@ -11,7 +11,7 @@
 #include "engine.h"
 
 #define LEVEL 1
-/* Where a stream's context holds its last input; how much of it, is in context word 2. */
+/* Offset in a stream's context of its last input. Context word 2 has the length of that input. */
 #define CONTEXT_WINDOW 0xc00
 
 u32 wd_checksum_start(enum wd_format format)
@@ -56,7 +56,8 @@ static void remember(struct wd_engine *engine, const u8 *data, u32 length)
     engine->window_length = kept + length;
 }
 
-/* Feeds one piece; output goes to the job's, or nowhere. Returns 0 or an error of wd_write(). */
+/* Feeds one piece of input. Its output goes to the job, or is discarded. Returns 0 or an error
+ * of wd_write(). */
 static int feed(struct wd_engine *engine, struct wd_job *job, const u8 *data, u32 length, int flush, bool keep)
 {
     z_stream *z = &engine->zlib;
@@ -93,7 +94,8 @@ static int restore_window(struct wd_engine *engine, struct wd_job *job)
         return 0;
     if (copy_from_user(engine->window, (void __user *)(job->context + CONTEXT_WINDOW), engine->window_length))
         return -EFAULT;
-    /* There is no call to set a dictionary: the window is compressed once more, to nowhere. */
+    /* The kernel's zlib has no call to set a dictionary, so the window is compressed again and
+     * the output discarded. */
     return feed(engine, job, engine->window, engine->window_length, Z_SYNC_FLUSH, false);
 }
 

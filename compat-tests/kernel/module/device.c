@@ -95,7 +95,8 @@ static void create_knobs(struct wd_device *device)
 static void remove_device(struct wd_device *device)
 {
     debugfs_remove_recursive(device->debug);
-    /* Stops and puts every queue: none of ours is called afterwards. A warning would fail the run. */
+    /* This stops and puts every queue, and no function of ours is called afterwards. A warning
+     * would fail the run. */
     uacce_remove(device->uacce);
     WARN_ON(device->used);
     platform_device_unregister(device->platform);
@@ -139,13 +140,13 @@ static struct wd_device *create_device(int number, unsigned int version)
         ret = PTR_ERR(device->uacce);
         goto unregister;
     }
-    /* As the real driver: without shared virtual addresses there is no device. */
+    /* As in the real driver, there is no device without shared virtual addresses. */
     ret = -ENODEV;
     if (!(device->uacce->flags & UACCE_DEV_SVA))
         goto remove;
     device->uacce->priv = device;
     device->uacce->api_ver = version < 3 ? "hisi_qm_v2" : "hisi_qm_v3";
-    /* The core adds a newline, and the driver's own list ends with none. */
+    /* The core adds a newline to the driver's list, which ends without one. */
     device->uacce->algs = version < 3 ? "zlib\ngzip" : "zlib\ngzip\ndeflate\nlz77_zstd";
     device->uacce->qf_pg_num[UACCE_QFRT_MMIO] = wd_window_size(device) >> PAGE_SHIFT;
     device->uacce->qf_pg_num[UACCE_QFRT_DUS] = wd_dus_size(device) >> PAGE_SHIFT;

@@ -1,5 +1,5 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
-/* A HiSilicon queue manager with a ZIP engine, pretended: what user space sees of it. */
+/* A pretended HiSilicon queue manager with a ZIP engine: what user space sees of it. */
 #ifndef WD_DEVICE_H
 #define WD_DEVICE_H
 
@@ -17,7 +17,8 @@
 #define CQE_SIZE 16
 #define MOST_QUEUES 1024
 
-/* Register window: one page pair shared by all queues on v2, 64 KiB for each queue on v3. */
+/* Register window: version 2 has one pair of pages for all queues, version 3 has 64 KiB for
+ * each queue. */
 #define V2_WINDOW_SIZE (PAGE_SIZE + (0x1000 / PAGE_SIZE) * PAGE_SIZE)
 #define V3_WINDOW_SIZE 0x10000
 #define DOORBELL_OFFSET 0x1000
@@ -32,7 +33,7 @@
 #define COMMAND_CQ 1
 #define PRIORITY_ARMED 1
 
-/* Completion: written by the device, phase last. */
+/* A completion. The device writes the phase last. */
 struct wd_cqe {
     __le32 reserved0;
     __le16 command;
@@ -44,13 +45,13 @@ struct wd_cqe {
 };
 static_assert(sizeof(struct wd_cqe) == CQE_SIZE);
 
-/* At the end of the DUS region. */
+/* The stop words at the end of the DUS region. */
 struct wd_stop_words {
     __le32 receive;
     __le32 send;
 };
 
-/* What happened, for tests to read; every member is one line of the file `counters`. */
+/* What happened, for tests to read. Every member is one line of the file `counters`. */
 #define WD_COUNTERS(each)  \
     each(opened)           \
     each(sq_doorbells)     \
@@ -72,7 +73,7 @@ struct wd_counters {
 #undef EACH
 };
 
-/* Set by tests in debugfs. Each fault hits one request in `every`. */
+/* Faults, set by tests in debugfs. Each hits one request in `every`. */
 struct wd_faults {
     bool stall;        /* doorbells are taken, nothing is done */
     u32 status;        /* this status instead of doing the request */
@@ -103,7 +104,7 @@ struct wd_device {
     struct wd_faults faults;
     atomic_t fault_clock;
     struct wd_counters counters;
-    /* As it lay in the ring; for a test that has one request under way. */
+    /* The last request as it lay in the ring, for a test that has one request under way. */
     u8 last_request[SQE_SIZE];
     struct debugfs_blob_wrapper last_request_blob;
 };
@@ -116,12 +117,12 @@ struct wd_queue {
     struct wd_window *window;
     unsigned int id;
     u32 pasid;
-    u16 type; /* as set by the context ioctl; takes effect at the start */
+    u16 type; /* set by the context ioctl; takes effect at the start */
     void *dus;
     struct task_struct *worker;
     struct wd_engine *engine;
 
-    /* Doorbells write, the worker reads; and the other way round. */
+    /* Written by doorbells and read by the worker, or the other way round. */
     spinlock_t lock;
     wait_queue_head_t work;
     bool running;
@@ -134,7 +135,7 @@ struct wd_queue {
     u32 cq_count;     /* completions not rung away yet */
     bool armed;
 
-    /* The kernel driver's own view of the completion ring, moved by poll alone. */
+    /* The head of the kernel driver in the completion ring, which only poll moves. */
     u32 poll_head;
     u32 poll_phase;
 };

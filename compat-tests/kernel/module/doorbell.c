@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Register windows. Several registers may share an address, so memory would keep only the last store.
- * A window therefore has no page-table entries: each store faults, the handler takes the value from
- * the registers of the storing thread and lets it go on behind the instruction.
+ * Register windows. Several registers may share an address, so ordinary memory would keep only the
+ * last store. A window therefore has no page-table entries. Each store faults, and the handler
+ * takes the value from the registers of the storing thread and lets it continue after the
+ * instruction.
  */
 #include <linux/module.h>
 #include <linux/sched/task_stack.h>
@@ -54,10 +55,10 @@ static vm_fault_t window_fault(struct vm_fault *vmf)
     int decoded = -EINVAL;
     vm_fault_t result = VM_FAULT_SIGBUS;
 
-    /* Not asked: FAULT_FLAG_WRITE. An emulated exchange faults at its load. */
+    /* FAULT_FLAG_WRITE is not tested, because an emulated exchange faults at its load. */
     if ((vmf->flags & FAULT_FLAG_USER) && IS_ALIGNED(offset, 8))
         decoded = wd_decode_store(registers, &store);
-    /* Fetching the instruction again brings in its page. */
+    /* Fetching the instruction again brings its page into memory. */
     if (decoded == -EAGAIN)
         return VM_FAULT_NOPAGE;
 

@@ -27,9 +27,10 @@ struct wd_stream {
 };
 
 void wd_flat(struct wd_stream *stream, u64 address, u32 length);
-/* Skips `offset` bytes of the list. Returns 0 or -EFAULT, -EINVAL. */
+/* Skips `offset` bytes of the list. Returns 0, -EFAULT or -EINVAL. */
 int wd_scattered(struct wd_stream *stream, u64 list, u32 offset, u32 length);
-/* Return 0; -EFAULT for memory that is not there; -ENOSPC when fewer than `length` bytes are left. */
+/* Return 0, -EFAULT for memory that is not there, or -ENOSPC if fewer than `length` bytes are
+ * left. */
 int wd_read(struct wd_stream *stream, void *to, u32 length);
 int wd_write(struct wd_stream *stream, const void *from, u32 length);
 
@@ -57,23 +58,24 @@ struct wd_job {
     bool stateful, first, finish;
     u64 context;     /* address of the stream's hardware context */
     u32 context_word2;
-    /* Results, and of a continued stream the values so far. */
+    /* The results, and in a continued stream the values so far. */
     u32 consumed, produced, checksum, total_in;
     u32 status;
 };
 
 void wd_deflate(struct wd_engine *engine, struct wd_job *job);
 void wd_inflate(struct wd_engine *engine, struct wd_job *job);
-/* Running checksum over `data` in the device's own form. */
+/* Continues a checksum over `data`, in the form the device has for it. */
 u32 wd_checksum(enum wd_format format, u32 checksum, const u8 *data, u32 length);
 u32 wd_checksum_start(enum wd_format format);
-/* Bytes 0-8 of a trailer; returns its length. */
+/* Writes a trailer of 0 to 8 bytes and returns its length. */
 u32 wd_trailer(const struct wd_job *job, u8 *trailer);
 
-/* `sqe` lies in memory shared with user space. `bound` tells whether its process is the current memory. */
+/* `sqe` lies in memory shared with user space. `bound` says that the memory of its process is
+ * the current one. */
 void wd_serve(struct wd_engine *engine, struct wd_device *device, __le32 *sqe, bool bound);
 
-/* Status codes. What the fact sheet leaves open is ours: above 0x80. */
+/* Status codes. Those above 0x80 are ours, where the description of the device leaves them open. */
 #define STATUS_OK 0x00
 #define STATUS_GREW 0x0d
 #define STATUS_NO_ROOM 0x0e

@@ -1,5 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Decompression of a whole stream with the kernel's zlib. Streams in several requests are not done. */
+/*
+ * Decompression of a whole stream with the kernel's zlib. Streams in several requests are not
+ * supported.
+ */
 #include <linux/kernel.h>
 #include <linux/string.h>
 
@@ -54,7 +57,7 @@ static int expand(struct wd_engine *engine, struct wd_job *job)
         job->produced += made;
         if (result != Z_OK && result != Z_STREAM_END)
             return -EBADMSG;
-        /* The input ended before the stream did. */
+        /* The input ended before the stream. */
         if (result == Z_OK && !made && !z->avail_in && !source.left)
             return -EBADMSG;
     } while (result != Z_STREAM_END);

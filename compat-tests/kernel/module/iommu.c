@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * An IOMMU for the pretended device: binds processes to PASIDs, one PASID for each process however
- * many queues it has open. On x86 uacce.c is compiled to call these functions by name; on arm64 the
- * kernel's IOMMU core calls them through iommu_ops.
+ * An IOMMU for the pretended device. It binds processes to PASIDs, one for each process however
+ * many queues it has open. On x86 uacce.c is compiled to call these functions by name; on arm64
+ * the kernel's IOMMU core calls them through iommu_ops.
  */
 #include <linux/iommu.h>
 #include <linux/module.h>
@@ -15,7 +15,8 @@
 struct wd_binding {
     struct iommu_sva handle;
     struct list_head node;
-    struct mm_struct *mm; /* mmgrab()bed: its users are not held, or a dead process would never go */
+    /* held by mmgrab(), not by its users, which would keep a dead process alive */
+    struct mm_struct *mm;
     u32 pasid;
     unsigned int users;
 };
@@ -89,7 +90,7 @@ EXPORT_SYMBOL_GPL(wd_pasid_memory);
 
 #ifdef CONFIG_X86
 
-/* <linux/iommu.h> has declared these under the names uacce.c was told to use. */
+/* <linux/iommu.h> has declared these functions under the names that uacce.c was compiled to use. */
 
 struct iommu_sva *wd_sva_bind(struct device *dev, struct mm_struct *mm, void *drvdata)
 {
@@ -208,7 +209,8 @@ static int __init platform_init(void)
 
 #endif
 
-/* No exit function: mappings of a removed device lead here, so the module stays for good. */
+/* No exit function, because mappings of a removed device still lead here. The module stays
+ * loaded. */
 module_init(platform_init);
 
 MODULE_LICENSE("Dual BSD/GPL");

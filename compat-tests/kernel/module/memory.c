@@ -5,7 +5,7 @@
 
 #include "engine.h"
 
-/* Scatter list: a head of 64 bytes, then entries of 32. */
+/* A scatter list: a head of 64 bytes, then entries of 32 bytes. */
 struct list_head_record {
     __le64 next;
     __le16 chain_entries;
@@ -32,7 +32,7 @@ void wd_flat(struct wd_stream *stream, u64 address, u32 length)
     *stream = (struct wd_stream){.span = {address, length}, .left = length};
 }
 
-/* Makes the span non-empty. */
+/* Makes the span non-empty, by the next entry of the list. */
 static int next_span(struct wd_stream *stream)
 {
     while (!stream->span.length) {

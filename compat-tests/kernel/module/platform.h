@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause */
 /*
- * The parts of the pretended machine that outlive the device's driver: an IOMMU that knows processes
- * by PASID, and windows of device registers in which each store is seen.
+ * The parts of the pretended machine that outlive the driver of the device: an IOMMU that knows
+ * processes by PASID, and windows of device registers in which each store is seen.
  */
 #ifndef WD_PLATFORM_H
 #define WD_PLATFORM_H
@@ -12,11 +12,9 @@
 
 #define WD_DRIVER_NAME "hisi_zip"
 
-/*
- * A window of device registers. `stored` is called for each 8-byte store, in order, in the context of
- * the storing thread; it must not touch user memory. Anything else done to the window is reported to
- * `misused` and ends in SIGBUS.
- */
+/* A window of device registers. `stored` is called for each 8-byte store, in order, in the
+ * context of the storing thread, and must not touch user memory. Every other access to the
+ * window is reported to `misused` and ends in SIGBUS. */
 struct wd_window_ops {
     void (*stored)(void *owner, u64 offset, u64 value);
     void (*misused)(void *owner, u64 offset);
@@ -29,14 +27,16 @@ struct wd_window {
     void *owner;
 };
 
-/* Returns NULL for want of memory. */
+/* Returns NULL if there is no memory. */
 struct wd_window *wd_window_open(const struct wd_window_ops *ops, void *owner);
-/* No call of `ops` is under way or made after it; the mapping, if it lasts, answers SIGBUS. */
+/* Closes the window: no call of `ops` is under way or made after this. A mapping that lasts
+ * answers SIGBUS. */
 void wd_window_close(struct wd_window *window);
-/* To be called in an mmap operation, after vm_ops and vm_private_data have been set by the core. */
+/* To be called in an mmap operation, after the core has set vm_ops and vm_private_data. */
 int wd_window_map(struct wd_window *window, struct vm_area_struct *vma);
 
-/* The memory of a process, to be given back with mmput(); NULL when it is unbound or gone. */
+/* Returns the memory of a process, to be released with mmput(), or NULL if it is unbound or
+ * gone. */
 struct mm_struct *wd_pasid_memory(u32 pasid);
 
 struct wd_store {
@@ -45,10 +45,8 @@ struct wd_store {
     unsigned long *read; /* the register that an exchange gives the old value: always 0 */
 };
 
-/*
- * Decodes the store at the program counter of a user thread. Returns 0; -EAGAIN when the instruction
- * could not be read just now; -EINVAL when it is not a plain 8-byte store.
- */
+/* Decodes the store at the program counter of a user thread. Returns 0, -EAGAIN if the
+ * instruction could not be read just now, or -EINVAL if it is not a plain 8-byte store. */
 int wd_decode_store(struct pt_regs *registers, struct wd_store *store);
 void wd_skip_store(struct pt_regs *registers, const struct wd_store *store);
 

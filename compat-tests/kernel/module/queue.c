@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Queues: life, rings, doorbells, completions and poll. */
+/* Queues: their life, rings, doorbells, completions and poll. */
 #include <linux/delay.h>
 #include <linux/kthread.h>
 #include <linux/sched.h>
@@ -13,7 +13,7 @@
 #include "engine.h"
 
 #define DRAIN_ROUNDS 1000
-/* A stalled worker looks again after this long. */
+/* How long a stalled worker waits before it looks again. */
 #define STALL_JIFFIES (HZ / 100 ?: 1)
 
 /* ---- Doorbells, in the context of the thread that rang. */
@@ -44,7 +44,7 @@ static void ring_cq(struct wd_queue *queue, u32 index, bool arm)
         wd_count(device, armed_doorbells);
     spin_lock(&queue->lock);
     consumed = (index + device->depth - queue->cq_rung) % device->depth;
-    /* The same index stands for none or a whole lap; only a full ring can mean the latter. */
+    /* The same index means none or a whole lap. Only a full ring can mean the latter. */
     if (!consumed && queue->cq_count == device->depth)
         consumed = device->depth;
     if (consumed > queue->cq_count) {
@@ -52,7 +52,8 @@ static void ring_cq(struct wd_queue *queue, u32 index, bool arm)
     } else {
         queue->cq_count -= consumed;
         queue->cq_rung = index;
-        /* Completions that came before the arming count as new: else a sleeper could miss one. */
+        /* Completions that came before the arming count as new, because a sleeper could miss
+         * one otherwise. */
         raise = arm && queue->cq_count;
         queue->armed = arm && !raise;
     }
@@ -74,11 +75,11 @@ static void doorbell(void *owner, u64 offset, u64 value)
     bool good = offset == DOORBELL_OFFSET && !DOORBELL_UNUSED(value) && index < device->depth;
 
     if (sqn != own->id) {
-        /* One window for all queues on v2; on v3 each has its own. */
+        /* Version 2 has one window for all queues, version 3 one for each. */
         good = good && device->version < 3 && sqn < device->queue_count;
         spin_lock(&device->lock);
         queue = good ? device->queues[sqn] : NULL;
-        /* Held over the ring, so that the queue stays. */
+        /* Hold the lock while ringing, so that the queue stays. */
         if (queue && READ_ONCE(queue->running)) {
             if (command == COMMAND_SQ && priority == 0)
                 ring_sq(queue, index);
@@ -130,9 +131,10 @@ static void finish_request(struct wd_queue *queue)
     cqe->command = 0;
     cqe->sq_head = cpu_to_le16(queue->sq_head);
     cqe->sq_number = cpu_to_le16(queue->id);
-    /* Under the lock, because whoever sees the phase may ring for it before it is counted here. */
+    /* Under the lock, because a driver that sees the phase may ring for it before it is counted
+     * here. */
     spin_lock(&queue->lock);
-    /* The results in the SQE, and the rest of the CQE, before the phase. */
+    /* The results in the SQE and the rest of the CQE must be visible before the phase. */
     smp_store_release(&cqe->phase, cpu_to_le16(queue->cq_phase));
     queue->sq_head = (queue->sq_head + 1) % queue->device->depth;
     if (++queue->cq_tail == queue->device->depth) {
@@ -151,7 +153,7 @@ static void stop_for_good(struct wd_queue *queue)
 {
     WRITE_ONCE(queue->dead, true);
     WRITE_ONCE(wd_stop_words(queue)->send, cpu_to_le32(1));
-    smp_wmb(); /* a driver that sees the second word sees the first */
+    smp_wmb(); /* so that a driver that sees the second word sees the first */
     WRITE_ONCE(wd_stop_words(queue)->receive, cpu_to_le32(1));
     wake_up_interruptible(&queue->core->wait);
 }
@@ -189,7 +191,7 @@ static int worker(void *data)
 {
     struct wd_queue *queue = data;
 
-    /* An accelerator does not wait for a processor. */
+    /* Run before all ordinary threads, because an accelerator does not wait for a processor. */
     sched_set_fifo_low(current);
     while (!kthread_should_stop()) {
         wait_event_interruptible(queue->work, kthread_should_stop() || has_work(queue));
@@ -204,7 +206,7 @@ static int worker(void *data)
     return 0;
 }
 
-/* As the kernel driver does: waits a while for what was submitted, then goes on without. */
+/* As the kernel driver does, waits a while for what was submitted, and then goes on without it. */
 static void drain(struct wd_queue *queue)
 {
     unsigned int round;
@@ -262,7 +264,7 @@ static int get_queue(struct uacce_device *uacce, unsigned long pasid, struct uac
     queue->poll_phase = 1;
     spin_lock_init(&queue->lock);
     init_waitqueue_head(&queue->work);
-    /* Zeroed: the completion ring's phases and the stop words start so. */
+    /* Zeroed, because the phases of the completion ring and the stop words start at zero. */
     queue->dus = vmalloc_user(wd_dus_size(device));
     queue->window = wd_window_open(&window_ops, queue);
     if (!queue->dus || !queue->window) {
@@ -273,7 +275,7 @@ static int get_queue(struct uacce_device *uacce, unsigned long pasid, struct uac
         return -ENOMEM;
     }
 
-    /* Numbers go round, so that one just given back is not the next to be given out. */
+    /* Numbers are given out in turn, so that one just returned is not the next. */
     id = device->next;
     while (device->queues[id])
         id = (id + 1) % device->queue_count;
@@ -298,7 +300,7 @@ static void put_queue(struct uacce_queue *core)
     device->used--;
     spin_unlock(&device->lock);
     wd_window_close(queue->window);
-    /* Pages still mapped stay with the mapping. */
+    /* Pages that are still mapped stay with their mapping. */
     vfree(queue->dus);
     kfree(queue);
 }
@@ -333,7 +335,7 @@ static void stop_queue(struct uacce_queue *core)
     struct wd_queue *queue = core->priv;
 
     drain(queue);
-    /* No doorbell of another queue's window is under way with the lock taken once. */
+    /* Taking the lock once waits for a doorbell from the window of another queue. */
     spin_lock(&queue->device->lock);
     WRITE_ONCE(queue->running, false);
     spin_unlock(&queue->device->lock);

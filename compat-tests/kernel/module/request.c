@@ -1,5 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
-/* Requests as user space writes them: 32 little-endian words, some of which the device writes back. */
+/*
+ * Requests as user space writes them: 32 little-endian words. The device writes some of them back.
+ */
 #include <linux/kernel.h>
 #include <linux/slab.h>
 #include <linux/vmalloc.h>
@@ -44,11 +46,11 @@ enum word {
 #define BUFFER_LIST 1
 
 #define MOST_BYTES (8u << 20)
-/* A request with less room for output is ignored, and with less in a stateful stream is refused. */
+/* A request with less room for output is ignored. In a stateful stream it is refused. */
 #define IGNORED_ROOM 16
 #define STATEFUL_ROOM 200
 
-/* Of 4, 8, 16, 24 and 32 KiB. zlib has no window of 24; one of 16 stays within it. */
+/* Windows of 4, 8, 16, 24 and 32 KiB. zlib has none of 24 KiB; one of 16 KiB stays within it. */
 static const u8 window_bits[] = {12, 13, 14, 14, 15};
 
 struct wd_engine *wd_engine_create(unsigned int version, u16 type)
@@ -86,7 +88,7 @@ static u64 address(const u32 *words, enum word low)
     return (u64)words[low + 1] << 32 | words[low];
 }
 
-/* Whether this version of the engine knows such a request, and fills in the job. */
+/* Whether this version of the engine knows such a request. Fills in the job if so. */
 static int decode(const struct wd_engine *engine, const u32 *words, struct wd_job *job)
 {
     u32 control = words[W_CONTROL], request = words[W_REQUEST];
@@ -157,7 +159,7 @@ static void run(struct wd_engine *engine, const struct wd_faults *faults, const 
     }
 }
 
-/* Turns over one bit of the first byte of the output. */
+/* Flips one bit of the first byte of the output. */
 static void spoil_output(const u32 *words)
 {
     struct wd_stream in, out;
@@ -181,7 +183,7 @@ void wd_serve(struct wd_engine *engine, struct wd_device *device, __le32 *sqe, b
 {
     const struct wd_faults *faults = &device->faults;
     u32 words[WORDS];
-    /* What a request that is ignored leaves behind. */
+    /* The results of a request that is ignored. */
     struct wd_job job = {.status = STATUS_OK};
     u32 forced = READ_ONCE(faults->status);
     int i;

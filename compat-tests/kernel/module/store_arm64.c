@@ -10,7 +10,7 @@ struct pattern {
     u32 mask, value;
 };
 
-/* Without write-back of the address: nobody computes a register's address that way. */
+/* Without write-back of the address, which no compiler uses for a device register. */
 static const struct pattern patterns[] = {
     {0xffc00000, 0xf9000000}, /* str  xt, [xn, #imm12 * 8] */
     {0xffe00c00, 0xf8000000}, /* stur xt, [xn, #imm9] */
@@ -35,7 +35,7 @@ int wd_decode_store(struct pt_regs *registers, struct wd_store *store)
     word = le32_to_cpu(code);
     for (i = 0; i < ARRAY_SIZE(patterns); i++) {
         if ((word & patterns[i].mask) == patterns[i].value) {
-            /* Number 31 is the zero register, as pt_regs_read_reg() has it. */
+            /* Register number 31 is the zero register, as in pt_regs_read_reg(). */
             store->value = pt_regs_read_reg(registers, word & 31);
             store->length = sizeof(word);
             return 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: GPL-2.0-only OR BSD-2-Clause
 /*
- * Decodes the 8-byte stores compilers emit for x86-64: from a register, an immediate, an XMM register;
- * and the exchange that a JVM's interpreter stores with where a fence is to follow.
+ * Decodes the 8-byte stores that compilers emit for x86-64: from a register, an immediate or an
+ * XMM register; and the exchange with which a JVM's interpreter stores where a fence is to follow.
  */
 #include <linux/errno.h>
 #include <linux/sched.h>
@@ -39,7 +39,8 @@ static unsigned long *general_register(struct pt_regs *r, unsigned int number)
     }
 }
 
-/* The low half of an XMM register: kernel_fpu_begin() puts the thread's registers into memory. */
+/* Reads the low half of an XMM register. kernel_fpu_begin() saves the registers of the thread
+ * to memory. */
 static u64 vector_register(unsigned int number)
 {
     u64 value;
@@ -50,7 +51,7 @@ static u64 vector_register(unsigned int number)
     return value;
 }
 
-/* Bytes of ModRM, SIB and displacement; 0 when the operand is a register. */
+/* Returns the length of ModRM, SIB and displacement, or 0 if the operand is a register. */
 static unsigned int operand_length(const u8 *modrm)
 {
     unsigned int mode = modrm[0] >> 6, base = modrm[0] & 7, length = 1;
@@ -77,7 +78,7 @@ int wd_decode_store(struct pt_regs *registers, struct wd_store *store)
 
     if (!user_64bit_mode(registers))
         return -EINVAL;
-    /* The next page need not exist; the instruction may end before it. */
+    /* The next page need not exist, because the instruction may end before it. */
     pagefault_disable();
     missed = __copy_from_user_inatomic(code, (void __user *)registers->ip, min_t(unsigned int, room, LONGEST));
     if (!missed && room < LONGEST &&
