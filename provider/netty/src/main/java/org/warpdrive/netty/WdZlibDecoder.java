@@ -12,6 +12,8 @@ import java.util.List;
 import java.util.zip.CRC32;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.zip.gzip.MemberPart;
+import org.warpdrive.zip.gzip.MemberReader;
 
 /**
  * {@link io.netty.handler.codec.compression.JdkZlibDecoder} on WarpDrive: the same bytes and the same refusals. Direct and
@@ -25,8 +27,6 @@ import org.jspecify.annotations.Nullable;
 public class WdZlibDecoder extends ZlibDecoder {
     private static final int FORWARD_BYTES = 64 * 1024;
     private static final int LEAST_ROOM_BYTES = 1024;
-    private static final int TRAILER_BYTES = 8;
-    private static final long UNSIGNED = 0xffffffffL;
 
     private enum Part {
         /** Waits for the two bytes that tell a zlib stream from a raw one. */
@@ -39,7 +39,7 @@ public class WdZlibDecoder extends ZlibDecoder {
 
     private final boolean concatenated;
     private final byte @Nullable [] dictionary;
-    private final @Nullable GzipHeader header;
+    private final @Nullable MemberReader member;
     private final CRC32 crc = new CRC32();
     private @Nullable BufInflater inflater;
     private Part part;
@@ -75,7 +75,7 @@ public class WdZlibDecoder extends ZlibDecoder {
         super(maxAllocation);
         this.concatenated = concatenated;
         this.dictionary = dictionary;
-        this.header = wrapper == ZlibWrapper.GZIP ? new GzipHeader() : null;
+        this.member = wrapper == ZlibWrapper.GZIP ? new MemberReader(0, true) : null;
         switch (requireNonNull(wrapper, "wrapper")) {
             case GZIP -> {
                 inflater = new BufInflater(true);
@@ -122,17 +122,17 @@ public class WdZlibDecoder extends ZlibDecoder {
                 part = Part.BODY;
             }
             case GZIP_HEADER -> {
-                if (!requireNonNull(header).read(in)) {
+                if (!read(in, requireNonNull(member), MemberPart.DATA)) {
                     return false;
                 }
                 part = Part.BODY;
             }
             case BODY -> inflate(ctx, in, requireNonNull(inflater));
             case GZIP_TRAILER -> {
-                if (in.readableBytes() < TRAILER_BYTES) {
+                if (!read(in, requireNonNull(member), MemberPart.END)) {
                     return false;
                 }
-                readTrailer(in, requireNonNull(inflater));
+                endMember(member, requireNonNull(inflater));
             }
             case FAILED -> throw new DecompressionException("the stream has failed before");
         }
@@ -155,7 +155,8 @@ public class WdZlibDecoder extends ZlibDecoder {
             decoded.forward();
         }
         if (inflater.finished()) {
-            if (header != null) {
+            if (member != null) {
+                member.dataEnds(crc.getValue(), inflater.bytesWritten());
                 part = Part.GZIP_TRAILER;
             } else {
                 finished = true;
@@ -163,24 +164,46 @@ public class WdZlibDecoder extends ZlibDecoder {
         }
     }
 
-    private void readTrailer(ByteBuf in, BufInflater inflater) {
-        part = Part.FAILED;
-        long expected = in.readUnsignedIntLE();
-        if (expected != crc.getValue()) {
-            throw new DecompressionException("CRC value mismatch. Expected: " + expected + ", Got: " + crc.getValue());
+    /** Reads up to a part, or what there is of that; what is of fixed length stays where it is until all of it is there. */
+    private boolean read(ByteBuf in, MemberReader member, MemberPart end) {
+        while (member.part() != end) {
+            if (in.readableBytes() < member.needed()) {
+                return false;
+            }
+            MemberPart fault = member.take(in.readUnsignedByte());
+            if (fault != null) {
+                if (part == Part.GZIP_TRAILER) {
+                    part = Part.FAILED;
+                }
+                throw new DecompressionException(words(fault, member));
+            }
         }
-        long length = in.readUnsignedIntLE();
-        if (length != (inflater.bytesWritten() & UNSIGNED)) {
-            throw new DecompressionException(
-                    "Number of bytes mismatch. Expected: " + length + ", Got: " + inflater.bytesWritten());
-        }
+        return true;
+    }
+
+    private static String words(MemberPart fault, MemberReader member) {
+        return switch (fault) {
+            case ID1, ID2 -> "Input is not in the GZIP format";
+            case METHOD -> "Unsupported compression method " + member.number() + " in the GZIP header";
+            case FLAGS -> "Reserved flags are set in the GZIP header";
+            case HEADER_CRC -> "CRC16 value mismatch" + difference(member);
+            case DATA_CRC -> "CRC value mismatch" + difference(member);
+            default -> "Number of bytes mismatch" + difference(member);
+        };
+    }
+
+    private static String difference(MemberReader member) {
+        return ". Expected: " + member.number() + ", Got: " + member.computed();
+    }
+
+    private void endMember(MemberReader member, BufInflater inflater) {
         if (!concatenated) {
             finished = true;
             return;
         }
         inflater.reset();
         crc.reset();
-        requireNonNull(header).reset();
+        member.reset();
         part = Part.GZIP_HEADER;
     }
 
@@ -207,7 +230,7 @@ public class WdZlibDecoder extends ZlibDecoder {
 
         @Override
         public void decoded(ByteBuf room, int index, int count) {
-            if (header != null) {
+            if (member != null) {
                 if (room.hasArray()) {
                     crc.update(room.array(), room.arrayOffset() + index, count);
                 } else {
