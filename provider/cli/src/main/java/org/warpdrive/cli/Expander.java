@@ -10,6 +10,8 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.zip.WdInflater;
+import org.warpdrive.zip.gzip.MemberReader;
+import org.warpdrive.zip.gzip.MemberWriter;
 
 /**
  * Expands one input: all its gzip members, or one zlib or raw stream.
@@ -18,7 +20,6 @@ import org.warpdrive.zip.WdInflater;
  * padding, which is fine, from garbage, which is worth a warning, and it does not say where in the input a fault is.
  */
 final class Expander {
-    private static final int GZIP_TRAILER_BYTES = 8;
     private static final int ZLIB_METHOD_DEFLATE = 8;
     private static final int ZLIB_MAX_WINDOW_CODE = 7;
     private static final int ZLIB_FDICT = 0x20;
@@ -96,17 +97,19 @@ final class Expander {
     }
 
     private void gzipMembers(Inflater inflater) throws IOException {
+        GzipMember member = new GzipMember(in);
         boolean first = true;
         while ((first || in.ensureAvailable()) && memberFollows(first)) {
-            Origin stated = GzipHeader.read(in);
+            Origin stated = member.header();
             if (first) {
                 origin = stated;
             }
-            overheadBytes += in.position() - memberStart + GZIP_TRAILER_BYTES;
-            CRC32 crc = new CRC32();
+            overheadBytes += in.position() - memberStart + MemberWriter.TRAILER_BYTES;
+            CRC32 checksum = new CRC32();
             inflater.reset();
-            long length = body(inflater, crc);
-            gzipTrailer(crc.getValue(), length);
+            long length = body(inflater, checksum);
+            member.trailer(checksum.getValue(), length);
+            crc = (int) checksum.getValue();
             first = false;
         }
     }
@@ -116,7 +119,7 @@ final class Expander {
         memberStart = in.position();
         int id1 = passUnknown ? in.tryRead() : in.read();
         int id2 = id1 == 0 || passUnknown ? in.tryRead() : in.read();
-        if (id1 == GzipHeader.ID1 && id2 == GzipHeader.ID2) {
+        if (id1 == MemberReader.ID1 && id2 == MemberReader.ID2) {
             return true;
         }
         if (passUnknown) {
@@ -162,19 +165,6 @@ final class Expander {
         int first = in.tryRead();
         if (first != ByteSource.END) {
             judgeRest(first, in.tryRead());
-        }
-    }
-
-    private void gzipTrailer(long computedCrc, long length) throws IOException {
-        long trailerAt = in.position();
-        int storedCrc = in.readIntLittleEndian();
-        crc = storedCrc;
-        int storedLength = in.readIntLittleEndian();
-        if (storedCrc != (int) computedCrc) {
-            throw new BadInputException(": invalid compressed data--crc error", trailerAt);
-        }
-        if (storedLength != (int) length) {
-            throw new BadInputException(": invalid compressed data--length error", trailerAt + 4);
         }
     }
 

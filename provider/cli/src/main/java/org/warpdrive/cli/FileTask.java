@@ -19,6 +19,7 @@ import java.util.Collections;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.cli.Options.Mode;
+import org.warpdrive.zip.gzip.MemberReader;
 
 /** Treats one file: what gzip asks, refuses and keeps, in its order and words. */
 final class FileTask {
@@ -190,8 +191,8 @@ final class FileTask {
         }
         try (InputStream in = input.open()) {
             ByteSource source = new ByteSource(in, Progress.NONE);
-            return source.read() == GzipHeader.ID1 && source.read() == GzipHeader.ID2
-                    ? GzipHeader.read(source)
+            return source.read() == MemberReader.ID1 && source.read() == MemberReader.ID2
+                    ? new GzipMember(source).header()
                     : Origin.UNKNOWN;
         } catch (BadInputException e) {
             return Origin.UNKNOWN;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.cli;
 
-import java.io.ByteArrayOutputStream;
+import org.warpdrive.zip.gzip.MemberWriter;
 
 /**
  * Where compressed data comes from, as a gzip header may say it (RFC 1952, section 2.3).
@@ -12,6 +12,7 @@ import java.io.ByteArrayOutputStream;
 record Origin(String name, long seconds) {
     static final Origin UNKNOWN = new Origin("", 0);
 
+    private static final int OS_UNIX = 3;
     private static final long MAX_SECONDS = 0xffff_ffffL;
 
     /** The last element of a name is the one to store and, for the sake of whoever expands it, to restore. */
@@ -27,22 +28,13 @@ record Origin(String name, long seconds) {
 
     /** A whole gzip header. */
     byte[] header() {
-        ByteArrayOutputStream header = new ByteArrayOutputStream();
-        header.write(GzipHeader.ID1);
-        header.write(GzipHeader.ID2);
-        header.write(GzipHeader.CM_DEFLATE);
-        header.write(name.isEmpty() ? 0 : GzipHeader.FNAME);
-        for (int shift = 0; shift < Integer.SIZE; shift += Byte.SIZE) {
-            header.write((int) (seconds >> shift));
-        }
-        header.write(0); // which level was used
-        header.write(GzipHeader.OS_UNIX);
+        byte[] stored = null;
         if (!name.isEmpty()) {
-            for (int i = 0; i < name.length(); i++) {
-                header.write(name.charAt(i));
+            stored = new byte[name.length()];
+            for (int i = 0; i < stored.length; i++) {
+                stored[i] = (byte) name.charAt(i);
             }
-            header.write(0);
         }
-        return header.toByteArray();
+        return MemberWriter.header(seconds, 0, OS_UNIX, null, stored, null, false);
     }
 }

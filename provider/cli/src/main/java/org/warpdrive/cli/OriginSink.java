@@ -3,10 +3,11 @@ package org.warpdrive.cli;
 
 import java.io.FilterOutputStream;
 import java.io.IOException;
+import org.warpdrive.zip.gzip.MemberWriter;
 
 /** Puts a header with a name and a time in place of the plain one that the JDK's stream begins with. */
 final class OriginSink extends FilterOutputStream {
-    private int toDrop = GzipHeader.PLAIN_BYTES;
+    private int toDrop = MemberWriter.HEADER_BYTES;
 
     OriginSink(Sink out, Origin origin) throws IOException {
         super(out);
