@@ -2,37 +2,22 @@
 package org.warpdrive.compress;
 
 import java.io.ByteArrayOutputStream;
-import java.io.DataInputStream;
+import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.Charset;
-import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.apache.commons.compress.compressors.gzip.ExtraField;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.zip.gzip.MemberPart;
+import org.warpdrive.zip.gzip.MemberReader;
+import org.warpdrive.zip.gzip.MemberWriter;
 
-/**
- * The header of a gzip member (RFC 1952, section 2.3) to and from {@link GzipParameters}.
- *
- * <pre>
- *    0   1   2   3   4   5   6   7   8   9
- *  +---+---+---+---+---+---+---+---+---+---+   +------+-------+   +--------+   +---------+   +-------+
- *  | ID1 ID2 |CM |FLG|     MTIME     |XFL|OS |   | XLEN | extra |   | name 0 |   | comment 0 |   | CRC16 |
- *  +---+---+---+---+---+---+---+---+---+---+   +------+-------+   +--------+   +---------+   +-------+
- *                                               FEXTRA             FNAME        FCOMMENT      FHCRC
- * </pre>
- */
+/** The header of a gzip member to and from {@link GzipParameters}, and Commons Compress's words for what is wrong in a member. */
 final class MemberHeader {
-    private static final int ID1 = 0x1f;
-    private static final int ID2 = 0x8b;
-    private static final int FHCRC = 0x02;
-    private static final int FEXTRA = 0x04;
-    private static final int FNAME = 0x08;
-    private static final int FCOMMENT = 0x10;
-    private static final int RESERVED_FLAGS = 0xe0;
     private static final int XFL_SMALLEST = 2;
     private static final int XFL_FASTEST = 4;
     private static final int SUBFIELD_HEADER_BYTES = 4;
@@ -40,62 +25,39 @@ final class MemberHeader {
     private MemberHeader() {}
 
     static byte[] encode(GzipParameters parameters) {
-        ExtraField extra = parameters.getExtraField();
-        String name = parameters.getFileName();
-        String comment = parameters.getComment();
-        int flags = (parameters.getHeaderCRC() ? FHCRC : 0)
-                | (extra != null ? FEXTRA : 0)
-                | (name != null ? FNAME : 0)
-                | (comment != null ? FCOMMENT : 0);
-        ByteArrayOutputStream header = new ByteArrayOutputStream();
-        header.write(ID1);
-        header.write(ID2);
-        header.write(Deflater.DEFLATED);
-        header.write(flags);
-        int seconds = (int) parameters.getModificationInstant().getEpochSecond();
-        writeShort(header, seconds);
-        writeShort(header, seconds >>> 16);
-        header.write(
+        Charset charset = parameters.getFileNameCharset();
+        return MemberWriter.header(
+                parameters.getModificationInstant().getEpochSecond(),
                 switch (parameters.getCompressionLevel()) {
                     case Deflater.BEST_COMPRESSION -> XFL_SMALLEST;
                     case Deflater.BEST_SPEED -> XFL_FASTEST;
                     default -> 0;
-                });
-        header.write(parameters.getOperatingSystem());
-        if (extra != null) {
-            writeExtra(header, extra);
-        }
-        Charset charset = parameters.getFileNameCharset();
-        writeString(header, name, charset);
-        writeString(header, comment, charset);
-        if (parameters.getHeaderCRC()) {
-            CRC32 crc = new CRC32();
-            crc.update(header.toByteArray());
-            writeShort(header, (int) crc.getValue());
-        }
-        return header.toByteArray();
+                },
+                parameters.getOperatingSystem(),
+                encode(parameters.getExtraField()),
+                encode(parameters.getFileName(), charset),
+                encode(parameters.getComment(), charset),
+                parameters.getHeaderCRC());
     }
 
-    private static void writeShort(ByteArrayOutputStream header, int value) {
-        header.write(value);
-        header.write(value >>> 8);
+    private static byte @Nullable [] encode(@Nullable String text, Charset charset) {
+        return text == null ? null : text.getBytes(charset);
     }
 
-    private static void writeExtra(ByteArrayOutputStream header, ExtraField extra) {
-        writeShort(header, extra.getEncodedSize());
+    private static byte @Nullable [] encode(@Nullable ExtraField extra) {
+        if (extra == null) {
+            return null;
+        }
+        ByteArrayOutputStream bytes = new ByteArrayOutputStream();
         for (ExtraField.SubField field : extra) {
-            header.write(field.getId().charAt(0));
-            header.write(field.getId().charAt(1));
-            writeShort(header, field.getPayload().length);
-            header.writeBytes(field.getPayload());
+            int length = field.getPayload().length;
+            bytes.write(field.getId().charAt(0));
+            bytes.write(field.getId().charAt(1));
+            bytes.write(length);
+            bytes.write(length >>> 8);
+            bytes.writeBytes(field.getPayload());
         }
-    }
-
-    private static void writeString(ByteArrayOutputStream header, @Nullable String text, Charset charset) {
-        if (text != null) {
-            header.writeBytes(text.getBytes(charset));
-            header.write(0);
-        }
+        return bytes.toByteArray();
     }
 
     /**
@@ -108,7 +70,7 @@ final class MemberHeader {
         if (id1 < 0 && !first) {
             return false;
         }
-        if (id1 != ID1 || in.read() != ID2) {
+        if (id1 != MemberReader.ID1 || in.read() != MemberReader.ID2) {
             throw new IOException(
                     first ? "Input is not in the .gz format." : "Unexpected data after a valid .gz stream.");
         }
@@ -121,52 +83,67 @@ final class MemberHeader {
      *
      * @param parameters what was read before an error is there, as with Commons Compress
      */
-    static void read(InputStream in, MemberParameters parameters) throws IOException {
-        DataInputStream data = new DataInputStream(in);
-        int method = data.readUnsignedByte();
-        if (method != Deflater.DEFLATED) {
-            throw new IOException("Unsupported compression method " + method + " in the .gz header");
+    static void read(InputStream in, MemberReader member, GzipParameters parameters) throws IOException {
+        member.resetAfterMagic();
+        while (member.part().compareTo(MemberPart.HEADER_CRC) < 0) {
+            MemberPart part = member.part();
+            take(in, member);
+            if (member.part() != part) {
+                set(parameters, part, member);
+            }
         }
-        int flags = data.readUnsignedByte();
-        if ((flags & RESERVED_FLAGS) != 0) {
-            throw new IOException("Reserved flags are set in the .gz header.");
-        }
-        parameters.setModificationTime(readInt(data));
-        parameters.setCompressionLevel(
-                switch (data.readUnsignedByte()) {
-                    case XFL_SMALLEST -> Deflater.BEST_COMPRESSION;
-                    case XFL_FASTEST -> Deflater.BEST_SPEED;
-                    default -> Deflater.DEFAULT_COMPRESSION;
-                });
-        parameters.setOperatingSystem(data.readUnsignedByte());
-        if ((flags & FEXTRA) != 0) {
-            parameters.setExtraField(readExtra(data));
-        }
-        if ((flags & FNAME) != 0) {
-            parameters.setFileName(readString(data, parameters.getFileNameCharset()));
-        }
-        if ((flags & FCOMMENT) != 0) {
-            parameters.setComment(readString(data, parameters.getFileNameCharset()));
-        }
-        if ((flags & FHCRC) != 0) {
+        if (member.part() == MemberPart.HEADER_CRC) {
             parameters.setHeaderCRC(true);
-            data.readShort();
+            // Not given to the reader, which expects the trailer next.
+            next(in);
+            next(in);
         }
     }
 
-    /** Four bytes, least significant first, unsigned. */
-    static long readInt(DataInputStream data) throws IOException {
-        return Integer.reverseBytes(data.readInt()) & 0xffff_ffffL;
+    private static void set(GzipParameters parameters, MemberPart part, MemberReader member) throws IOException {
+        int number = (int) member.number();
+        byte[] field = member.field();
+        Charset charset = parameters.getFileNameCharset();
+        switch (part) {
+            case TIME -> parameters.setModificationTime(Integer.toUnsignedLong(number));
+            case EXTRA_FLAGS ->
+                parameters.setCompressionLevel(
+                        switch (number) {
+                            case XFL_SMALLEST -> Deflater.BEST_COMPRESSION;
+                            case XFL_FASTEST -> Deflater.BEST_SPEED;
+                            default -> Deflater.DEFAULT_COMPRESSION;
+                        });
+            case SYSTEM -> parameters.setOperatingSystem(number);
+            case EXTRA -> parameters.setExtraField(decode(field));
+            case NAME -> parameters.setFileName(new String(field, charset));
+            case COMMENT -> parameters.setComment(new String(field, charset));
+            default -> {}
+        }
     }
 
-    private static int readShort(DataInputStream data) throws IOException {
-        return Short.toUnsignedInt(Short.reverseBytes(data.readShort()));
+    /** Takes the next byte of a header or of a trailer. */
+    static void take(InputStream in, MemberReader member) throws IOException {
+        MemberPart fault = member.take(next(in));
+        if (fault != null) {
+            throw new IOException(
+                    switch (fault) {
+                        case METHOD -> "Unsupported compression method " + member.number() + " in the .gz header";
+                        case FLAGS -> "Reserved flags are set in the .gz header.";
+                        case DATA_CRC -> "Gzip-compressed data is corrupt (CRC32 error).";
+                        default -> "Gzip-compressed data is corrupt (uncompressed size mismatch).";
+                    });
+        }
     }
 
-    /** The whole of it is read before any of it is looked at. */
-    private static ExtraField readExtra(DataInputStream data) throws IOException {
-        byte[] bytes = new byte[readShort(data)];
-        data.readFully(bytes);
+    private static int next(InputStream in) throws IOException {
+        int next = in.read();
+        if (next < 0) {
+            throw new EOFException();
+        }
+        return next;
+    }
+
+    private static ExtraField decode(byte[] bytes) throws IOException {
         ByteBuffer all = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
         ExtraField extra = new ExtraField();
         while (all.remaining() >= SUBFIELD_HEADER_BYTES) {
@@ -185,13 +162,5 @@ final class MemberHeader {
             throw new IOException(all.remaining() + " remaining bytes not used to parse an extra subfield.");
         }
         return extra;
-    }
-
-    private static String readString(DataInputStream data, Charset charset) throws IOException {
-        ByteArrayOutputStream text = new ByteArrayOutputStream();
-        for (int b = data.readUnsignedByte(); b != 0; b = data.readUnsignedByte()) {
-            text.write(b);
-        }
-        return text.toString(charset);
     }
 }

@@ -2,7 +2,6 @@
 package org.warpdrive.compress;
 
 import java.io.BufferedInputStream;
-import java.io.DataInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
@@ -20,6 +19,8 @@ import org.apache.commons.io.function.IOConsumer;
 import org.apache.commons.io.input.BoundedInputStream;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.zip.WdInflater;
+import org.warpdrive.zip.gzip.MemberPart;
+import org.warpdrive.zip.gzip.MemberReader;
 
 /**
  * In place of {@link GzipCompressorInputStream}. As there, an input that supports mark and reset is left right after the
@@ -34,6 +35,7 @@ public class WdGzipCompressorInputStream extends CompressorInputStream implement
     private final @Nullable Charset charset;
     private final IOConsumer<WdGzipCompressorInputStream> onMemberStart;
     private final IOConsumer<WdGzipCompressorInputStream> onMemberEnd;
+    private final MemberReader member = new MemberReader(Integer.MAX_VALUE, true);
     private final WdInflater inflater = new WdInflater(true);
     private final CRC32 crc = new CRC32();
     private final byte[] buffer = new byte[BUFFER_BYTES];
@@ -101,7 +103,7 @@ public class WdGzipCompressorInputStream extends CompressorInputStream implement
         }
         parameters = new MemberParameters();
         parameters.setFileNameCharset(charset);
-        MemberHeader.read(in, parameters);
+        MemberHeader.read(in, member, parameters);
         inflater.reset();
         crc.reset();
         onMemberStart.accept(this);
@@ -178,16 +180,12 @@ public class WdGzipCompressorInputStream extends CompressorInputStream implement
             throw new EOFException();
         }
         bufferLength = 0;
-        DataInputStream data = new DataInputStream(in);
-        long storedCrc = MemberHeader.readInt(data);
-        if (storedCrc != crc.getValue()) {
-            throw new IOException("Gzip-compressed data is corrupt (CRC32 error).");
+        long length = inflater.getBytesWritten();
+        member.dataEnds(crc.getValue(), length);
+        while (member.part() != MemberPart.END) {
+            MemberHeader.take(in, member);
         }
-        long storedLength = MemberHeader.readInt(data);
-        if (storedLength != (inflater.getBytesWritten() & 0xffff_ffffL)) {
-            throw new IOException("Gzip-compressed data is corrupt (uncompressed size mismatch).");
-        }
-        parameters.trailer(storedCrc, storedLength);
+        parameters.trailer(crc.getValue(), length & 0xffff_ffffL);
         onMemberEnd.accept(this);
         if (!decompressConcatenated || !startMember(false)) {
             inflater.end();

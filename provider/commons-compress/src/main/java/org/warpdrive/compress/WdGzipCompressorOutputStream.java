@@ -3,13 +3,12 @@ package org.warpdrive.compress;
 
 import java.io.IOException;
 import java.io.OutputStream;
-import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import org.apache.commons.compress.compressors.CompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 import org.warpdrive.zip.WdDeflater;
+import org.warpdrive.zip.gzip.MemberWriter;
 
 /**
  * In place of {@code GzipCompressorOutputStream}; all of {@link GzipParameters} is honoured, but that the buffer is at
@@ -18,7 +17,6 @@ import org.warpdrive.zip.WdDeflater;
  */
 public class WdGzipCompressorOutputStream extends CompressorOutputStream<OutputStream> {
     private static final int MIN_BUFFER_BYTES = 8192;
-    private static final int TRAILER_BYTES = 8;
 
     private final WdDeflater deflater;
     private final byte[] buffer;
@@ -87,17 +85,9 @@ public class WdGzipCompressorOutputStream extends CompressorOutputStream<OutputS
             while (!deflater.finished()) {
                 deflate();
             }
-            out.write(trailer());
+            out.write(MemberWriter.trailer(crc.getValue(), deflater.getBytesRead()));
             super.finish();
         }
-    }
-
-    private byte[] trailer() {
-        return ByteBuffer.allocate(TRAILER_BYTES)
-                .order(ByteOrder.LITTLE_ENDIAN)
-                .putInt((int) crc.getValue())
-                .putInt((int) deflater.getBytesRead())
-                .array();
     }
 
     @Override
