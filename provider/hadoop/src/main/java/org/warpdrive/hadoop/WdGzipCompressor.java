@@ -3,14 +3,13 @@ package org.warpdrive.hadoop;
 
 import java.io.IOException;
 import java.nio.ByteBuffer;
-import java.nio.ByteOrder;
 import java.util.zip.CRC32;
-import java.util.zip.Deflater;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.AlreadyClosedException;
 import org.apache.hadoop.io.compress.Compressor;
 import org.apache.hadoop.io.compress.DoNotPool;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.zip.gzip.MemberWriter;
 
 /**
  * Writes one gzip member, with the header that Hadoop writes, and after a reset another. For one thread at a time.
@@ -20,8 +19,7 @@ import org.jspecify.annotations.Nullable;
  */
 @DoNotPool
 final class WdGzipCompressor implements Compressor {
-    private static final byte[] HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, 0};
-    private static final int TRAILER_BYTES = 8;
+    private static final byte[] HEADER = MemberWriter.header(0, 0, 0, null, null, null, false);
 
     private enum Part {
         HEADER,
@@ -88,9 +86,7 @@ final class WdGzipCompressor implements Compressor {
             written += deflater.deflate(output, off + written, len - written);
             if (deflater.finished()) {
                 part = Part.TRAILER;
-                frame = ByteBuffer.allocate(TRAILER_BYTES).order(ByteOrder.LITTLE_ENDIAN);
-                frame.putInt((int) crc.getValue()).putInt((int) deflater.getBytesRead());
-                frame.flip();
+                frame = ByteBuffer.wrap(MemberWriter.trailer(crc.getValue(), deflater.getBytesRead()));
             }
         }
         if (part == Part.TRAILER) {
