@@ -26,6 +26,11 @@ module org.warpdrive.zip {
             org.warpdrive.uacce,
             org.warpdrive.uacce.soft,
             org.warpdrive.undertow;
+    exports org.warpdrive.zip.gzip to
+            org.warpdrive.cli,
+            org.warpdrive.compress,
+            org.warpdrive.hadoop,
+            org.warpdrive.netty;
 
     uses org.warpdrive.config.OptionTable;
     uses org.warpdrive.engine.EngineProvider;
