@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The zlib, HTTP and WebSocket codecs of Netty on WarpDrive. */
+/** Netty's zlib, HTTP and WebSocket codecs on WarpDrive. */
 module org.warpdrive.netty {
     requires transitive io.netty.buffer;
     requires transitive io.netty.codec;

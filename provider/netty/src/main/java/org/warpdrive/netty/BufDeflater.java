@@ -9,19 +9,23 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A stream from ByteBufs to ByteBufs in one of the three wrappers. Memory of either side is used where it lies, array or
- * direct, and let go of before a call returns. For one event loop at a time.
+ * Compresses from ByteBuf to ByteBuf, as zlib, gzip or raw DEFLATE. Arrays and direct memory of both sides are used in
+ * place, without a copy, and no reference to them is kept after a call returns. Not thread-safe: one event loop owns a
+ * deflater.
  */
 final class BufDeflater {
     private static final byte[] NOTHING = {};
 
-    /** RFC 1952, 2.3.1: no flags, no time, no word on the level, and 0 for the system, as JdkZlibEncoder writes it. */
+    /**
+     * Gzip header (RFC 1952, 2.3.1) with no flags, no time, no level and 0 for the operating system, as JdkZlibEncoder
+     * writes it.
+     */
     private static final byte[] GZIP_HEADER = {0x1f, (byte) 0x8b, Deflater.DEFLATED, 0, 0, 0, 0, 0, 0, 0};
 
     private static final int GZIP_FRAME_BYTES = GZIP_HEADER.length + 8;
     private static final int ZLIB_FRAME_BYTES = 6;
 
-    /** The marker of a flush, and what incompressible data grows by at least. */
+    /** Extra output space: for the marker of a flush, and for the minimum growth of incompressible data. */
     private static final int SLACK_BYTES = 16;
 
     private static final int LEAST_GROWTH_BYTES = 256;
@@ -32,7 +36,9 @@ final class BufDeflater {
     private final @Nullable CRC32 crc;
     private boolean headerWritten;
 
-    /** @throws IllegalArgumentException if the level is not -1 to 9, or the wrapper not one to write */
+    /**
+     * @throws IllegalArgumentException if the level is not -1 to 9, or the wrapper is {@link ZlibWrapper#ZLIB_OR_NONE}
+     */
     BufDeflater(ZlibWrapper wrapper, int level) {
         if (level < Deflater.DEFAULT_COMPRESSION || level > Deflater.BEST_COMPRESSION) {
             throw new IllegalArgumentException("compressionLevel: " + level + " (expected: -1-9)");
@@ -45,31 +51,41 @@ final class BufDeflater {
         this.crc = wrapper == ZlibWrapper.GZIP ? new CRC32() : null;
     }
 
-    /** For a zlib stream that has not begun. */
+    /** Sets the preset dictionary. Only for a zlib stream of which nothing has been written. */
     void setDictionary(byte[] dictionary) {
         deflater.setDictionary(dictionary);
     }
 
-    /** About as many bytes as come out of {@code length} that do not compress. */
+    /** Estimates the output size in bytes for {@code length} bytes that do not compress. */
     long bound(int length) {
         int frame = wrapper == ZlibWrapper.GZIP ? GZIP_FRAME_BYTES : wrapper == ZlibWrapper.ZLIB ? ZLIB_FRAME_BYTES : 0;
         return (long) length + (length >>> 10) + frame + SLACK_BYTES;
     }
 
-    /** What follows the bytes taken. */
+    /** What to do after the given input: expect more, flush, or end the stream. */
     private enum Then {
         MORE,
         FLUSH,
         END
     }
 
-    /** Takes all that is readable, and gives out all there is of it: the receiver can decode every byte. */
+    /**
+     * Compresses all readable input and flushes, so that the receiver can decode every byte.
+     *
+     * @param in its reader index moves to the end
+     * @param out grows as needed
+     */
     void flush(ByteBuf in, ByteBuf out) {
         writeHeader(out);
         take(in, out, Then.FLUSH);
     }
 
-    /** Takes what is readable as the end of the stream, and ends it. */
+    /**
+     * Compresses all readable input and ends the stream, with the trailer of the format.
+     *
+     * @param in its reader index moves to the end
+     * @param out grows as needed
+     */
     void finish(ByteBuf in, ByteBuf out) {
         writeHeader(out);
         if (in.isReadable()) {
@@ -113,7 +129,7 @@ final class BufDeflater {
                 copy(in, out, then);
             }
         } finally {
-            deflater.setInput(NOTHING); // what was given must not be held on to
+            deflater.setInput(NOTHING); // do not keep a reference to the caller's memory
         }
         in.readerIndex(index + length);
     }
@@ -126,7 +142,7 @@ final class BufDeflater {
         give(out, then);
     }
 
-    /** For buffers that show no memory of theirs. */
+    /** Compresses a buffer that exposes neither an array nor an NIO buffer, by copying it piece by piece. */
     private void copy(ByteBuf in, ByteBuf out, Then then) {
         byte[] array = new byte[Math.min(in.readableBytes(), PIECE_BYTES)];
         for (int index = in.readerIndex(); index < in.writerIndex(); index += array.length) {
@@ -136,7 +152,10 @@ final class BufDeflater {
         }
     }
 
-    /** Gives out what there is. Room that is left over says that there is no more, whatever {@code needsInput} says. */
+    /**
+     * Writes all available output. Unused output space means that there is no more; {@code needsInput()} does not tell
+     * that reliably.
+     */
     private void give(ByteBuf out, Then then) {
         if (then == Then.END) {
             deflater.finish();
@@ -157,7 +176,7 @@ final class BufDeflater {
         } while (written == room);
     }
 
-    /** Back to the start of a stream. */
+    /** Starts a new stream with the same settings. */
     void reset() {
         deflater.reset();
         headerWritten = false;
@@ -166,7 +185,7 @@ final class BufDeflater {
         }
     }
 
-    /** Gives its memory back; may be called again. */
+    /** Frees the native memory. May be called more than once. */
     void end() {
         deflater.end();
     }

@@ -8,23 +8,28 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 
 /**
- * A zlib or raw DEFLATE stream from ByteBufs to ByteBufs. Input is read where it lies, array or direct, and let go of before
- * a call returns. For one event loop at a time.
+ * Decompresses zlib or raw DEFLATE from ByteBuf to a {@link Receiver}. Arrays and direct memory of the input are read
+ * in place, without a copy, and no reference to them is kept after a call returns. Not thread-safe: one event loop owns
+ * an inflater.
  */
 final class BufInflater {
     private static final byte[] NOTHING = {};
     private static final int PIECE_BYTES = 64 * 1024;
 
-    /** Where decoded bytes go. */
+    /** Supplies the output buffers and learns of the bytes written to them. */
     interface Receiver {
-        /** A buffer with room, an array's or direct. */
+        /**
+         * Returns a writable buffer that has an array or is direct.
+         *
+         * @param remaining bytes of input not yet decompressed, as a hint for the size
+         */
         ByteBuf room(int remaining);
 
-        /** The buffer that {@link #room} gave has {@code count} bytes more, from {@code index} on. */
+        /** Called after {@code count} bytes were written to a buffer from {@link #room}, from {@code index} on. */
         void decoded(ByteBuf room, int index, int count);
 
         /**
-         * The stream starts from a dictionary.
+         * Called when the stream needs a preset dictionary.
          *
          * @throws DecompressionException if there is none
          */
@@ -38,9 +43,10 @@ final class BufInflater {
     }
 
     /**
-     * Takes what belongs to the stream, and gives out all that comes of it.
+     * Decompresses the readable input up to the end of the stream, and passes all output to the receiver.
      *
-     * @throws DecompressionException if the data are bad
+     * @param in its reader index moves behind the bytes used; what follows the stream stays unread
+     * @throws DecompressionException if the data is damaged
      */
     void inflate(ByteBuf in, Receiver receiver) {
         try {
@@ -48,7 +54,7 @@ final class BufInflater {
         } catch (DataFormatException e) {
             throw new DecompressionException("decompression failure", e);
         } finally {
-            inflater.setInput(NOTHING); // what was given must not be held on to
+            inflater.setInput(NOTHING); // do not keep a reference to the caller's memory
         }
     }
 
@@ -85,7 +91,10 @@ final class BufInflater {
         in.skipBytes(length - inflater.getRemaining());
     }
 
-    /** Room that is left over says that there is no more, whatever {@code needsInput} says. */
+    /**
+     * Passes on all available output. Unused output space means that there is no more; {@code needsInput()} does not
+     * tell that reliably.
+     */
     private void give(Receiver receiver) throws DataFormatException {
         while (!inflater.finished()) {
             ByteBuf out = receiver.room(inflater.getRemaining());
@@ -98,7 +107,7 @@ final class BufInflater {
                         ? inflater.inflate(out.array(), out.arrayOffset() + index, room)
                         : inflater.inflate(out.internalNioBuffer(index, room));
             } catch (DataFormatException e) {
-                // What decodes before the damage is the receiver's all the same.
+                // Bytes decoded before the damage still go to the receiver.
                 given(receiver, out, index, (int) (inflater.getBytesWritten() - before));
                 throw e;
             }
@@ -118,7 +127,7 @@ final class BufInflater {
         }
     }
 
-    /** Whether the stream has ended; the next needs {@link #reset}. */
+    /** True if the stream has ended. Call {@link #reset} before the next one. */
     boolean finished() {
         return inflater.finished();
     }
@@ -131,7 +140,7 @@ final class BufInflater {
         inflater.reset();
     }
 
-    /** Gives its memory back; may be called again. */
+    /** Frees the native memory. May be called more than once. */
     void end() {
         inflater.end();
     }

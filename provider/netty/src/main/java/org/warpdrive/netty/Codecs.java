@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.zip.WdDeflater;
 import org.warpdrive.zip.WdInflater;
 
-/** Whose codecs do the work: WarpDrive's, or Netty's own if it is switched off or could not be set up. */
+/**
+ * Creates deflaters, inflaters and codecs: WarpDrive's, or the stock ones if WarpDrive is switched off or could not be
+ * set up.
+ */
 final class Codecs {
     private Codecs() {}
 
-    /** What the supplier gives; null if the stock codec is to do the work. */
+    /** Returns what the supplier creates; null if the stock codec has to do the work. */
     static <T> @Nullable T orStock(Supplier<T> ours) {
         return NettyOptions.NETTY.tryTo(ours);
     }
@@ -30,7 +33,10 @@ final class Codecs {
         return ours != null ? ours : new Inflater(nowrap);
     }
 
-    /** A channel of one codec, with the outer channel's identity and configuration, as HTTP handlers want. */
+    /**
+     * Creates an embedded channel with one codec. It has the id and configuration of the outer channel, as Netty's HTTP
+     * handlers require.
+     */
     static EmbeddedChannel channel(Channel outer, ChannelHandler codec) {
         return new EmbeddedChannel(outer.id(), outer.metadata().hasDisconnect(), outer.config(), codec);
     }

@@ -5,11 +5,11 @@ import io.netty.handler.codec.compression.ZlibWrapper;
 import io.netty.handler.codec.http.HttpHeaderValues;
 import org.jspecify.annotations.Nullable;
 
-/** The content codings that are ours: gzip and deflate, under their present and their old names. */
+/** The HTTP content codings that WarpDrive handles: gzip and deflate, with the aliases x-gzip and x-deflate. */
 final class Encodings {
     private Encodings() {}
 
-    /** The wrapper to write for a coding; null if it is not ours. */
+    /** Returns the wrapper to write for a coding; null if WarpDrive does not handle it. */
     static @Nullable ZlibWrapper wrapper(CharSequence coding) {
         if (HttpHeaderValues.GZIP.contentEqualsIgnoreCase(coding)
                 || HttpHeaderValues.X_GZIP.contentEqualsIgnoreCase(coding)) {
@@ -22,7 +22,12 @@ final class Encodings {
         return null;
     }
 
-    /** A decoder for a coding; null if the stock codec is to do it, or nobody. */
+    /**
+     * Creates a decoder for a coding; null if Netty's codec has to do the work, or the coding is not one of ours.
+     *
+     * @param strict whether deflate must have the zlib header
+     * @param maxAllocation maximum size in bytes that one buffer may decompress to; 0 for no limit
+     */
     static @Nullable WdZlibDecoder newDecoder(CharSequence coding, boolean strict, int maxAllocation) {
         ZlibWrapper wrapper = wrapper(coding);
         if (wrapper == null) {

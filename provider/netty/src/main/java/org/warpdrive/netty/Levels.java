@@ -8,9 +8,12 @@ import io.netty.handler.codec.compression.StandardCompressionOptions;
 import io.netty.handler.codec.compression.ZlibWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** What options say about the two encodings that are ours. */
+/** The compression levels of gzip and deflate, read from Netty's {@link CompressionOptions}. */
 final class Levels {
-    /** What ZlibCodecFactory gives to java.util.zip; anything else goes to JZlib, and stays there. */
+    /**
+     * Window and memory level for which Netty's ZlibCodecFactory uses java.util.zip. Netty compresses any other with
+     * JZlib, and WarpDrive leaves those to it.
+     */
     private static final int WINDOW_BITS = 15;
 
     private static final int MEM_LEVEL = 8;
@@ -33,7 +36,7 @@ final class Levels {
         }
     }
 
-    /** Null if the stock codec is to do it. */
+    /** Creates an encoder; null if Netty's codec has to do the work. */
     @Nullable
     WdZlibEncoder newEncoder(ZlibWrapper wrapper) {
         DeflateOptions options = wrapper == ZlibWrapper.GZIP ? gzip : deflate;

@@ -6,7 +6,12 @@ import org.warpdrive.config.Option;
 import org.warpdrive.config.OptionTable;
 import org.warpdrive.runtime.Integration;
 
-/** Whether WarpDrive is used in Netty: the one option of this artifact. */
+/**
+ * The option table of this artifact: {@code warpdrive.netty}, which switches WarpDrive in Netty on or off. Found by
+ * {@link java.util.ServiceLoader}.
+ *
+ * @since 1.0
+ */
 public final class NettyOptions implements OptionTable {
     static final Integration NETTY = new Integration("netty", "Netty");
 

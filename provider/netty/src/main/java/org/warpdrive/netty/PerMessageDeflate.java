@@ -15,8 +15,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One side's settings of permessage-deflate (RFC 7692), and the frame handlers they lead to. What the two sides agree on is
- * found out by the stock handshakers: ours wrap them, and exchange the codecs.
+ * The settings of permessage-deflate (RFC 7692) on one side of a connection, and the frame codecs that follow from
+ * them. Netty's handshakers negotiate the parameters. The handshakers of this package wrap them and replace the codecs.
  */
 record PerMessageDeflate(int level, WebSocketExtensionFilterProvider filters, int maxAllocation) {
     static final int DEFAULT_LEVEL = 6;
@@ -25,13 +25,18 @@ record PerMessageDeflate(int level, WebSocketExtensionFilterProvider filters, in
     static final String CLIENT_WINDOW = "client_max_window_bits";
     static final String SERVER_WINDOW = "server_max_window_bits";
 
-    /** What every message's last DEFLATE block ends with, and is sent without. */
+    /** Length in bytes of the flush marker that ends the last DEFLATE block of a message. It is not sent. */
     static final int TAIL_BYTES = 4;
 
-    /** The one window there is to write with; a smaller one is the stock encoder's business. */
+    /** The only window, in bits, that WarpDrive compresses with. Netty's encoder does smaller ones. */
     private static final String MAX_WINDOW_BITS = "15";
 
-    /** A direction's handlers as agreed, ours wherever that can be. */
+    /**
+     * Creates the codecs of one negotiated extension: WarpDrive's wherever it can do the work, else those of
+     * {@code stock}.
+     *
+     * @param agreed the negotiated parameters by name
+     */
     record Handlers(PerMessageDeflate settings, WebSocketExtension stock, Map<String, String> agreed) {
         WebSocketExtensionEncoder encoder(String windowParameter, String noContextParameter) {
             boolean noContext = agreed.containsKey(noContextParameter);
@@ -54,12 +59,12 @@ record PerMessageDeflate(int level, WebSocketExtensionFilterProvider filters, in
         }
     }
 
-    /** Whether a frame starts a message. */
+    /** True if the frame starts a message. */
     static boolean isFirst(WebSocketFrame frame) {
         return frame instanceof TextWebSocketFrame || frame instanceof BinaryWebSocketFrame;
     }
 
-    /** The same frame with other content, which it takes over. */
+    /** Copies the frame with another {@code content}, which the new frame owns. Releases the content on failure. */
     static WebSocketFrame exchange(WebSocketFrame frame, int rsv, ByteBuf content) {
         if (frame instanceof TextWebSocketFrame) {
             return new TextWebSocketFrame(frame.isFinalFragment(), rsv, content);

@@ -15,8 +15,9 @@ import java.util.List;
 import java.util.zip.Inflater;
 
 /**
- * Decompresses messages; between them the window stays, unless the peers agreed on {@code noContext}. A block marked as
- * the stream's last starts a new stream, as peers send that end each message so (RFC 7692, 7.2.3.4).
+ * Decompresses WebSocket messages. The window is kept from message to message, unless the peers agreed on
+ * {@code noContext}. Some peers end a message with a final DEFLATE block (RFC 7692, 7.2.3.4). The decoder then starts a
+ * new stream.
  */
 final class PerMessageDeflateDecoder extends WebSocketExtensionDecoder {
     private static final byte[] TAIL = {0, 0, (byte) 0xff, (byte) 0xff};
@@ -28,7 +29,7 @@ final class PerMessageDeflateDecoder extends WebSocketExtensionDecoder {
     private final int maxBytes;
     private boolean inMessage;
 
-    /** @param maxAllocation what one frame may become, in bytes; 0 for no bound */
+    /** @param maxAllocation maximum size in bytes that one frame may decompress to; 0 for no limit */
     PerMessageDeflateDecoder(boolean noContext, WebSocketExtensionFilter filter, int maxAllocation) {
         this.noContext = noContext;
         this.filter = filter;
@@ -93,7 +94,7 @@ final class PerMessageDeflateDecoder extends WebSocketExtensionDecoder {
         }
     }
 
-    /** The content of one frame. */
+    /** The decompressed content of one frame. */
     private final class Decoded implements BufInflater.Receiver {
         final ByteBuf buffer;
 

@@ -11,9 +11,12 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncod
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilter;
 import java.util.List;
 
-/** Compresses messages; between them the window stays, unless the peers agreed on {@code noContext}. */
+/**
+ * Compresses WebSocket messages. The window is kept from message to message, unless the peers agreed on
+ * {@code noContext}. Each frame ends with a flush, so that the peer can decode it when it arrives.
+ */
 final class PerMessageDeflateEncoder extends WebSocketExtensionEncoder {
-    /** An empty message: an empty stored block without its tail (RFC 7692, 7.2.3.6). */
+    /** The single byte of an empty message: a stored block without data and without its tail (RFC 7692, 7.2.3.6). */
     private static final int EMPTY_MESSAGE = 0;
 
     private final BufDeflater deflater;

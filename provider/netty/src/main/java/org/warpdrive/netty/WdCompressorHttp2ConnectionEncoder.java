@@ -17,25 +17,50 @@ import io.netty.handler.codec.http2.Http2Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link CompressorHttp2ConnectionEncoder} whose gzip and deflate are WarpDrive's; other encodings, and options with a window
- * or memory of their own, stay with the stock codecs. As in the stock class, what is compressed, and how, is said by the
- * {@code content-encoding} header that the application sets.
+ * A {@link CompressorHttp2ConnectionEncoder} that compresses gzip and deflate with WarpDrive. Other encodings stay with
+ * Netty's codecs, and so do options with a window or memory level other than the default.
+ *
+ * <p>The {@code content-encoding} header that the application sets decides which streams are compressed and how, as
+ * with the superclass. Use it in a builder of connection handlers:
+ *
+ * <pre>{@code
+ * protected Http2ConnectionHandler build(
+ *         Http2ConnectionDecoder decoder, Http2ConnectionEncoder encoder, Http2Settings settings) {
+ *     return new Handler(decoder, new WdCompressorHttp2ConnectionEncoder(encoder), settings);
+ * }
+ * }</pre>
+ *
+ * <p>One encoder belongs to one connection, and is called on the channel's event loop.
+ *
+ * @since 1.0
  */
 public class WdCompressorHttp2ConnectionEncoder extends CompressorHttp2ConnectionEncoder {
     private final Levels levels;
     private final Http2Connection.PropertyKey key;
 
-    /** Made for the headers being written. */
+    /**
+     * The encoder created while the current headers are written; null before and after. {@link #bind} moves it to the
+     * stream.
+     */
     private @Nullable WdZlibEncoder fresh;
 
-    /** All encodings there are, at their default levels. */
+    /**
+     * Creates an encoder for all encodings that Netty supports here, at their default levels.
+     *
+     * @param delegate the encoder that writes the frames
+     */
     public WdCompressorHttp2ConnectionEncoder(Http2ConnectionEncoder delegate) {
         super(delegate);
         this.levels = new Levels();
         this.key = delegate.connection().newKey();
     }
 
-    /** The encodings named. */
+    /**
+     * Creates an encoder for the given encodings.
+     *
+     * @param delegate the encoder that writes the frames
+     * @param compressionOptions the encodings to use
+     */
     public WdCompressorHttp2ConnectionEncoder(
             Http2ConnectionEncoder delegate, CompressionOptions... compressionOptions) {
         super(delegate, compressionOptions);
@@ -92,7 +117,7 @@ public class WdCompressorHttp2ConnectionEncoder extends CompressorHttp2Connectio
         fresh = null;
     }
 
-    /** The end of a stream goes out in one piece with its last data. */
+    /** Ends the compressed stream in the same frame as its last data. */
     @Override
     public ChannelFuture writeData(
             ChannelHandlerContext ctx,

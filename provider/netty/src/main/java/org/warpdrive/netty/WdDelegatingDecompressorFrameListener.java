@@ -10,17 +10,28 @@ import io.netty.handler.codec.http2.Http2FrameListener;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link DelegatingDecompressorFrameListener} whose gzip and deflate are WarpDrive's; other encodings stay with the stock
- * codecs.
+ * A {@link DelegatingDecompressorFrameListener} that decompresses gzip and deflate with WarpDrive. Other encodings stay
+ * with Netty's codecs.
+ *
+ * <pre>{@code
+ * frameListener(new WdDelegatingDecompressorFrameListener(connection, application, MAX_BYTES));
+ * }</pre>
+ *
+ * <p>One listener belongs to one connection, and is called on the channel's event loop.
+ *
+ * @since 1.0
  */
 public class WdDelegatingDecompressorFrameListener extends DelegatingDecompressorFrameListener {
     private final boolean strict;
     private final int maxAllocation;
 
     /**
-     * A listener before another one; deflate must have zlib's header.
+     * Creates a listener that requires the zlib header of deflate.
      *
-     * @param maxAllocation what one frame may become, in bytes; 0 for no bound
+     * @param connection the connection whose streams are decompressed
+     * @param listener receives the frames after decompression
+     * @param maxAllocation maximum size in bytes that one frame may decompress to; 0 for no limit
+     * @throws IllegalArgumentException if {@code maxAllocation} is negative
      */
     public WdDelegatingDecompressorFrameListener(
             Http2Connection connection, Http2FrameListener listener, int maxAllocation) {
@@ -28,10 +39,13 @@ public class WdDelegatingDecompressorFrameListener extends DelegatingDecompresso
     }
 
     /**
-     * A listener before another one.
+     * Creates a listener.
      *
-     * @param strict whether deflate must have zlib's header
-     * @param maxAllocation what one frame may become, in bytes; 0 for no bound
+     * @param connection the connection whose streams are decompressed
+     * @param listener receives the frames after decompression
+     * @param strict whether deflate must have the zlib header
+     * @param maxAllocation maximum size in bytes that one frame may decompress to; 0 for no limit
+     * @throws IllegalArgumentException if {@code maxAllocation} is negative
      */
     public WdDelegatingDecompressorFrameListener(
             Http2Connection connection, Http2FrameListener listener, boolean strict, int maxAllocation) {

@@ -14,43 +14,54 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link HttpContentCompressor} whose gzip and deflate are WarpDrive's; other encodings, and options with a window or memory
- * of their own, stay with the stock codecs. The end of a response goes out in one piece with its last content.
+ * An {@link HttpContentCompressor} that compresses gzip and deflate with WarpDrive. Other encodings stay with Netty's
+ * codecs, and so do options with a window or memory level other than the default.
  *
- * <p>As in the stock class, a client that takes brotli or zstd is given that first where their libraries are on the class
- * path. To answer with gzip, name the encodings: {@code new WdHttpContentCompressor(StandardCompressionOptions.gzip(),
- * StandardCompressionOptions.deflate())}.
+ * <p>A client that accepts brotli or zstd gets that first if the library is on the class path, as with the superclass.
+ * To answer with gzip, name the encodings:
+ *
+ * <pre>{@code
+ * CompressionOptions[] encodings = {StandardCompressionOptions.gzip(), StandardCompressionOptions.deflate()};
+ * pipeline.addLast(new WdHttpContentCompressor(encodings)); // after HttpServerCodec
+ * }</pre>
+ *
+ * <p>The last content of a response and the end of the compressed stream are written in one buffer. One handler belongs
+ * to one channel, and is called on the channel's event loop.
+ *
+ * @since 1.0
  */
 public class WdHttpContentCompressor extends HttpContentCompressor {
     private final int contentSizeThreshold;
     private final Levels levels;
     private @Nullable ChannelHandlerContext ctx;
 
-    /** Of the response under way; null if that is not ours. */
+    /** The encoder of the current response; null if a Netty codec compresses it or nothing does. */
     private @Nullable WdZlibEncoder encoder;
 
-    /** Whether the message being written is the last of its response. */
+    /** Whether the message passed to {@link #encode} is the last of its response. */
     private boolean last;
 
-    /** All encodings there are, at their default levels. */
+    /** Creates a compressor for all encodings that Netty supports here, at their default levels. */
     public WdHttpContentCompressor() {
         this(0);
     }
 
     /**
-     * The encodings named.
+     * Creates a compressor for the given encodings.
      *
-     * @param compressionOptions none for all there are
+     * @param compressionOptions the encodings to use; none for all that Netty supports here
      */
     public WdHttpContentCompressor(CompressionOptions... compressionOptions) {
         this(0, compressionOptions);
     }
 
     /**
-     * The encodings named.
+     * Creates a compressor for the given encodings.
      *
-     * @param contentSizeThreshold complete responses with less content stay as they are
-     * @param compressionOptions none for all there are
+     * @param contentSizeThreshold minimum size in bytes of a complete response to compress; smaller ones are left as
+     *     they are
+     * @param compressionOptions the encodings to use; none for all that Netty supports here
+     * @throws IllegalArgumentException if {@code contentSizeThreshold} is negative
      */
     public WdHttpContentCompressor(int contentSizeThreshold, CompressionOptions... compressionOptions) {
         super(contentSizeThreshold, compressionOptions);
@@ -59,11 +70,15 @@ public class WdHttpContentCompressor extends HttpContentCompressor {
     }
 
     /**
-     * The encodings named. Needs a Netty that has this constructor in {@link HttpContentCompressor}.
+     * Creates a compressor for the given encodings. It needs a Netty version whose {@link HttpContentCompressor} has
+     * this constructor.
      *
-     * @param contentSizeThreshold complete responses with less content stay as they are
-     * @param maxPipelineDepth how many requests may wait for their responses
-     * @param compressionOptions none for all there are
+     * @param contentSizeThreshold minimum size in bytes of a complete response to compress; smaller ones are left as
+     *     they are
+     * @param maxPipelineDepth maximum number of requests that wait for their responses
+     * @param compressionOptions the encodings to use; none for all that Netty supports here
+     * @throws IllegalArgumentException if {@code contentSizeThreshold} is negative, or {@code maxPipelineDepth} is not
+     *     positive
      */
     public WdHttpContentCompressor(
             int contentSizeThreshold, int maxPipelineDepth, CompressionOptions... compressionOptions) {

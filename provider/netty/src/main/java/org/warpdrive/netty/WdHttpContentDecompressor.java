@@ -6,29 +6,39 @@ import io.netty.handler.codec.http.HttpContentDecompressor;
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link HttpContentDecompressor} whose gzip and deflate are WarpDrive's; other encodings stay with the stock codecs.
+ * An {@link HttpContentDecompressor} that decompresses gzip and deflate with WarpDrive. Other encodings stay with
+ * Netty's codecs.
  *
- * <p>Without a {@code maxAllocation} a small body may become any number of buffers of 64 KiB: a handler that collects
- * them must have a bound of its own, as HttpObjectAggregator has.
+ * <p>Set {@code maxAllocation} against decompression bombs. With 0 a small body may become any number of buffers of
+ * 64 KiB, so a later handler that collects them must have a limit of its own, as {@code HttpObjectAggregator} has.
+ * Damaged data is reported as a {@link io.netty.handler.codec.compression.DecompressionException}.
+ *
+ * <pre>{@code
+ * pipeline.addLast(new WdHttpContentDecompressor(MAX_BYTES)); // after HttpServerCodec
+ * }</pre>
+ *
+ * <p>One handler belongs to one channel, and is called on the channel's event loop.
+ *
+ * @since 1.0
  */
 public class WdHttpContentDecompressor extends HttpContentDecompressor {
     private final boolean strict;
     private final int maxAllocation;
 
     /**
-     * Takes deflate with and without zlib's header, as some peers leave it out.
+     * Creates a decompressor that accepts deflate with and without the zlib header, since some peers omit it.
      *
-     * @param maxAllocation what one piece of a body may become, in bytes; 0 for no bound
+     * @param maxAllocation maximum size in bytes that one buffer of the body may decompress to; 0 for no limit
      */
     public WdHttpContentDecompressor(int maxAllocation) {
         this(false, maxAllocation);
     }
 
     /**
-     * A decompressor.
+     * Creates a decompressor.
      *
-     * @param strict whether deflate must have zlib's header, as RFC 9110 says
-     * @param maxAllocation what one piece of a body may become, in bytes; 0 for no bound
+     * @param strict whether deflate must have the zlib header, as RFC 9110, section 8.4.1.2, says
+     * @param maxAllocation maximum size in bytes that one buffer of the body may decompress to; 0 for no limit
      */
     public WdHttpContentDecompressor(boolean strict, int maxAllocation) {
         super(strict, maxAllocation);

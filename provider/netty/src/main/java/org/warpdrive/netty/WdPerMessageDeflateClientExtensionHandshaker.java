@@ -18,17 +18,26 @@ import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageD
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link PerMessageDeflateClientExtensionHandshaker} whose messages WarpDrive compresses and decompresses. Where a server
- * asks for a smaller window than 32 KiB, and may, the stock codec writes.
+ * A {@link PerMessageDeflateClientExtensionHandshaker} whose messages are compressed and decompressed by WarpDrive.
+ *
+ * <p>WarpDrive compresses with a window of 32 KiB only. If the server requests a smaller one and
+ * {@code allowClientWindowSize} permits it, Netty's encoder is used.
+ *
+ * <pre>{@code
+ * pipeline.addLast(new WebSocketClientExtensionHandler(new WdPerMessageDeflateClientExtensionHandshaker(MAX_BYTES)));
+ * }</pre>
+ *
+ * @since 1.0
  */
 public final class WdPerMessageDeflateClientExtensionHandshaker implements WebSocketClientExtensionHandshaker {
     private final PerMessageDeflate settings;
     private final PerMessageDeflateClientExtensionHandshaker stock;
 
     /**
-     * With the stock defaults: level 6, context kept from message to message.
+     * Creates a handshaker with Netty's default settings: level 6, and the context is kept from message to message.
      *
-     * @param maxAllocation what one frame may become, in bytes; 0 for no bound
+     * @param maxAllocation maximum size in bytes that one frame may decompress to; 0 for no limit
+     * @throws IllegalArgumentException if {@code maxAllocation} is negative
      */
     public WdPerMessageDeflateClientExtensionHandshaker(int maxAllocation) {
         this(
@@ -42,15 +51,18 @@ public final class WdPerMessageDeflateClientExtensionHandshaker implements WebSo
     }
 
     /**
-     * With settings of one's own, in the order of the stock constructor.
+     * Creates a handshaker. The parameters are in the order of Netty's constructor.
      *
      * @param compressionLevel 0 to 9
-     * @param allowClientWindowSize whether a server may ask for a smaller window
-     * @param requestedServerWindowSize the window asked of the server, 8 to 15 bits
-     * @param allowClientNoContext whether a server may ask for messages without context
-     * @param requestedServerNoContext whether the server is asked for messages without context
-     * @param extensionFilterProvider says what messages are left alone
-     * @param maxAllocation what one frame may become, in bytes; 0 for no bound
+     * @param allowClientWindowSize whether a server may request a smaller window for the client
+     * @param requestedServerWindowSize window in bits, 8 to 15, requested from the server
+     * @param allowClientNoContext whether a server may request that the client compresses each message without the
+     *     context of the one before
+     * @param requestedServerNoContext whether the server is asked to compress each message without the context of the
+     *     one before
+     * @param extensionFilterProvider filters that select the messages to leave uncompressed
+     * @param maxAllocation maximum size in bytes that one frame may decompress to; 0 for no limit
+     * @throws IllegalArgumentException if a level, window or {@code maxAllocation} is out of range
      */
     public WdPerMessageDeflateClientExtensionHandshaker(
             int compressionLevel,

@@ -17,17 +17,26 @@ import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageD
 import org.jspecify.annotations.Nullable;
 
 /**
- * {@link PerMessageDeflateServerExtensionHandshaker} whose messages WarpDrive compresses and decompresses. Where a client
- * asks for a smaller window than 32 KiB, and may, the stock codec writes.
+ * A {@link PerMessageDeflateServerExtensionHandshaker} whose messages are compressed and decompressed by WarpDrive.
+ *
+ * <p>WarpDrive compresses with a window of 32 KiB only. If the client requests a smaller one and
+ * {@code allowServerWindowSize} permits it, Netty's encoder is used.
+ *
+ * <pre>{@code
+ * pipeline.addLast(new WebSocketServerExtensionHandler(new WdPerMessageDeflateServerExtensionHandshaker(MAX_BYTES)));
+ * }</pre>
+ *
+ * @since 1.0
  */
 public final class WdPerMessageDeflateServerExtensionHandshaker implements WebSocketServerExtensionHandshaker {
     private final PerMessageDeflate settings;
     private final PerMessageDeflateServerExtensionHandshaker stock;
 
     /**
-     * With the stock defaults: level 6, context kept from message to message.
+     * Creates a handshaker with Netty's default settings: level 6, and the context is kept from message to message.
      *
-     * @param maxAllocation what one frame may become, in bytes; 0 for no bound
+     * @param maxAllocation maximum size in bytes that one frame may decompress to; 0 for no limit
+     * @throws IllegalArgumentException if {@code maxAllocation} is negative
      */
     public WdPerMessageDeflateServerExtensionHandshaker(int maxAllocation) {
         this(
@@ -41,15 +50,19 @@ public final class WdPerMessageDeflateServerExtensionHandshaker implements WebSo
     }
 
     /**
-     * With settings of one's own, in the order of the stock constructor.
+     * Creates a handshaker. The parameters are in the order of Netty's constructor.
      *
      * @param compressionLevel 0 to 9
-     * @param allowServerWindowSize whether a client may ask for a smaller window
-     * @param preferredClientWindowSize the window asked of clients that let us choose, 8 to 15 bits
-     * @param allowServerNoContext whether a client may ask for messages without context
-     * @param preferredClientNoContext whether clients are asked for messages without context
-     * @param extensionFilterProvider says what messages are left alone
-     * @param maxAllocation what one frame may become, in bytes; 0 for no bound
+     * @param allowServerWindowSize whether a client may request a smaller window for the server
+     * @param preferredClientWindowSize window in bits, 8 to 15, requested from clients that leave the choice to the
+     *     server
+     * @param allowServerNoContext whether a client may request that the server compresses each message without the
+     *     context of the one before
+     * @param preferredClientNoContext whether clients are asked to compress each message without the context of the one
+     *     before
+     * @param extensionFilterProvider filters that select the messages to leave uncompressed
+     * @param maxAllocation maximum size in bytes that one frame may decompress to; 0 for no limit
+     * @throws IllegalArgumentException if a level, window or {@code maxAllocation} is out of range
      */
     public WdPerMessageDeflateServerExtensionHandshaker(
             int compressionLevel,

@@ -6,12 +6,26 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensio
 import io.netty.handler.codec.http.websocketx.extensions.compression.DeflateFrameClientExtensionHandshaker;
 
 /**
- * {@link io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketClientCompressionHandler} with WarpDrive's
- * permessage-deflate; deflate-frame, an older draft, is the stock one.
+ * A {@link io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketClientCompressionHandler} whose
+ * permessage-deflate extension (RFC 7692) runs on WarpDrive. The older draft deflate-frame is Netty's.
+ *
+ * <pre>{@code
+ * pipeline.addLast(new HttpClientCodec());
+ * pipeline.addLast(new WdWebSocketClientCompressionHandler(MAX_BYTES));
+ * }</pre>
+ *
+ * <p>One handler may serve any number of channels.
+ *
+ * @since 1.0
  */
 @ChannelHandler.Sharable
 public final class WdWebSocketClientCompressionHandler extends WebSocketClientExtensionHandler {
-    /** @param maxAllocation what one frame may become, in bytes; 0 for no bound */
+    /**
+     * Creates a handler with Netty's default settings.
+     *
+     * @param maxAllocation maximum size in bytes that one frame may decompress to; 0 for no limit
+     * @throws IllegalArgumentException if {@code maxAllocation} is negative
+     */
     public WdWebSocketClientCompressionHandler(int maxAllocation) {
         super(
                 new WdPerMessageDeflateClientExtensionHandshaker(maxAllocation),

@@ -5,11 +5,25 @@ import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensio
 import io.netty.handler.codec.http.websocketx.extensions.compression.DeflateFrameServerExtensionHandshaker;
 
 /**
- * {@link io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler} with WarpDrive's
- * permessage-deflate; deflate-frame, an older draft, is the stock one.
+ * A {@link io.netty.handler.codec.http.websocketx.extensions.compression.WebSocketServerCompressionHandler} whose
+ * permessage-deflate extension (RFC 7692) runs on WarpDrive. The older draft deflate-frame is Netty's.
+ *
+ * <pre>{@code
+ * pipeline.addLast(new HttpServerCodec());
+ * pipeline.addLast(new WdWebSocketServerCompressionHandler(MAX_BYTES));
+ * }</pre>
+ *
+ * <p>One handler belongs to one channel, and is called on the channel's event loop.
+ *
+ * @since 1.0
  */
 public class WdWebSocketServerCompressionHandler extends WebSocketServerExtensionHandler {
-    /** @param maxAllocation what one frame may become, in bytes; 0 for no bound */
+    /**
+     * Creates a handler with Netty's default settings.
+     *
+     * @param maxAllocation maximum size in bytes that one frame may decompress to; 0 for no limit
+     * @throws IllegalArgumentException if {@code maxAllocation} is negative
+     */
     public WdWebSocketServerCompressionHandler(int maxAllocation) {
         super(
                 new WdPerMessageDeflateServerExtensionHandshaker(maxAllocation),
