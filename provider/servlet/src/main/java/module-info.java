@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A compression filter for {@code jakarta.servlet}. */
+/** A servlet filter for {@code jakarta.servlet} that compresses responses with WarpDrive. */
 module org.warpdrive.servlet.jakarta {
     requires transitive jakarta.servlet;
     requires transitive org.warpdrive.zip;

@@ -4,7 +4,7 @@ package org.warpdrive.servlet.jakarta;
 import java.io.IOException;
 import java.io.PrintWriter;
 
-/** The writer that an application gets, which knows also of errors of the container's. */
+/** The writer that an application gets. It also reports errors of the container's own writer. */
 final class BodyPrintWriter extends PrintWriter {
     private final BodyWriter body;
     private final String lineSeparator;
@@ -20,7 +20,7 @@ final class BodyPrintWriter extends PrintWriter {
         write(lineSeparator);
     }
 
-    /** Leaves it to the container what becomes of what is written after this. */
+    /** Closes the body but not this writer, so that the container decides what happens to anything written later. */
     @Override
     public void close() {
         try {

@@ -10,7 +10,10 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.servlet.jakarta.body.HeldBody;
 import org.warpdrive.servlet.jakarta.body.ResponseBody;
 
-/** A {@link ResponseBody} as the servlet's stream. Output that may not block is compressed only where it was begun so. */
+/**
+ * The {@code ServletOutputStream} of a {@link ResponseBody}. Non-blocking output is compressed only if compression
+ * began before the {@code WriteListener} was set.
+ */
 final class BodyStream extends ServletOutputStream implements HeldBody {
     private static final int LATIN_1 = 0xff;
 
@@ -42,7 +45,7 @@ final class BodyStream extends ServletOutputStream implements HeldBody {
 
     @Override
     public void drain() {
-        // Bytes are not encoded.
+        // Bytes have no encoder that could hold any back.
     }
 
     @Override
@@ -80,7 +83,10 @@ final class BodyStream extends ServletOutputStream implements HeldBody {
         }
     }
 
-    /** A container may know a way to write what the API, which knows ISO-8859-1 alone, refuses. */
+    /**
+     * Prints text. The API rejects characters outside of ISO-8859-1, but a container may accept them, so such text goes
+     * to the container's stream if the body is not compressed yet.
+     */
     @Override
     public void print(@Nullable String text) throws IOException {
         if (text != null && text.chars().anyMatch(c -> c > LATIN_1)) {
@@ -93,7 +99,9 @@ final class BodyStream extends ServletOutputStream implements HeldBody {
         super.print(text);
     }
 
-    /** The body is whole, by the length the application said: a container may send it, and takes no more of it. */
+    /**
+     * Ends the body when it has the declared length. A container may send the response then, and accepts no more bytes.
+     */
     private void end() throws IOException {
         body.finish();
         if (!body.isPlain()) {

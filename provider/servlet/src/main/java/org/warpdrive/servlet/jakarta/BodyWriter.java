@@ -9,7 +9,10 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.servlet.jakarta.body.HeldBody;
 import org.warpdrive.servlet.jakarta.body.ResponseBody;
 
-/** A {@link ResponseBody} as the servlet's writer: characters, which are encoded here if they are compressed. */
+/**
+ * The {@code Writer} of a {@link ResponseBody}. Characters are held as characters. They are encoded here only if the
+ * body is compressed; otherwise the container's writer encodes them.
+ */
 final class BodyWriter extends Writer implements HeldBody {
     private final CompressedResponse response;
     private final ResponseBody body;
@@ -100,7 +103,7 @@ final class BodyWriter extends Writer implements HeldBody {
         }
     }
 
-    /** Whether the container's writer, if it is in use, has failed. */
+    /** True if the container's writer is in use and has failed. */
     boolean checkError() {
         try {
             return body.isPlain() && response.belowWriter().checkError();

@@ -11,14 +11,14 @@ import jakarta.servlet.ServletResponse;
 import java.io.IOException;
 import org.jspecify.annotations.Nullable;
 
-/** An {@code AsyncContext} that tells the {@link Turn} when the application completes or dispatches. */
+/** An {@code AsyncContext} that reports to the {@link Turn} when the application completes or dispatches. */
 final class CompressedContext implements AsyncContext {
     private final AsyncContext below;
     private final Turn turn;
     private final boolean original;
     private volatile @Nullable AsyncListener last;
 
-    /** @param original whether the application started it with the request and the response it was given */
+    /** @param original true if the application started it with the request and response that the filter passed on */
     CompressedContext(AsyncContext below, Turn turn, boolean original) {
         this.below = below;
         this.turn = turn;
@@ -26,14 +26,17 @@ final class CompressedContext implements AsyncContext {
         listenLast();
     }
 
-    /** Containers call listeners in their order, and answer themselves when none has. */
+    /**
+     * Adds our listener behind the application's. Containers call listeners in the order of registration, and answer an
+     * error or a timeout themselves if no listener did.
+     */
     private void listenLast() {
         Unanswered listener = new Unanswered();
         last = listener;
         below.addListener(listener);
     }
 
-    /** The last listener: nobody is left who could answer in the container's place. */
+    /** Runs after the application's listeners: if it is the last one, only the container can still answer. */
     private final class Unanswered implements AsyncListener {
         @Override
         public void onComplete(AsyncEvent event) {
@@ -54,15 +57,16 @@ final class CompressedContext implements AsyncContext {
 
         @Override
         public void onStartAsync(AsyncEvent event) {
-            // Started again through our request, which adds a listener.
+            // Our request starts it again, which adds a new listener.
         }
     }
 
+    /** True if this wraps the given context. */
     boolean isOver(AsyncContext context) {
         return below == context;
     }
 
-    /** A listener of the application, which gets to see our context, and so completes through it. */
+    /** A listener of the application. Its events contain our context, so that the application completes through it. */
     private record Listener(AsyncListener listener, AsyncContext context) implements AsyncListener {
         private AsyncEvent ours(AsyncEvent event) {
             return new AsyncEvent(

@@ -8,7 +8,10 @@ import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletRequestWrapper;
 import org.jspecify.annotations.Nullable;
 
-/** A request whose asynchronous end is also the end of the compressed body, before the container ends the response. */
+/**
+ * A request that wraps each {@code AsyncContext}, so that the compressed body is ended before the container ends the
+ * response.
+ */
 final class CompressedRequest extends HttpServletRequestWrapper {
     private static final StackWalker CALLER = StackWalker.getInstance(StackWalker.Option.RETAIN_CLASS_REFERENCE);
 
@@ -23,8 +26,9 @@ final class CompressedRequest extends HttpServletRequestWrapper {
     }
 
     /**
-     * The request below. Jetty gets at the response below by it, and resets that before a forward; others may by its
-     * {@code AsyncContext}. So the response below has what has been written so far. Tomcat does nothing of the kind.
+     * Returns the wrapped request. Before that, the wrapped response is given everything written so far. The reason is
+     * Jetty: it reaches the wrapped response by this request and resets it before a forward. Others may reach it by the
+     * {@code AsyncContext}. Tomcat does neither.
      */
     @Override
     public ServletRequest getRequest() {
@@ -34,7 +38,7 @@ final class CompressedRequest extends HttpServletRequestWrapper {
         return super.getRequest();
     }
 
-    /** The same in Jetty for {@code javax.servlet}, which keeps what it looks for as an attribute. */
+    /** As {@link #getRequest}: Jetty for {@code javax.servlet} finds the wrapped request by an attribute. */
     @Override
     public @Nullable Object getAttribute(String name) {
         if (name.startsWith(JETTY)) {
@@ -45,7 +49,7 @@ final class CompressedRequest extends HttpServletRequestWrapper {
 
     @Override
     public AsyncContext startAsync() {
-        // With the plain response the application would write past the compressed body.
+        // With the unwrapped response the application would write past the compressed body.
         return startAsync(this, turn.response());
     }
 

@@ -22,11 +22,11 @@ import org.warpdrive.servlet.jakarta.body.CompressionRules;
 import org.warpdrive.servlet.jakarta.body.ResponseBody;
 
 /**
- * A response whose body is a {@link ResponseBody}. Everything else is the response below's, which decides by itself what of
- * that to heed: inside an include, for example, nothing.
+ * A response whose body is a {@link ResponseBody}. Everything else is passed on to the wrapped response, which decides
+ * what to ignore: inside an include, for example, everything.
  *
- * <p>The methods that version 6.1 of the API added are declared here without {@code @Override}: the class is compiled
- * against an older one, and for {@code javax.servlet}.
+ * <p>Methods that Servlet 6.1 added are declared without {@code @Override}, since the class is compiled against an
+ * older API and for {@code javax.servlet}.
  */
 final class CompressedResponse extends HttpServletResponseWrapper {
     private static final String CONTENT_LENGTH = "Content-Length";
@@ -53,7 +53,7 @@ final class CompressedResponse extends HttpServletResponseWrapper {
                 turn.request().getMethod().equals("HEAD"));
     }
 
-    /** The one that a response is, or wraps; null if there is none. */
+    /** Returns the {@code CompressedResponse} that the response is or wraps; null if there is none. */
     static @Nullable CompressedResponse in(ServletResponse response) {
         ServletResponse each = response;
         while (each instanceof ServletResponseWrapper wrapper) {
@@ -73,38 +73,42 @@ final class CompressedResponse extends HttpServletResponseWrapper {
         return body;
     }
 
-    /** The container's writer; one that ignores what it gets if the body was compressed, and is closed. */
+    /** Returns the container's writer. If the body was compressed, returns one that discards what is written to it. */
     PrintWriter belowWriter() throws IOException {
         return body.wasCompressed() ? new PrintWriter(Writer.nullWriter()) : below.getWriter();
     }
 
-    /** The end of the body. */
+    /** Ends the body; the response stays open. */
     void finish() throws IOException {
         body.finish();
     }
 
-    /** The application failed: the container has what it would have without the filter, and answers. */
+    /**
+     * Called when the application failed. The container gets the response as it would be without the filter, and
+     * answers.
+     */
     void fail() throws IOException {
         leaveToContainer();
         body.finish();
         if (body.wasCompressed()) {
-            // Jetty forgets what it holds when a request fails.
+            // Jetty discards its buffer when a request fails.
             below.flushBuffer();
         }
     }
 
-    // ---- The response below, for who asks for it.
+    // ---- The wrapped response, for callers that ask for it.
 
     /**
-     * The response below, with what has been written so far in it, for who asks for it: it may write to it, or reset it, as
-     * Jetty does before a forward.
+     * Returns the wrapped response, after giving it everything written so far. The caller may write to it or reset it,
+     * as Jetty does before a forward.
      *
      * <ul>
-     *   <li>A container only looks at it, or resets it, so what is written here later may be compressed all the same. What others
-     *       write to it must not be, and so nothing that comes later.
-     *   <li>Once the body is being compressed, others get one whose body is this one's.
-     *   <li>Tomcat's dispatcher looks for a response of Tomcat's own, and ends that after a forward, without what is held here. So
-     *       it gets one that it does not know; then it closes the response that it was given.
+     *   <li>A container only inspects or resets it, so later output here may still be compressed. Other callers may
+     *       write to it. Their output must not be compressed, and so nothing later is.
+     *   <li>Once the body is being compressed, other callers get a response whose body is this one's.
+     *   <li>Tomcat's dispatcher looks for a response class of Tomcat's own and ends that one after a forward, without
+     *       the output held here. So it gets one that it does not recognise, and then closes the response that it was
+     *       given.
      * </ul>
      */
     @Override
@@ -129,7 +133,7 @@ final class CompressedResponse extends HttpServletResponseWrapper {
         return container || body.isPlain() ? super.getResponse() : ContainerResponse.opaque(this);
     }
 
-    /** What has been written so far is in the response below. */
+    /** Passes everything written so far to the wrapped response. */
     void passHeld() {
         try {
             body.passHeld();
@@ -176,7 +180,7 @@ final class CompressedResponse extends HttpServletResponseWrapper {
             body.setHeld(characters);
             writer = new BodyPrintWriter(characters, ContainerResponse.lineSeparator(below));
             charsetSaid = false;
-            // A container that closes what a forward left open says nothing by that.
+            // Not if a container only closes what a forward left open: that is no choice of a charset.
             if (!ContainerResponse.isContainer(CALLER.getCallerClass().getName())) {
                 sayCharset();
             }
@@ -193,13 +197,13 @@ final class CompressedResponse extends HttpServletResponseWrapper {
         }
     }
 
-    /** Says to the client which charset the writer uses, as a container does when it gives one out. */
+    /** Sends the charset of the writer to the client, as a container does when it returns a writer. */
     void sayCharset() {
         if (bodyWriter != null && !charsetSaid && !super.isCommitted()) {
             charsetSaid = true;
             String type = super.getContentType();
             String said = type == null ? "" : type.toLowerCase(Locale.ROOT);
-            // JSON is UTF-8 where nothing else is said; Jetty says nothing then.
+            // JSON is UTF-8 by default, and Jetty then sends no charset.
             boolean needless = said.contains("charset=")
                     || (said.startsWith("application/json")
                             && bodyWriter.charset().equals(StandardCharsets.UTF_8));
@@ -213,7 +217,7 @@ final class CompressedResponse extends HttpServletResponseWrapper {
         return charsetSaid;
     }
 
-    // The charset is settled as soon as there is a writer.
+    // The charset can no longer change once there is a writer.
 
     @Override
     public void setCharacterEncoding(@Nullable String charset) {
@@ -248,7 +252,7 @@ final class CompressedResponse extends HttpServletResponseWrapper {
         }
     }
 
-    // ---- The length, which is also of interest here.
+    // ---- The length, which the body must know too.
 
     private void lengthSaid(long length) {
         if (!isIncluded()) {
@@ -273,7 +277,7 @@ final class CompressedResponse extends HttpServletResponseWrapper {
             try {
                 lengthSaid(value == null ? -1 : Long.parseLong(value.strip()));
             } catch (NumberFormatException e) {
-                // The container's to refuse.
+                // The container will reject it.
             }
         } else if (CONTENT_TYPE.equalsIgnoreCase(name)) {
             keepCharset();
@@ -304,11 +308,11 @@ final class CompressedResponse extends HttpServletResponseWrapper {
         headerSaid(name, Integer.toString(value));
     }
 
-    // ---- What is done with the buffer.
+    // ---- The buffer.
 
     @Override
     public void setBufferSize(int size) {
-        // To a HEAD nothing is written, and not every container remembers the flush alone.
+        // A HEAD writes no body, and some containers do not remember that the response was flushed.
         boolean sent = body.wasCompressed() && super.isCommitted();
         if (sent || (stream != null && !stream.isEmpty()) || (bodyWriter != null && !bodyWriter.isEmpty())) {
             throw new IllegalStateException("content has been written");
@@ -328,7 +332,7 @@ final class CompressedResponse extends HttpServletResponseWrapper {
     @Override
     public void reset() {
         if (isIncluded()) {
-            // Some containers heed it there, and some do not.
+            // Some containers honour a reset inside an include, others ignore it.
             leave();
         }
         super.reset();
@@ -353,7 +357,7 @@ final class CompressedResponse extends HttpServletResponseWrapper {
         body.drop();
     }
 
-    // ---- The container answers in the application's place, with the response as it would be without the filter.
+    // ---- The container answers for the application, with the response as it would be without the filter.
 
     @Override
     public void sendError(int status) throws IOException {
@@ -392,7 +396,7 @@ final class CompressedResponse extends HttpServletResponseWrapper {
     private void leaveToContainer() throws IOException {
         body.passThrough();
         if (charsetSaid && body.isPlain()) {
-            // It shall know that a writer is in use.
+            // Tells the container that a writer is in use.
             belowWriter();
         }
     }

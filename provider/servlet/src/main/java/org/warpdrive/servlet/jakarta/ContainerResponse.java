@@ -13,14 +13,14 @@ import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.servlet.jakarta.body.ResponseHead;
 
-/** The response that the container gave to the filter. */
+/** The response that the container passed to the filter, as a {@link ResponseHead}. */
 record ContainerResponse(HttpServletRequest request, HttpServletResponse response) implements ResponseHead {
     private static final String CONTENT_LENGTH = "Content-Length";
     private static final String[] CONTAINERS = {
         "org.apache.catalina.", "org.eclipse.jetty.", "io.undertow.", "jakarta.servlet."
     };
 
-    /** Whether a class belongs to a container, or to the servlet API itself. */
+    /** True if a class belongs to a container or to the servlet API itself. */
     static boolean isContainer(String className) {
         for (String each : CONTAINERS) {
             if (className.startsWith(each)) {
@@ -30,7 +30,7 @@ record ContainerResponse(HttpServletRequest request, HttpServletResponse respons
         return false;
     }
 
-    /** How lines end that the container's own writer prints. */
+    /** Returns the line separator that the container's own writer uses. */
     static String lineSeparator(ServletResponse response) {
         ServletResponse each = response;
         while (each instanceof ServletResponseWrapper wrapper) {
@@ -39,7 +39,10 @@ record ContainerResponse(HttpServletRequest request, HttpServletResponse respons
         return each.getClass().getName().startsWith("io.undertow.") ? "\r\n" : System.lineSeparator();
     }
 
-    /** The same response, but neither of a container's class nor a wrapper to look into. */
+    /**
+     * Wraps the response in a proxy that is of no container class and no {@code ServletResponseWrapper}. So a caller
+     * can neither recognise nor unwrap it.
+     */
     static HttpServletResponse opaque(HttpServletResponse response) {
         return (HttpServletResponse) Proxy.newProxyInstance(
                 HttpServletResponse.class.getClassLoader(),
@@ -93,7 +96,7 @@ record ContainerResponse(HttpServletRequest request, HttpServletResponse respons
         response.setContentLengthLong(length);
     }
 
-    /** Each of the ways works in some containers. */
+    /** Tries two ways, because each of them works in some containers only. */
     @Override
     public boolean removeContentLength() {
         if (hasContentLength()) {
@@ -135,7 +138,7 @@ record ContainerResponse(HttpServletRequest request, HttpServletResponse respons
         try {
             stream = response.getOutputStream();
         } catch (IllegalStateException e) {
-            // Somebody took its writer.
+            // The response is in use by its writer.
             response.getWriter().close();
             return;
         }

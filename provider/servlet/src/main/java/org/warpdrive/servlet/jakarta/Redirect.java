@@ -8,7 +8,10 @@ import java.lang.invoke.MethodHandles;
 import java.lang.invoke.MethodType;
 import org.jspecify.annotations.Nullable;
 
-/** The redirect that Servlet 6.1 added, by a method handle: nobody asks for it where the API does not have it. */
+/**
+ * Calls the {@code sendRedirect} method that Servlet 6.1 added, by a method handle. An older API has no such method,
+ * and its callers cannot call it.
+ */
 final class Redirect {
     private static final @Nullable MethodHandle SEND = find();
 

@@ -7,18 +7,23 @@ import java.io.IOException;
 import org.warpdrive.servlet.jakarta.body.CompressionRules;
 
 /**
- * Who ends a response. A container ends it when its dispatch returns, unless the application started asynchronous
- * processing and neither completed nor dispatched it by then; otherwise when that is completed, or at the return of the
- * dispatch that follows. The body is ended just before: by the filter when its dispatch returns, or by the
- * {@code AsyncContext} that completes with no dispatch under way.
+ * The life of one response: decides who ends its body, and when.
  *
- * <p>Any thread may call.
+ * <p>A container ends a response when its dispatch returns. If the application started asynchronous processing and has
+ * neither completed nor dispatched it by then, the container waits: for the completion, or for the return of the next
+ * dispatch. The body is ended just before the container ends the response. The filter does that when its dispatch
+ * returns. If an {@code AsyncContext} completes while no dispatch is running, the context does it.
+ *
+ * <p>Thread-safe.
  */
 final class Turn {
     private final CompressedRequest request;
     private final CompressedResponse response;
 
-    /** A dispatch is in the filter; what the application asks of an {@code AsyncContext} takes effect after it. */
+    /**
+     * True while a dispatch is inside the filter. Calls on an {@code AsyncContext} then take effect when the dispatch
+     * returns.
+     */
     private boolean inside;
 
     private boolean started;
@@ -38,6 +43,7 @@ final class Turn {
         return response;
     }
 
+    /** Called when a dispatch enters the filter. */
     synchronized void enter() {
         inside = true;
         started = false;
@@ -46,13 +52,13 @@ final class Turn {
         response.body().enter();
     }
 
-    /** The dispatch returns. */
+    /** Called when the dispatch returns. */
     void exit() throws IOException {
         boolean async;
         boolean continued;
         synchronized (this) {
             inside = false;
-            // Not started by our request, but by the one below: its end will not be seen.
+            // If the wrapped request was used to start it, the end cannot be observed.
             async = started ? !completed : request.isAsyncStarted();
             continued = started && !dispatched;
         }
@@ -63,7 +69,7 @@ final class Turn {
         }
     }
 
-    /** The dispatch ends with an exception. */
+    /** Called when the dispatch throws. */
     void fail() throws IOException {
         synchronized (this) {
             inside = false;
@@ -71,17 +77,18 @@ final class Turn {
         response.fail();
     }
 
+    /** Called when the application starts asynchronous processing. */
     synchronized void started() {
         started = true;
         dispatched = false;
         completed = false;
     }
 
-    /** The application completes. */
+    /** Called when the application completes asynchronous processing. */
     void completing() {
         synchronized (this) {
             if (dispatched || completed) {
-                return; // the container refuses it
+                return; // the container rejects the call
             }
             completed = true;
             if (inside) {
@@ -91,12 +98,15 @@ final class Turn {
         try {
             response.finish();
         } catch (IOException e) {
-            // The client has gone; the container learns it the same way.
+            // The client has disconnected; the container gets the same error.
             response.body().abandon();
         }
     }
 
-    /** Asynchronous processing failed or took too long, and the application does nothing about it: the container will. */
+    /**
+     * Called when asynchronous processing failed or timed out and no listener of the application reacted. The container
+     * will answer.
+     */
     void unanswered() throws IOException {
         synchronized (this) {
             if (inside || dispatched || completed) {
@@ -106,7 +116,7 @@ final class Turn {
         response.fail();
     }
 
-    /** The application dispatches. */
+    /** Called when the application dispatches the request to the container again. */
     void dispatching() {
         synchronized (this) {
             if (dispatched || completed) {

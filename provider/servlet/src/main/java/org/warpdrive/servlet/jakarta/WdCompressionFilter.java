@@ -17,19 +17,46 @@ import org.warpdrive.servlet.jakarta.body.CompressionRules;
 import org.warpdrive.servlet.jakarta.body.ServletOptions;
 
 /**
- * Compresses responses as gzip, in any servlet container and over any version of HTTP. To be mapped to {@code REQUEST} and
- * {@code ASYNC}, with asynchronous requests supported; mapped to other dispatchers too it does no harm. Its parameters are
- * those of {@link CompressionRules}.
+ * A servlet filter that compresses responses as gzip, in any servlet container and over any version of HTTP.
  *
- * <p>Responses of status 204, 205, 206, 304, with a Content-Encoding, a strong ETag or {@code no-transform}, and
- * files that the container sends by itself pass as they are.
+ * <p>Map it to the dispatchers {@code REQUEST} and {@code ASYNC}, with asynchronous requests supported. Mapping it to
+ * other dispatchers too does no harm.
+ *
+ * <pre>{@code
+ * FilterRegistration.Dynamic filter = context.addFilter("warpdrive", WdCompressionFilter.class);
+ * filter.setAsyncSupported(true);
+ * filter.setInitParameter("compressionMinSize", "4096");
+ * filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), false, "/*");
+ * }</pre>
+ *
+ * <p>The init parameters have the names and defaults of Tomcat's connector attributes:
+ * <ul>
+ *   <li>{@code compressionMinSize}: minimum length of a response in bytes, default 2048. It applies if the length is
+ *       known when the response is committed.
+ *   <li>{@code compressibleMimeType}: prefixes of content types, separated by commas. The default has HTML, XML, plain
+ *       text, CSS, JavaScript and JSON.
+ *   <li>{@code compressionLevel}: -1 to 9. The default -1 means 6.
+ * </ul>
+ *
+ * <p>Not compressed are responses with status 204, 205, 206 or 304, with a Content-Encoding, a strong ETag or
+ * {@code no-transform}, and files that the container sends by itself.
+ *
+ * <p>The system property {@code warpdrive.servlet=off} makes the filter pass all responses unchanged. It also does so
+ * if WarpDrive cannot be set up; one warning is logged then. One filter serves any number of requests at once.
+ *
+ * @since 1.0
  */
 public class WdCompressionFilter implements Filter {
     private CompressionRules rules = CompressionRules.of(name -> null);
 
-    /** For the container. */
+    /** Creates a filter with default settings. The container calls {@link #init} before the first request. */
     public WdCompressionFilter() {}
 
+    /**
+     * Reads the init parameters.
+     *
+     * @throws ServletException if a value is invalid
+     */
     @Override
     public void init(FilterConfig config) throws ServletException {
         try {
@@ -44,7 +71,8 @@ public class WdCompressionFilter implements Filter {
             throws IOException, ServletException {
         CompressedResponse compressed = CompressedResponse.in(response);
         if (compressed != null) {
-            // A forward, an include or an error within a dispatch that this filter is in already is that one's to end.
+            // This dispatch is nested in one that the filter has already wrapped: a forward, an include or an error
+            // page. The outer dispatch ends the body.
             if (request.getDispatcherType() == DispatcherType.ASYNC) {
                 within(compressed.turn(), request, response, chain);
             } else {
@@ -60,7 +88,9 @@ public class WdCompressionFilter implements Filter {
         }
     }
 
-    /** The first turn of a response that may be compressed; an included part of one may not. */
+    /**
+     * Creates the turn of a response; null if the response must not be compressed, as an included part of another one.
+     */
     private @Nullable Turn turn(ServletRequest request, ServletResponse response) {
         if (!(request instanceof HttpServletRequest http)
                 || !(response instanceof HttpServletResponse below)

@@ -6,8 +6,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
 /**
- * What a client says it can decode (RFC 9110, section 12.5.3). An item that does not follow the grammar is one the client
- * does not take, as in Tomcat: an identity response is right for every client.
+ * Parser of Accept-Encoding (RFC 9110, section 12.5.3). An item that violates the grammar counts as not accepted, as in
+ * Tomcat, since an uncompressed response is right for every client.
  */
 final class AcceptEncoding {
     private static final Pattern ITEM = Pattern.compile(
@@ -15,7 +15,7 @@ final class AcceptEncoding {
 
     private AcceptEncoding() {}
 
-    /** Whether a client that sent these fields takes gzip. */
+    /** True if a client that sent these fields accepts gzip. */
     static boolean takesGzip(Collection<String> fields) {
         double named = -1;
         double any = 0;

@@ -7,9 +7,9 @@ import java.io.OutputStream;
 import org.warpdrive.zip.WdGZIPOutputStream;
 
 /**
- * A gzip stream whose output is collected, and passed on in one write for each write to it. That is what output which must
- * not block asks for: one write each time the container says it is ready ({@link #setNonBlocking}). Its {@code flush()} does
- * nothing, so that an encoder can be emptied into it.
+ * A gzip stream that collects its output and passes it to the response in one write per call. Non-blocking output needs
+ * that: the container permits one write each time it reports that it is ready ({@link #setNonBlocking}).
+ * {@code flush()} does nothing, so that a character encoder can be flushed into this stream.
  */
 final class CompressedOutput extends OutputStream {
     private static final int BUFFER_BYTES = 8192;
@@ -33,7 +33,7 @@ final class CompressedOutput extends OutputStream {
         }
     }
 
-    /** Writes nothing to the response yet. */
+    /** Creates the stream. Nothing is written to the response yet. */
     CompressedOutput(ResponseHead head, int level) throws IOException {
         this.head = head;
         gzip = new Gzip(pending, level);
@@ -76,7 +76,10 @@ final class CompressedOutput extends OutputStream {
         }
     }
 
-    /** Everything written so far can be decompressed by the client when it gets it. */
+    /**
+     * Flushes: the client can decompress everything written so far when it arrives. Non-blocking output is flushed at
+     * the next {@link #pushWhenReady}.
+     */
     void sync() throws IOException {
         compressSmall();
         gzip.flush();
@@ -88,18 +91,22 @@ final class CompressedOutput extends OutputStream {
         }
     }
 
-    /** What there is of the stream, which may be no more than its header, goes to the response and commits it. */
+    /** Sends the compressed data so far, which may be only the gzip header, and commits the response. */
     void commit() throws IOException {
         push();
         head.flush();
     }
 
-    /** From now on nothing is written but by {@link #pushWhenReady} and at the end. */
+    /** Makes output non-blocking: only {@link #pushWhenReady} and {@link #finish} write to the response. */
     void setNonBlocking() {
         nonBlocking = true;
     }
 
-    /** Passes on what waited for the container to be ready, as it is now; true if a flush is to follow. */
+    /**
+     * Writes the pending output. To be called when the container is ready.
+     *
+     * @return true if a flush must follow
+     */
     boolean pushWhenReady() throws IOException {
         boolean flush = flushPending;
         flushPending = false;
@@ -107,18 +114,19 @@ final class CompressedOutput extends OutputStream {
         return flush;
     }
 
+    /** True if compressed data waits to be written to the response. */
     boolean isPending() {
         return pending.size() > 0;
     }
 
-    /** The end of the gzip stream; the response is left open. */
+    /** Ends the gzip stream; the response stays open. */
     void finish() throws IOException {
         compressSmall();
         gzip.finish();
         push();
     }
 
-    /** Gives back what the compressor holds, without another byte of output. */
+    /** Frees the compressor without writing anything. */
     void abandon() {
         gzip.abandon();
     }

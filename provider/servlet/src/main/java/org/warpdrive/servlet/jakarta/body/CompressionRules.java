@@ -10,20 +10,21 @@ import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which responses are compressed, by the same names and defaults as a Tomcat connector's attributes. Immutable.
+ * The filter's settings, and the decision by them which responses are compressed. Parameters have the names and
+ * defaults of a Tomcat connector's attributes. Immutable.
  *
- * @param minSize bytes below which a response is left as it is
- * @param mimeTypes what content types start with, in lower case
- * @param level -1 to 9
+ * @param minSize minimum length in bytes of a response to compress, if its length is known
+ * @param mimeTypes prefixes of content types to compress, in lower case
+ * @param level compression level, -1 to 9
  */
 public record CompressionRules(int minSize, List<String> mimeTypes, int level) {
-    /** Filter parameter: the smallest response, in bytes, that is compressed. */
+    /** Filter parameter: minimum length in bytes of a response to compress. */
     public static final String MIN_SIZE = "compressionMinSize";
 
-    /** Filter parameter: content types, separated by commas. */
+    /** Filter parameter: prefixes of content types, separated by commas. */
     public static final String MIME_TYPES = "compressibleMimeType";
 
-    /** Filter parameter: -1 to 9. */
+    /** Filter parameter: compression level, -1 to 9. */
     public static final String LEVEL = "compressionLevel";
 
     private static final String DEFAULT_MIN_SIZE = "2048";
@@ -31,10 +32,10 @@ public record CompressionRules(int minSize, List<String> mimeTypes, int level) {
             + "application/javascript,application/json,application/xml";
 
     /**
-     * Reads parameters.
+     * Reads the filter parameters.
      *
-     * @param parameter gives the value of a name, or null
-     * @throws IllegalArgumentException if a value is not understood
+     * @param parameter returns the value of a parameter; null if it is not set
+     * @throws IllegalArgumentException if a value is invalid
      */
     public static CompressionRules of(UnaryOperator<@Nullable String> parameter) {
         int minSize = Integer.parseInt(valueOf(parameter, MIN_SIZE, DEFAULT_MIN_SIZE));
@@ -56,15 +57,15 @@ public record CompressionRules(int minSize, List<String> mimeTypes, int level) {
         return value == null || value.isBlank() ? fallback : value.strip();
     }
 
-    /** Whether a client that sent these Accept-Encoding fields takes gzip. */
+    /** True if a client that sent these Accept-Encoding fields accepts gzip. */
     public static boolean acceptsGzip(Collection<String> fields) {
         return AcceptEncoding.takesGzip(fields);
     }
 
     /**
-     * Whether a response with this head may be compressed for a client that takes it.
+     * True if a response with this head may be compressed for a client that accepts gzip.
      *
-     * @param contentLength the length said by the application, or -1
+     * @param contentLength length of the body in bytes, or -1 if it is not known
      */
     boolean allow(ResponseHead head, long contentLength) {
         int status = head.status();
@@ -74,8 +75,8 @@ public record CompressionRules(int minSize, List<String> mimeTypes, int level) {
         if (contentLength >= 0 && contentLength < minSize) {
             return false;
         }
-        // A strong ETag names exactly these bytes (RFC 9110, section 8.8.1); a part of a whole is cut from exactly
-        // them.
+        // A strong ETag identifies exact bytes (RFC 9110, section 8.8.1), and a partial response is a range of exact
+        // bytes.
         String tag = head.header("ETag");
         return head.header("Content-Encoding") == null
                 && head.header("Content-Range") == null
@@ -92,7 +93,7 @@ public record CompressionRules(int minSize, List<String> mimeTypes, int level) {
         return mimeTypes.stream().anyMatch(type::startsWith);
     }
 
-    /** Whether one of the fields has the token, which is in lower case. */
+    /** True if one of the fields has the token, which must be in lower case. */
     static boolean contains(Collection<String> fields, String token) {
         return fields.stream()
                 .flatMap(field -> Stream.of(field.toLowerCase(Locale.ROOT).split(",", -1)))

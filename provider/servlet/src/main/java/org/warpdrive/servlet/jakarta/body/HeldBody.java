@@ -3,20 +3,25 @@ package org.warpdrive.servlet.jakarta.body;
 
 import java.io.IOException;
 
-/** What the application wrote while its {@link ResponseBody} had not been decided, as bytes or as characters. */
+/**
+ * The part of a body, as bytes or characters, that is held until the {@link ResponseBody} decides where the body goes.
+ */
 public interface HeldBody {
-    /** Whether nothing is held. */
+    /** True if nothing is held. */
     boolean isEmpty();
 
-    /** The number of bytes held, when encoded. */
+    /** Returns the length of the held part in bytes, after encoding. */
     int size();
 
-    /** Writes what is held to where the body now goes, the container's own or {@link ResponseBody#compressed}. */
+    /**
+     * Writes the held part to the destination of the body: the container's stream or writer, or
+     * {@link ResponseBody#compressed}.
+     */
     void release() throws IOException;
 
-    /** Passes on what an encoder keeps of what was written since. */
+    /** Flushes the bytes that a character encoder has buffered. */
     void drain() throws IOException;
 
-    /** Forgets what is held. */
+    /** Discards the held part. */
     void drop();
 }

@@ -6,26 +6,26 @@ import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The body of one response: held back for as long as the container itself would keep it, then either left to the container
- * or compressed.
+ * The body of one response. It is held as long as the container itself would buffer it. Then it is either left to the
+ * container or compressed.
  *
  * <ul>
- *   <li>Held: fewer bytes than the container's buffer has, no flush, no end. The response below is untouched, so whatever
- *       resets, redirects or replaces it works as it would without a filter.
- *   <li>Plain: the container's own stream or writer gets it, and this class has no more part in it.
- *   <li>Gzip: entered at the moment at which the container would commit the response, and commits it. So a response that
- *       says gzip cannot be given another body any more. At the end of a body that was held whole there is no such moment;
- *       it is compressed into the container's buffer.
- *   <li>Ended: a gzip stream with its trailer; what is written later has no place to go.
+ *   <li>Held: fewer bytes than fit in the container's buffer, no flush, no end. The wrapped response is untouched. So
+ *       code that resets, redirects or replaces it works as it would without the filter.
+ *   <li>Plain: the body goes to the container's own stream or writer, and this class takes no further part.
+ *   <li>Gzip: entered at the moment when the container would commit the response, and commits it. So a response marked
+ *       as gzip cannot get another body. A body that was held to its end has no such moment, and is compressed into the
+ *       container's buffer.
+ *   <li>Ended: the gzip stream has its trailer. Later writes are discarded.
  * </ul>
  *
- * <p>Bytes are held, or compressed, only while somebody will see the end: the filter in its dispatch, or an
- * {@code AsyncContext} until it dispatches. Between {@link #leave} and {@link #enter} they are not.
+ * <p>Bytes are held or compressed only while someone will observe the end of the body: the filter in its dispatch, or
+ * an {@code AsyncContext} until it dispatches. Between {@link #leave} and {@link #enter} everything is plain.
  *
- * <p>The response to a HEAD has the head that the response to a GET would have, as far as that shows (RFC 9110, section
- * 9.3.2): compressed it would have no length, so none is said.
+ * <p>A HEAD response has the same head as the GET response, as far as it can be known (RFC 9110, section 9.3.2). A
+ * compressed response has no known length, so none is sent.
  *
- * <p>For the one thread that is writing the response at a time; {@link #abandon} may be called by any.
+ * <p>Used by one thread at a time, the one that writes the response. Only {@link #abandon} may be called by any thread.
  */
 public final class ResponseBody {
     private enum State {
@@ -51,10 +51,10 @@ public final class ResponseBody {
     private long contentLength = -1;
 
     /**
-     * The body of a response of which nothing has been written.
+     * Creates the body of a response of which nothing has been written.
      *
-     * @param accepted whether the client takes gzip
-     * @param bodiless whether it answers a HEAD: the container sends nothing of the body
+     * @param accepted whether the client accepts gzip
+     * @param bodiless whether the request is a HEAD, for which the container sends no body
      */
     public ResponseBody(CompressionRules rules, ResponseHead head, boolean accepted, boolean bodiless) {
         this.rules = rules;
@@ -63,47 +63,47 @@ public final class ResponseBody {
         this.bodiless = bodiless;
     }
 
-    /** What the application writes to. */
+    /** Sets the buffer that the application writes to. */
     public void setHeld(HeldBody held) {
         this.held = held;
     }
 
-    /** The application said to the container how long its body will be, or -1. */
+    /** Notes the length in bytes that the application declared; -1 if none. */
     public void setContentLength(long length) {
         contentLength = length;
     }
 
-    /** Whether the container's own stream or writer is to be used. */
+    /** True if the body goes to the container's own stream or writer. */
     public boolean isPlain() {
         return state == State.PLAIN;
     }
 
-    /** Whether bytes are to be written to {@link #compressed}. */
+    /** True if the body goes to {@link #compressed}. */
     public boolean isCompressed() {
         return state == State.GZIP;
     }
 
-    /** Whether any of it has been compressed. */
+    /** True if any part of the body has been compressed. */
     public boolean wasCompressed() {
         return labelled;
     }
 
-    /** Where bytes go that are to be compressed. */
+    /** Returns the stream that compresses what is written to it. For a HEAD it discards all bytes. */
     public OutputStream compressed() {
         CompressedOutput out = compressed;
         return out == null ? OutputStream.nullOutputStream() : out;
     }
 
     /**
-     * Whether so many bytes, or characters, in all are to be held. If not, it has been decided where the body goes, and what
-     * was held has gone there.
+     * Decides whether the body is still held when it has grown to {@code size} bytes or characters. If not, its
+     * destination is decided, and the held part has been written there.
      */
     public boolean holds(long size) throws IOException {
         if (state != State.HELD) {
             return false;
         }
         if (!attended || (contentLength >= 0 && size > contentLength)) {
-            // Nobody will see its end, or it is longer than was said: the container knows what to do then.
+            // Nobody will observe the end, or the body exceeds its declared length. The container handles both.
             passThrough();
             return false;
         }
@@ -114,7 +114,7 @@ public final class ResponseBody {
         return false;
     }
 
-    /** Whether what is held is the whole body, by the length that was said. */
+    /** True if the held part is the whole body, by the declared length. */
     public boolean isWhole(long size) {
         return state == State.HELD && contentLength > 0 && size == contentLength;
     }
@@ -131,7 +131,7 @@ public final class ResponseBody {
         boolean unwritten = !more && size == 0;
         boolean unknown = more || (unwritten && bodiless);
         long length = contentLength >= 0 || unknown ? contentLength : size;
-        // Said one length and written another: what is to come of that is the container's to say.
+        // The declared length differs from the written one; the container handles the error.
         boolean wrong = !more && !bodiless && contentLength >= 0 && contentLength != size;
         boolean compressible = !wrong && !head.isCommitted() && !head.isSendfile() && rules.allow(head, length);
         boolean empty = unwritten && !(bodiless && contentLength > 0);
@@ -156,7 +156,7 @@ public final class ResponseBody {
         }
     }
 
-    /** Says to the client that the body is compressed; false if that cannot be said: inside an include for example. */
+    /** Marks the response as gzip. Returns false if that is not possible, inside an include for example. */
     private boolean compress() throws IOException {
         CompressedOutput out;
         try {
@@ -194,7 +194,7 @@ public final class ResponseBody {
         }
     }
 
-    /** Nothing is to be compressed that has not begun to be. */
+    /** Leaves the body to the container, unless compression has begun. */
     public void passThrough() throws IOException {
         if (state == State.HELD) {
             state = State.PLAIN;
@@ -202,25 +202,31 @@ public final class ResponseBody {
         }
     }
 
-    /** The container may answer now: it has what it would have without the filter. What is still to be written may be held. */
+    /**
+     * Called before the container may answer: passes the held part to it, as without the filter. Later output may be
+     * held again.
+     */
     public void passHeld() throws IOException {
         if (heldSize() > 0) {
             passThrough();
         }
     }
 
-    /** Nobody is there from now on who will see the end. */
+    /** From now on nobody observes the end of the body. */
     public void leave() throws IOException {
         attended = false;
         passHeld();
     }
 
-    /** Somebody will see the end. */
+    /** From now on someone observes the end of the body. */
     public void enter() {
         attended = true;
     }
 
-    /** From now on nothing may block: true if it is to be written by {@link #pushWhenReady}. */
+    /**
+     * Makes output non-blocking. Returns true if it must be written by {@link #pushWhenReady}; a body that is not
+     * compressed yet becomes plain.
+     */
     public boolean setNonBlocking() throws IOException {
         passThrough();
         CompressedOutput out = compressed;
@@ -231,19 +237,23 @@ public final class ResponseBody {
         return false;
     }
 
-    /** Whether there is output that waits for the container to be ready. */
+    /** True if compressed output waits for the container to be ready. */
     public boolean isPending() {
         CompressedOutput out = compressed;
         return state == State.GZIP && out != null && out.isPending();
     }
 
-    /** Passes on what waited, in one write; true if a flush is to follow as soon as the container is ready for that. */
+    /**
+     * Writes the pending output in one write. To be called when the container is ready.
+     *
+     * @return true if a flush must follow as soon as the container is ready again
+     */
     public boolean pushWhenReady() throws IOException {
         CompressedOutput out = compressed;
         return state == State.GZIP && out != null && out.pushWhenReady();
     }
 
-    /** Everything written so far goes to the client, and can be decompressed there. For a body that is not plain. */
+    /** Sends everything written so far, so that the client can decompress it. Only for a body that is not plain. */
     public void flush() throws IOException {
         if (!attended) {
             passThrough();
@@ -258,7 +268,7 @@ public final class ResponseBody {
         }
     }
 
-    /** The end of the body; leaves the response open. */
+    /** Ends the body; the response stays open. */
     public void finish() throws IOException {
         decide(false);
         if (state != State.GZIP) {
@@ -275,14 +285,14 @@ public final class ResponseBody {
         }
     }
 
-    /** The end of the body and of the response. Writes that follow get the container's own answer. */
+    /** Ends the body and the response. Later writes go to the container, which answers them. */
     public void close() throws IOException {
         finish();
         head.close();
         state = State.PLAIN;
     }
 
-    /** Gives back what the compressor holds, and compresses nothing any more. */
+    /** Frees the compressor. Later output is not compressed. */
     public void abandon() {
         CompressedOutput out = compressed;
         if (state == State.GZIP) {
@@ -293,7 +303,7 @@ public final class ResponseBody {
         }
     }
 
-    /** What is held is taken back; the response is not committed. */
+    /** Discards the held part; the response is not committed. */
     public void drop() {
         if (held != null) {
             held.drop();

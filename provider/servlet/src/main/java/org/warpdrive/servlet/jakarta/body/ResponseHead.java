@@ -6,23 +6,23 @@ import java.io.OutputStream;
 import java.util.Collection;
 import org.jspecify.annotations.Nullable;
 
-/** What a {@link ResponseBody} needs of the response below it, in either servlet API. */
+/** Status, headers and output of the wrapped response, as {@link ResponseBody} needs them, in either servlet API. */
 public interface ResponseHead {
-    /** The status code as it stands. */
+    /** Returns the current status code. */
     int status();
 
-    /** Whether status and headers are on their way and can no longer be changed. */
+    /** True if status and headers have been sent and can no longer change. */
     boolean isCommitted();
 
-    /** The content type as it stands. */
+    /** Returns the current content type; null if none is set. */
     @Nullable
     String contentType();
 
-    /** The first value of a header. */
+    /** Returns the first value of a header; null if it is not set. */
     @Nullable
     String header(String name);
 
-    /** All values of a header. */
+    /** Returns all values of a header. */
     Collection<String> headers(String name);
 
     /** Adds a value to a header. */
@@ -31,24 +31,24 @@ public interface ResponseHead {
     /** Replaces a header. */
     void setHeader(String name, String value);
 
-    /** Says the length of the body as it will be sent. */
+    /** Declares the length of the body in bytes, as it will be sent. */
     void setContentLength(long length);
 
-    /** Takes the length back; false if it is said still. */
+    /** Removes the declared length. Returns false if it is still set. */
     boolean removeContentLength();
 
-    /** Bytes that the application may write before the container commits the response. */
+    /** Returns the size in bytes of the container's buffer: it commits the response when more is written. */
     int bufferSize();
 
-    /** Whether the container will send a file by itself, after the application is done. */
+    /** True if the container will send a file by itself after the application has returned. */
     boolean isSendfile();
 
-    /** Where compressed bytes go. */
+    /** Returns the stream for compressed bytes. */
     OutputStream output() throws IOException;
 
-    /** Commits the response and sends what it has. */
+    /** Commits the response and sends what is buffered. */
     void flush() throws IOException;
 
-    /** Ends the response, whether by its stream or its writer. */
+    /** Ends the response, by its stream or its writer. */
     void close() throws IOException;
 }

@@ -6,8 +6,12 @@ import org.warpdrive.config.Option;
 import org.warpdrive.config.OptionTable;
 import org.warpdrive.runtime.Integration;
 
-/** Whether WarpDrive is used in the servlet filter: the one option of this artifact. */
+/**
+ * The option table of this artifact: {@code warpdrive.servlet}, which switches the servlet filter on or off. Found by
+ * {@link java.util.ServiceLoader}.
+ */
 public final class ServletOptions implements OptionTable {
+    /** The servlet filter as an integration: its switch, and whether WarpDrive is in use. */
     public static final Integration SERVLET =
             new Integration("servlet", "the servlet filter", "which passes responses on as they are");
 
