@@ -29,7 +29,7 @@ import org.warpdrive.servlet.jakarta.body.ServletOptions;
  * filter.addMappingForUrlPatterns(EnumSet.of(DispatcherType.REQUEST, DispatcherType.ASYNC), false, "/*");
  * }</pre>
  *
- * <p>The init parameters have the names and defaults of Tomcat's connector attributes:
+ * <p>Init parameters; the first two are named as Tomcat's connector attributes and have their defaults:
  * <ul>
  *   <li>{@code compressionMinSize}: minimum length of a response in bytes, default 2048. It applies if the length is
  *       known when the response is committed.
