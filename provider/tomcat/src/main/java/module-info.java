@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Connector protocols for Tomcat whose responses WarpDrive compresses. */
+/** Tomcat connector protocols whose responses WarpDrive compresses. */
 module org.warpdrive.tomcat {
     requires transitive org.apache.tomcat.embed.core;
     requires transitive org.warpdrive.zip;

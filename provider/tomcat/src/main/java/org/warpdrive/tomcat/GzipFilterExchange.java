@@ -11,13 +11,18 @@ import org.apache.coyote.http11.OutputFilter;
 import org.apache.coyote.http11.filters.GzipOutputFilter;
 
 /**
- * Puts our filter in the place of a processor's gzip filter. Tomcat has no way to configure that, so the processor's output
- * buffer is read by reflection; its array of filters is then the live one. Whatever is not as expected leaves the processor
- * as it was.
+ * Replaces the gzip filter of a processor by ours. Tomcat has no setting for that, so the processor's output buffer is
+ * read by reflection. It returns its live array of filters, in which one element is replaced. If anything is not as
+ * expected, the processor stays unchanged.
  */
 final class GzipFilterExchange {
     private volatile int level = Deflater.DEFAULT_COMPRESSION;
 
+    /**
+     * Sets the level of all later responses. Any thread may call.
+     *
+     * @throws IllegalArgumentException if the level is not -1 to 9
+     */
     void setLevel(int value) {
         if (value < Deflater.DEFAULT_COMPRESSION || value > Deflater.BEST_COMPRESSION) {
             throw new IllegalArgumentException("compressionLevel=" + value);
@@ -25,6 +30,7 @@ final class GzipFilterExchange {
         level = value;
     }
 
+    /** Replaces the filter of a new processor. */
     void apply(Processor processor) {
         if (!TomcatOptions.TOMCAT.isOn()) {
             return;

@@ -9,20 +9,29 @@ import org.apache.coyote.http11.filters.GzipOutputFilter;
 import org.warpdrive.zip.WdGZIPOutputStream;
 
 /**
- * Tomcat's gzip filter on WarpDrive. Belongs to one processor, which serves one response at a time and recycles the filter
- * in between, also after a response that was aborted: nothing of the compressor outlives that.
+ * Tomcat's gzip filter on WarpDrive.
+ *
+ * <p>A filter belongs to one processor, which serves one response at a time. The processor recycles the filter after
+ * each response, also after an aborted one. That frees the compressor and its memory. The protocols of this package
+ * create filters; an application needs none of its own.
+ *
+ * @since 1.0
  */
 public class WdGzipOutputFilter extends GzipOutputFilter {
     private static final int BUFFER_BYTES = 8192;
 
     private final IntSupplier level;
 
-    /** A filter that asks for the level at the start of each response. */
+    /**
+     * Creates a filter.
+     *
+     * @param level supplies the compression level, -1 to 9; read at the start of each response
+     */
     public WdGzipOutputFilter(IntSupplier level) {
         this.level = level;
     }
 
-    /** A gzip stream that can be given up without another byte of output. */
+    /** A gzip stream that can be abandoned without further output. */
     private static final class Gzip extends WdGZIPOutputStream {
         Gzip(OutputStream out, int level) throws IOException {
             super(out, BUFFER_BYTES, true, level);
@@ -38,7 +47,7 @@ public class WdGzipOutputFilter extends GzipOutputFilter {
             try {
                 compressionStream = new Gzip(fakeOutputStream, level.getAsInt());
             } catch (LinkageError e) {
-                // The superclass makes its own, for this and every later response.
+                // The superclass creates its own stream, for this and all later responses.
                 TomcatOptions.TOMCAT.failed(e);
             }
         }
@@ -50,7 +59,7 @@ public class WdGzipOutputFilter extends GzipOutputFilter {
         if (chunk.hasArray() || chunk.remaining() <= BUFFER_BYTES) {
             return super.doWrite(chunk);
         }
-        // The superclass would copy all of it to an array of its size.
+        // The superclass would copy the whole chunk to an array of the same size.
         int length = chunk.remaining();
         int end = chunk.limit();
         while (chunk.position() < end) {
