@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Pools of deflaters and inflaters for Jetty 12. */
+/** Pools of deflaters and inflaters for Jetty 12, filled by WarpDrive. */
 module org.warpdrive.jetty {
     requires transitive org.eclipse.jetty.util;
     requires transitive org.warpdrive.zip;

@@ -6,8 +6,14 @@ import org.warpdrive.config.Option;
 import org.warpdrive.config.OptionTable;
 import org.warpdrive.runtime.Integration;
 
-/** Whether WarpDrive is used in Jetty: the one option of this artifact. */
+/**
+ * The option table of this artifact: {@code warpdrive.jetty}, which switches WarpDrive in Jetty on or off. Found by
+ * {@link java.util.ServiceLoader}.
+ *
+ * @since 1.0
+ */
 public final class JettyOptions implements OptionTable {
+    /** Jetty as an integration: its switch, and whether WarpDrive is in use. */
     public static final Integration JETTY = new Integration("jetty", "Jetty");
 
     @Override

@@ -6,18 +6,32 @@ import org.eclipse.jetty.util.compression.InflaterPool;
 import org.warpdrive.zip.WdInflater;
 
 /**
- * An {@link InflaterPool} of WarpDrive's inflaters; of the JDK's where WarpDrive is switched off or cannot be set up. For a
- * {@code GzipCompression}, or a bean of its {@code CompressionHandler}, or, for a {@code GzipHandler}, of the server.
+ * An {@link InflaterPool} that contains WarpDrive's inflaters, or the JDK's if WarpDrive is switched off or cannot be
+ * set up.
+ *
+ * <p>Give it to a {@code GzipCompression}, or add it as a bean: to a {@code CompressionHandler}, or to the server for a
+ * {@code GzipHandler}. Any thread may use a pool; each inflater taken from it serves one thread at a time.
+ *
+ * <pre>{@code
+ * gzip.setInflaterPool(new WdInflaterPool()); // GzipCompression
+ * }</pre>
+ *
+ * @since 1.0
  */
 public class WdInflaterPool extends InflaterPool {
     private final boolean nowrap;
 
-    /** A pool as Jetty makes it for gzip. */
+    /** Creates a pool with Jetty's settings for gzip: default capacity and raw DEFLATE. */
     public WdInflaterPool() {
         this(DEFAULT_CAPACITY, true);
     }
 
-    /** {@link InflaterPool#InflaterPool(int, boolean)}. */
+    /**
+     * Creates a pool, as {@link InflaterPool#InflaterPool(int, boolean)}.
+     *
+     * @param capacity maximum number of idle inflaters
+     * @param nowrap true for raw DEFLATE, false for the zlib format
+     */
     public WdInflaterPool(int capacity, boolean nowrap) {
         super(capacity, nowrap);
         this.nowrap = nowrap;
