@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Pools of deflaters and inflaters for Undertow. */
+/** Pools of deflaters and inflaters for Undertow, filled by WarpDrive. */
 module org.warpdrive.undertow {
     requires transitive undertow.core;
     requires transitive org.warpdrive.zip;

@@ -6,7 +6,12 @@ import org.warpdrive.config.Option;
 import org.warpdrive.config.OptionTable;
 import org.warpdrive.runtime.Integration;
 
-/** Whether WarpDrive is used in Undertow: the one option of this artifact. */
+/**
+ * The option table of this artifact: {@code warpdrive.undertow}, which switches WarpDrive in Undertow on or off. Found
+ * by {@link java.util.ServiceLoader}.
+ *
+ * @since 1.0
+ */
 public final class UndertowOptions implements OptionTable {
     static final Integration UNDERTOW = new Integration("undertow", "Undertow");
 
