@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** gzip for gRPC on WarpDrive. */
+/** The gzip codec of gRPC on WarpDrive. */
 module org.warpdrive.grpc {
     requires transitive io.grpc;
     requires transitive org.warpdrive.zip;

@@ -6,7 +6,12 @@ import org.warpdrive.config.Option;
 import org.warpdrive.config.OptionTable;
 import org.warpdrive.runtime.Integration;
 
-/** Whether WarpDrive is used in gRPC: the one option of this artifact. */
+/**
+ * The option table of this artifact: {@code warpdrive.grpc}, which switches WarpDrive in gRPC on or off. Found by
+ * {@link java.util.ServiceLoader}.
+ *
+ * @since 1.0
+ */
 public final class GrpcOptions implements OptionTable {
     static final Integration GRPC = new Integration("grpc", "gRPC");
 

@@ -11,16 +11,25 @@ import org.warpdrive.zip.WdGZIPInputStream;
 import org.warpdrive.zip.WdGZIPOutputStream;
 
 /**
- * {@link Codec.Gzip} on WarpDrive: the same messages under the same name, {@code gzip}. Where WarpDrive is switched off or
- * cannot be set up, it is gRPC's own. For any number of calls at once.
+ * {@link Codec.Gzip} on WarpDrive: the same message format under the same name, {@code gzip}. If WarpDrive is switched
+ * off or cannot be set up, gRPC's own codec does the work.
+ *
+ * <pre>{@code
+ * builder.compressorRegistry(WdGzip.compressors()); // a server's builder or a channel's
+ * builder.decompressorRegistry(WdGzip.decompressors());
+ * }</pre>
+ *
+ * <p>Stateless: one codec serves any number of calls at once.
+ *
+ * @since 1.0
  */
 public final class WdGzip implements Codec {
     private final Codec stock = new Codec.Gzip();
 
-    /** For a registry, or as one call's compressor. */
+    /** Creates a codec, to be put into a registry. */
     public WdGzip() {}
 
-    /** A registry of this codec and none other, but for sending messages as they are. */
+    /** Creates a registry with this codec and {@link Codec.Identity}, which sends messages uncompressed. */
     public static CompressorRegistry compressors() {
         CompressorRegistry registry = CompressorRegistry.newEmptyInstance();
         registry.register(new WdGzip());
@@ -28,7 +37,7 @@ public final class WdGzip implements Codec {
         return registry;
     }
 
-    /** gRPC's registry with this codec in the place of its own. */
+    /** Creates a copy of gRPC's default registry, in which this codec replaces gRPC's own and is advertised. */
     public static DecompressorRegistry decompressors() {
         return DecompressorRegistry.getDefaultInstance().with(new WdGzip(), true);
     }
