@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The gzip and deflate codecs of Hadoop on WarpDrive. */
+/** The gzip and zlib codecs of Hadoop on WarpDrive. */
 module org.warpdrive.hadoop {
     requires transitive hadoop.client.api;
     requires transitive org.warpdrive.zip;

@@ -6,7 +6,12 @@ import org.warpdrive.config.Option;
 import org.warpdrive.config.OptionTable;
 import org.warpdrive.runtime.Integration;
 
-/** Whether WarpDrive is used in Hadoop's codecs: the one option of this artifact. */
+/**
+ * The option table of this artifact: {@code warpdrive.hadoop}, which switches WarpDrive in Hadoop's codecs on or off.
+ * Found by {@link java.util.ServiceLoader}.
+ *
+ * @since 1.0
+ */
 public final class HadoopOptions implements OptionTable {
     static final Integration HADOOP = new Integration("hadoop", "Hadoop's codecs");
 

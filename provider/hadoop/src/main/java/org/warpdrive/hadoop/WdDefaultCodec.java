@@ -7,15 +7,30 @@ import org.apache.hadoop.io.compress.DefaultCodec;
 import org.apache.hadoop.io.compress.DirectDecompressor;
 import org.jspecify.annotations.Nullable;
 
-/** {@link DefaultCodec}, zlib's format, on WarpDrive; itself where WarpDrive is off or cannot be set up. */
+/**
+ * {@link DefaultCodec}, the codec of the zlib format, on WarpDrive. If WarpDrive is switched off or cannot be set up,
+ * the superclass does the work.
+ *
+ * <p>Name it in {@code core-site.xml}, or in a configuration:
+ *
+ * <pre>{@code
+ * conf.set("io.compression.codecs", "org.warpdrive.hadoop.WdGzipCodec,org.warpdrive.hadoop.WdDefaultCodec");
+ * }</pre>
+ *
+ * <p>The settings {@code zlib.compress.level} and {@code zlib.compress.strategy} apply. Each compressor or decompressor
+ * serves one thread at a time.
+ *
+ * @since 1.0
+ */
 public class WdDefaultCodec extends DefaultCodec {
-    /** For Hadoop, which makes it by name. */
+    /** Creates a codec. Hadoop calls this by reflection. */
     public WdDefaultCodec() {}
 
     @Override
     public Compressor createCompressor() {
         if (HadoopOptions.HADOOP.isOn()) {
-            // Outside of what is tried: whatever is wrong with a setting switches nothing off.
+            // Read the settings outside tryTo(): an invalid setting is the caller's error and must not disable the
+            // integration.
             ZlibSettings settings = ZlibSettings.of(getConf());
             Compressor ours = HadoopOptions.HADOOP.tryTo(() -> new WdZlibCompressor(settings, false));
             if (ours != null) {
@@ -41,7 +56,7 @@ public class WdDefaultCodec extends DefaultCodec {
         return HadoopOptions.HADOOP.isOn() ? WdZlibDecompressor.class : super.getDecompressorType();
     }
 
-    /** None, as Hadoop has none without its own native library: callers then read through a stream. */
+    /** Returns null, as Hadoop does without its own native library. Callers then read through a stream. */
     @Override
     public @Nullable DirectDecompressor createDirectDecompressor() {
         return HadoopOptions.HADOOP.isOn() ? null : super.createDirectDecompressor();

@@ -7,8 +7,8 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.zip.WdDeflater;
 
 /**
- * A {@link WdDeflater} as Hadoop's pool of compressors wants it: what a configuration says of level and strategy holds from
- * one {@link #reinit} to the next.
+ * A {@link WdDeflater} with the interface of Hadoop's compressors. Level and strategy stay as configured until the next
+ * {@link #reinit}.
  */
 class WdZlibCompressor extends WdDeflater implements Compressor {
     WdZlibCompressor(ZlibSettings settings, boolean nowrap) {

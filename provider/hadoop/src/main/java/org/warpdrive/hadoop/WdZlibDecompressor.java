@@ -6,7 +6,7 @@ import java.util.zip.DataFormatException;
 import org.apache.hadoop.io.compress.Decompressor;
 import org.warpdrive.zip.WdInflater;
 
-/** A {@link WdInflater} as Hadoop's pool of decompressors wants it. */
+/** A {@link WdInflater} for the zlib format with the interface of Hadoop's decompressors. */
 final class WdZlibDecompressor extends WdInflater implements Decompressor {
     WdZlibDecompressor() {
         super(false);

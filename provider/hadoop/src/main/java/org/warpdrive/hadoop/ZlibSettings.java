@@ -5,7 +5,10 @@ import java.util.zip.Deflater;
 import org.apache.hadoop.conf.Configuration;
 import org.apache.hadoop.io.compress.zlib.ZlibFactory;
 
-/** What a configuration says of level and strategy, read before anything is made by it: what is wrong with it comes out here. */
+/**
+ * Level and strategy from a configuration, as constants of {@link Deflater}. They are read before a compressor is
+ * created, so that an invalid setting fails here.
+ */
 record ZlibSettings(int level, int strategy) {
     static ZlibSettings of(Configuration conf) {
         int level =
@@ -22,7 +25,8 @@ record ZlibSettings(int level, int strategy) {
                     case BEST_COMPRESSION -> Deflater.BEST_COMPRESSION;
                     case DEFAULT_COMPRESSION -> Deflater.DEFAULT_COMPRESSION;
                 };
-        // The rest is for Hadoop's own native library; its compressor without that does the same.
+        // The other strategies are for Hadoop's own native library. Hadoop's compressor without that library also
+        // ignores them.
         int strategy =
                 switch (ZlibFactory.getCompressionStrategy(conf)) {
                     case FILTERED -> Deflater.FILTERED;
