@@ -6,7 +6,12 @@ import org.warpdrive.config.Option;
 import org.warpdrive.config.OptionTable;
 import org.warpdrive.runtime.Integration;
 
-/** Whether WarpDrive is used in Commons Compress: the one option of this artifact. */
+/**
+ * The option table of this artifact: {@code warpdrive.compress}, which switches WarpDrive in Commons Compress on or
+ * off. Found by {@link java.util.ServiceLoader}.
+ *
+ * @since 1.0
+ */
 public final class CompressOptions implements OptionTable {
     static final Integration COMPRESS = new Integration("compress", "Commons Compress");
 

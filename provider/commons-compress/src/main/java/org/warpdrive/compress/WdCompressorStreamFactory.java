@@ -11,25 +11,45 @@ import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link CompressorStreamFactory} whose {@code gz} and {@code deflate} streams are WarpDrive's; everything else, the
- * detection of formats included, is the superclass's. With {@code warpdrive.compress=off} all of it is.
+ * A {@link CompressorStreamFactory} whose {@code gz} and {@code deflate} streams are WarpDrive's. The superclass
+ * creates all other streams and detects formats. With {@code -Dwarpdrive.compress=off} it creates all streams.
+ *
+ * <pre>{@code
+ * CompressorStreamFactory compressors = new WdCompressorStreamFactory();
+ * try (OutputStream gzip = compressors.createCompressorOutputStream("gz", Files.newOutputStream(file))) {
+ *     gzip.write(bytes);
+ * }
+ * }</pre>
+ *
+ * <p>Any number of threads may use a factory. A stream that it creates serves one thread at a time.
+ *
+ * @since 1.0
  */
 @SuppressWarnings("unchecked") // the superclass implements a method of its interface with another result type
 public class WdCompressorStreamFactory extends CompressorStreamFactory {
-    /** {@link CompressorStreamFactory#CompressorStreamFactory()}. */
+    /** Creates a factory that reads the first of several concatenated streams only. */
     public WdCompressorStreamFactory() {}
 
-    /** {@link CompressorStreamFactory#CompressorStreamFactory(boolean)}. */
+    /**
+     * Creates a factory.
+     *
+     * @param decompressUntilEof whether to read all concatenated streams up to the end of the input
+     */
     public WdCompressorStreamFactory(boolean decompressUntilEof) {
         super(decompressUntilEof);
     }
 
-    /** {@link CompressorStreamFactory#CompressorStreamFactory(boolean, int)}. */
+    /**
+     * Creates a factory.
+     *
+     * @param decompressUntilEof whether to read all concatenated streams up to the end of the input
+     * @param memoryLimitInKb limit in KB for those formats of the superclass that check it; -1 for none
+     */
     public WdCompressorStreamFactory(boolean decompressUntilEof, int memoryLimitInKb) {
         super(decompressUntilEof, memoryLimitInKb);
     }
 
-    // Null arguments go to the superclass, which refuses them.
+    // Null arguments go to the superclass, which rejects them.
 
     @Override
     public CompressorInputStream createCompressorInputStream(

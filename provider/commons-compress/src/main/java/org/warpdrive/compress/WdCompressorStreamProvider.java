@@ -10,7 +10,18 @@ import org.apache.commons.compress.compressors.CompressorOutputStream;
 import org.apache.commons.compress.compressors.CompressorStreamFactory;
 import org.apache.commons.compress.compressors.CompressorStreamProvider;
 
-/** What Commons Compress loads for the names {@code wd-gz} and {@code wd-deflate}. */
+/**
+ * A provider that Commons Compress loads by {@link java.util.ServiceLoader}. It creates WarpDrive's streams under the
+ * names {@code wd-gz} and {@code wd-deflate}, for programs where only a name can be configured.
+ *
+ * <pre>{@code
+ * new CompressorStreamFactory().createCompressorOutputStream("wd-gz", out);
+ * }</pre>
+ *
+ * <p>Immutable, for any number of threads.
+ *
+ * @since 1.0
+ */
 public final class WdCompressorStreamProvider implements CompressorStreamProvider {
     private static final String PREFIX = "wd-";
     private static final Set<String> NAMES =
@@ -18,7 +29,7 @@ public final class WdCompressorStreamProvider implements CompressorStreamProvide
 
     private final WdCompressorStreamFactory factory = new WdCompressorStreamFactory();
 
-    /** For the service loader. */
+    /** Creates a provider. The service loader calls this. */
     public WdCompressorStreamProvider() {}
 
     @Override

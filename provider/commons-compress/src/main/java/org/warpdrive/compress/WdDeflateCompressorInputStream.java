@@ -12,18 +12,40 @@ import org.apache.commons.io.input.BoundedInputStream;
 import org.warpdrive.zip.WdInflater;
 import org.warpdrive.zip.WdInflaterInputStream;
 
-/** In place of {@link DeflateCompressorInputStream}. */
+/**
+ * A replacement for {@link DeflateCompressorInputStream} of Commons Compress: decompresses the zlib format or raw
+ * DEFLATE.
+ *
+ * <pre>{@code
+ * try (InputStream in = new WdDeflateCompressorInputStream(Files.newInputStream(file))) {
+ *     in.transferTo(out);
+ * }
+ * }</pre>
+ *
+ * <p>Damaged data is an {@link IOException}. Not thread-safe.
+ *
+ * @since 1.0
+ */
 public class WdDeflateCompressorInputStream extends CompressorInputStream implements InputStreamStatistics {
     private final BoundedInputStream compressed;
     private final WdInflater inflater;
     private final WdInflaterInputStream in;
 
-    /** A stream in the zlib format. */
+    /**
+     * Creates a stream for the zlib format.
+     *
+     * @param in compressed data; closed by {@link #close}
+     */
     public WdDeflateCompressorInputStream(InputStream in) {
         this(in, new DeflateParameters());
     }
 
-    /** A stream with zlib's header and checksum, or raw, as the parameters say. */
+    /**
+     * Creates a stream.
+     *
+     * @param in compressed data; closed by {@link #close}
+     * @param parameters whether the data has the zlib header and checksum, or is raw DEFLATE
+     */
     public WdDeflateCompressorInputStream(InputStream in, DeflateParameters parameters) {
         compressed =
                 BoundedInputStream.builder().setInputStream(in).asSupplier().get();
@@ -31,7 +53,12 @@ public class WdDeflateCompressorInputStream extends CompressorInputStream implem
         this.in = new WdInflaterInputStream(compressed, inflater);
     }
 
-    /** {@link DeflateCompressorInputStream#matches}. */
+    /**
+     * Checks for a zlib header, as {@link DeflateCompressorInputStream#matches}.
+     *
+     * @param signature the first bytes of the data
+     * @param length number of bytes in {@code signature} to check
+     */
     public static boolean matches(byte[] signature, int length) {
         return DeflateCompressorInputStream.matches(signature, length);
     }

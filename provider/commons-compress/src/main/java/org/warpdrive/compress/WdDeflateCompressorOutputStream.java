@@ -9,16 +9,38 @@ import org.apache.commons.compress.compressors.deflate.DeflateParameters;
 import org.warpdrive.zip.WdDeflater;
 import org.warpdrive.zip.WdDeflaterOutputStream;
 
-/** In place of {@code DeflateCompressorOutputStream}. */
+/**
+ * A replacement for {@code DeflateCompressorOutputStream} of Commons Compress: compresses to the zlib format or raw
+ * DEFLATE.
+ *
+ * <pre>{@code
+ * try (OutputStream out = new WdDeflateCompressorOutputStream(Files.newOutputStream(file))) {
+ *     out.write(bytes);
+ * }
+ * }</pre>
+ *
+ * <p>Not thread-safe.
+ *
+ * @since 1.0
+ */
 public class WdDeflateCompressorOutputStream extends CompressorOutputStream<DeflaterOutputStream> {
     private final WdDeflater deflater;
 
-    /** A stream in the zlib format at the default level. */
+    /**
+     * Creates a stream in the zlib format at the default level.
+     *
+     * @param out receives the compressed data; closed by {@link #close}
+     */
     public WdDeflateCompressorOutputStream(OutputStream out) {
         this(out, new DeflateParameters());
     }
 
-    /** A stream as the parameters say. */
+    /**
+     * Creates a stream with the given level and format.
+     *
+     * @param out receives the compressed data; closed by {@link #close}
+     * @param parameters the level, and whether to write the zlib header and checksum
+     */
     public WdDeflateCompressorOutputStream(OutputStream out, DeflateParameters parameters) {
         this(out, new WdDeflater(parameters.getCompressionLevel(), !parameters.withZlibHeader()));
     }
@@ -30,7 +52,7 @@ public class WdDeflateCompressorOutputStream extends CompressorOutputStream<Defl
 
     @Override
     public void write(byte[] buffer, int offset, int length) throws IOException {
-        // FilterOutputStream would write byte by byte.
+        // FilterOutputStream would write single bytes.
         out.write(buffer, offset, length);
     }
 

@@ -1,8 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Apache Commons Compress on WarpDrive: the gzip and deflate streams, a {@link
- * org.warpdrive.compress.WdCompressorStreamFactory factory} that makes them under their usual names, and a provider that
- * Commons Compress finds itself under the names {@code wd-gz} and {@code wd-deflate}.
+ * API: the gzip and deflate streams of Apache Commons Compress on WarpDrive.
+ *
+ * <p>There are three ways to use them. {@link org.warpdrive.compress.WdCompressorStreamFactory} creates them under the
+ * usual names {@code gz} and {@code deflate}. Commons Compress's own factory creates them under the names {@code wd-gz}
+ * and {@code wd-deflate}, by the {@link org.warpdrive.compress.WdCompressorStreamProvider} that it loads. Or an
+ * application calls their constructors. The streams compress and decompress by {@link org.warpdrive.zip}.
+ *
+ * <p>With {@code -Dwarpdrive.compress=off} the factory and the provider create the streams of Commons Compress. They
+ * also do so if WarpDrive cannot be set up; one warning is logged then.
  */
 @NullMarked
 package org.warpdrive.compress;
