@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** WarpDrive in Spring Boot 3.5 and 4. */
+/** The auto-configuration of WarpDrive for Spring Boot 3.5 and 4. */
 module org.warpdrive.spring {
     requires org.eclipse.jetty.util;
     requires org.warpdrive.jetty;

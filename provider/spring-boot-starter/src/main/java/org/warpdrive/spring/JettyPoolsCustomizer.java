@@ -15,8 +15,8 @@ import org.warpdrive.jetty.WdDeflaterPool;
 import org.warpdrive.jetty.WdInflaterPool;
 
 /**
- * Gives our pools to the server that Boot will make, unless the application gave it others. Jetty's factory and its
- * customizers moved to another package in Boot 4, so both are found by name, which serves both lines.
+ * Adds our pools to the Jetty server that Boot creates, unless the application added its own. Boot 4 moved Jetty's
+ * factory and its customizers to another package. So both are found by reflection, which works with 3.5 and 4.
  */
 final class JettyPoolsCustomizer implements WebServerFactoryCustomizer<WebServerFactory>, Ordered {
     @Override
@@ -49,7 +49,7 @@ final class JettyPoolsCustomizer implements WebServerFactoryCustomizer<WebServer
         });
     }
 
-    /** Jetty 12.0's handler looks for pools in the server, 12.1's in itself. */
+    /** Jetty 12.0's handler looks for pools in the server, 12.1's handler in itself. */
     private static void addPools(Container server) {
         try {
             addTo(server);
@@ -72,7 +72,7 @@ final class JettyPoolsCustomizer implements WebServerFactoryCustomizer<WebServer
         }
     }
 
-    /** After the application's own, which may have chosen otherwise. */
+    /** Runs last, after the application's own customizers, which may have added other pools. */
     @Override
     public int getOrder() {
         return Ordered.LOWEST_PRECEDENCE;

@@ -5,7 +5,12 @@ import java.util.List;
 import org.warpdrive.config.Option;
 import org.warpdrive.config.OptionTable;
 
-/** The option of this artifact, which Spring Boot reads: from its own properties, and from the system's. */
+/**
+ * The option table of this artifact: {@code warpdrive.enabled}. Spring Boot reads it, from its own properties and from
+ * system properties. Found by {@link java.util.ServiceLoader}.
+ *
+ * @since 1.0
+ */
 public final class SpringOptions implements OptionTable {
     private static final Option<Boolean> ENABLED = Option.onOff(
             "warpdrive.enabled", false, "Whether Spring Boot's embedded Tomcat or Jetty compresses with WarpDrive.");

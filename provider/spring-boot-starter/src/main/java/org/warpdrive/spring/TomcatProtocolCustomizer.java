@@ -9,8 +9,8 @@ import org.springframework.core.Ordered;
 import org.warpdrive.tomcat.TomcatOptions;
 
 /**
- * Sets our protocol where Boot's own default stands, and leaves any other choice alone. Tomcat's factory moved to another
- * package in Boot 4, so its methods are looked up by name, which serves both lines.
+ * Sets our protocol if Boot's default is still set, and keeps any other choice. Boot 4 moved Tomcat's factory to
+ * another package. So its methods are found by reflection, which works with 3.5 and 4.
  */
 final class TomcatProtocolCustomizer implements WebServerFactoryCustomizer<WebServerFactory>, Ordered {
     private static final String DEFAULT_PROTOCOL = "org.apache.coyote.http11.Http11NioProtocol";
@@ -22,7 +22,7 @@ final class TomcatProtocolCustomizer implements WebServerFactoryCustomizer<WebSe
             return;
         }
         try {
-            // Made once for trial: Tomcat would take the application down with a protocol that cannot be made.
+            // Create one to test it: if Tomcat could not create the protocol, the application would not start.
             Class.forName(OUR_PROTOCOL, true, factory.getClass().getClassLoader())
                     .getConstructor()
                     .newInstance();
@@ -35,13 +35,13 @@ final class TomcatProtocolCustomizer implements WebServerFactoryCustomizer<WebSe
         }
     }
 
-    /** Before the application's own, which may then choose otherwise. */
+    /** Runs first, before the application's own customizers, which may set another protocol. */
     @Override
     public int getOrder() {
         return Ordered.HIGHEST_PRECEDENCE;
     }
 
-    /** Boot 3.5 has no getter. */
+    /** True if the factory has Boot's default protocol. Read from the field, because Boot 3.5 has no getter. */
     private static boolean isDefault(WebServerFactory factory) throws ReflectiveOperationException {
         for (Class<?> type = factory.getClass(); type != null; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {

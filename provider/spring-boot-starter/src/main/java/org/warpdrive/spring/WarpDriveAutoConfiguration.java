@@ -9,22 +9,32 @@ import org.springframework.boot.web.server.WebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
 
-/** With {@code warpdrive.enabled=true}, embedded Tomcat or Jetty compresses with WarpDrive what {@code server.compression} says. */
+/**
+ * The auto-configuration: with {@code warpdrive.enabled=true}, the embedded Tomcat or Jetty compresses with WarpDrive
+ * what {@code server.compression} selects. An application sets only properties:
+ *
+ * <pre>{@code
+ * warpdrive.enabled=true
+ * server.compression.enabled=true
+ * }</pre>
+ *
+ * @since 1.0
+ */
 @AutoConfiguration
 @ConditionalOnWebApplication
 @ConditionalOnProperty(name = "warpdrive.enabled", havingValue = "true")
 public class WarpDriveAutoConfiguration {
-    /** For Spring. */
+    /** Creates the configuration. Spring calls this. */
     public WarpDriveAutoConfiguration() {}
 
-    /** Exchanges the protocol of the connector that Boot will make. */
+    /** Creates the customizer that replaces the protocol of Tomcat's connector before Boot creates the server. */
     @Bean
     @ConditionalOnClass(name = "org.apache.coyote.http11.Http11NioProtocol")
     public WebServerFactoryCustomizer<WebServerFactory> warpDriveTomcatCustomizer() {
         return new TomcatProtocolCustomizer();
     }
 
-    /** Gives pools to the server that Boot will make. */
+    /** Creates the customizer that adds WarpDrive's pools to the Jetty server that Boot creates. */
     @Bean
     @ConditionalOnClass(name = "org.eclipse.jetty.util.compression.DeflaterPool")
     public WebServerFactoryCustomizer<WebServerFactory> warpDriveJettyCustomizer() {
