@@ -8,20 +8,33 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.runtime.AgentReport;
 
 /**
- * Where the JVM starts the agent, before {@code main} or in a running process. Whatever fails here leaves the process as it
- * was, with a line on its standard error: no logger may be woken before the application has set its own up.
+ * The entry point of the agent: the JVM calls it before {@code main}, or in a running process.
+ *
+ * <p>If anything fails here, the process stays unchanged and one line goes to its standard error. No logger is used,
+ * because the application must set up its own first.
+ *
+ * @since 1.0
  */
 public final class Agent {
     private static final AtomicBoolean STARTED = new AtomicBoolean();
 
     private Agent() {}
 
-    /** {@code -javaagent:warpdrive-agent.jar[=options]}; {@link Scope} has the options. */
+    /**
+     * Starts the agent before {@code main}, for {@code -javaagent:warpdrive-agent.jar[=options]}.
+     *
+     * @param options {@code include=} and {@code exclude=} with packages or classes separated by colons, and
+     *     {@code summary}; all separated by commas; null for none
+     */
     public static void premain(@Nullable String options, Instrumentation instrumentation) {
         start(options, instrumentation);
     }
 
-    /** The same in a process that runs already: classes loaded until now stay as they are. */
+    /**
+     * Starts the agent in a running process. Classes loaded before stay unchanged.
+     *
+     * @param options as for {@link #premain}
+     */
     public static void agentmain(@Nullable String options, Instrumentation instrumentation) {
         start(options, instrumentation);
     }
@@ -39,8 +52,8 @@ public final class Agent {
             Report report = new Report();
             AgentReport.show(report::toString, report::logNames);
             if (scope.summary()) {
-                // As it is now: Surefire, for one, puts a stream of its own there, and takes nothing from it in the
-                // end.
+                // The stream that System.err is now. Surefire replaces it later by its own, and discards what is
+                // printed there at the end.
                 PrintStream error = System.err;
                 Runtime.getRuntime().addShutdownHook(new Thread(() -> error.println(report), "warpdrive-summary"));
             }

@@ -5,7 +5,10 @@ import java.util.List;
 import org.warpdrive.config.Option;
 import org.warpdrive.config.OptionTable;
 
-/** The option of the agent. */
+/**
+ * The option table of this artifact: {@code warpdrive.agent}, which switches the agent on or off. Found by
+ * {@link java.util.ServiceLoader}.
+ */
 public final class AgentOptions implements OptionTable {
     static final Option<Boolean> AGENT =
             Option.onOff("warpdrive.agent", true, "Whether the agent changes the application's classes.");

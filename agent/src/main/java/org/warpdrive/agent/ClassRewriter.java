@@ -15,23 +15,28 @@ import org.objectweb.asm.MethodVisitor;
 import org.objectweb.asm.Opcodes;
 
 /**
- * Rewrites one class. Names alone are exchanged: every instruction keeps its effect on the stack and, since a substitute is
- * assignable wherever its original was, every stack map frame holds. So nothing is computed, and no class is loaded for it.
+ * Rewrites one class file by replacing names only. Every instruction keeps its effect on the stack. Every stack map
+ * frame stays valid, since a substitute is a subclass of the class that it replaces. So no frame is computed and no
+ * class is loaded.
  *
- * <p>An object is created by two instructions that belong together, {@code NEW} and the call of a constructor, and in a
- * constructor the same call may be the one of the superclass's. So a first pass finds what can be exchanged as a whole.
+ * <p>Two instructions create an object: {@code NEW} and the call of a constructor. Both must be replaced, or neither.
+ * In a constructor, a call of the superclass's constructor looks the same. So a first pass finds the creations that can
+ * be replaced completely, and a second pass replaces them.
  */
 final class ClassRewriter {
     private static final int API = Opcodes.ASM9;
     private static final String CONSTRUCTOR = "<init>";
 
-    /** What makes a lambda of a handle, and where among its arguments the handle and, in one of its methods, flags stand. */
+    /**
+     * The bootstrap class of lambdas. {@link #IMPLEMENTATION} is the index of the method handle among its arguments,
+     * {@link #FLAGS} that of the flags, which only one of its methods has.
+     */
     private static final String LAMBDAS = "java/lang/invoke/LambdaMetafactory";
 
     private static final int IMPLEMENTATION = 1;
     private static final int FLAGS = 3;
 
-    /** What was found in a class; then what was done. */
+    /** What was replaced in one class, and the file that came of it. */
     static final class Result {
         private final Set<String> substituted = new HashSet<>();
         private int constructors;
@@ -39,7 +44,7 @@ final class ClassRewriter {
         private boolean superclass;
         private byte @Nullable [] file;
 
-        /** The class as rewritten, or null if there was nothing to rewrite. */
+        /** Returns the rewritten class file; null if there was nothing to rewrite. */
         byte @Nullable [] file() {
             return file;
         }
@@ -56,7 +61,7 @@ final class ClassRewriter {
             return superclass;
         }
 
-        /** The substitutes that are needed, by their names in class files. */
+        /** Returns the names of the substitutes that the class refers to, in the form of class files. */
         Set<String> substituted() {
             return substituted;
         }
@@ -67,7 +72,7 @@ final class ClassRewriter {
     private final String superName;
     private boolean superclassToo;
 
-    /** Per method: what it creates that must stay as it is, for a constructor that has no substitute. */
+    /** Classes by method whose creations must stay, because a constructor used there has no substitute. */
     private final Map<String, Set<String>> kept = new HashMap<>();
 
     private ClassRewriter(byte[] file, boolean superclassToo) {
@@ -79,8 +84,8 @@ final class ClassRewriter {
     /**
      * Rewrites a class.
      *
-     * @param superclassToo false if the superclass has to stay what it is, for a class that exists already
-     * @throws RuntimeException if the class is not understood, such as one of a later JDK
+     * @param superclassToo whether the superclass may be replaced; false for a class that exists already
+     * @throws RuntimeException if the class file cannot be parsed, as one of a later JDK
      */
     static Result rewrite(byte[] file, boolean superclassToo) {
         return new ClassRewriter(file, superclassToo).rewrite();
@@ -96,14 +101,15 @@ final class ClassRewriter {
         return result;
     }
 
-    /** Whether in this method {@code owner} is left as it is. */
+    /** True if creations of {@code owner} in this method must stay. */
     private boolean isKept(String method, boolean inConstructor, String owner) {
         return !Substitutes.has(owner)
-                // A call that could be the superclass's, which stays.
+                // This may be the call of the superclass's constructor, and the superclass stays.
                 || (inConstructor && owner.equals(superName) && !superclassToo)
                 || kept.getOrDefault(method, Set.of()).contains(owner);
     }
 
+    /** The first pass: finds creations that must stay. */
     private final class Survey extends ClassVisitor {
         Survey() {
             super(API);
@@ -136,6 +142,7 @@ final class ClassRewriter {
         }
     }
 
+    /** The second pass: replaces names. */
     private final class Exchange extends ClassVisitor {
         Exchange(ClassWriter writer) {
             super(API, writer);
@@ -224,9 +231,10 @@ final class ClassRewriter {
             }
 
             /**
-             * {@code Deflater::new} and its like, where the type of what comes back does not matter. Of a serializable one the
-             * class itself compares the name of the constructor when it is read; and other handles, which are constants,
-             * may be called by their exact type.
+             * True for a method reference like {@code Deflater::new} in a lambda that is not serializable. Only there
+             * the exact type of the result does not matter. The class of a serializable lambda compares the
+             * constructor's name when the lambda is deserialized. Other method handles are constants, and may be
+             * invoked with their exact type.
              */
             private boolean isPlainLambda(Handle bootstrap, @Nullable Object[] arguments) {
                 return bootstrap.getOwner().equals(LAMBDAS)

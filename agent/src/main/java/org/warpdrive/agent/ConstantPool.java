@@ -4,8 +4,8 @@ package org.warpdrive.agent;
 import static java.nio.charset.StandardCharsets.US_ASCII;
 
 /**
- * A glance at the names in a class file, without reading the rest: all classes are loaded past it, and nearly all of them
- * end here.
+ * A quick scan of a class file's constant pool (JVMS 4.4) for names of java.util.zip. It runs for every class that is
+ * loaded and excludes nearly all of them, so it reads nothing but the constant pool.
  */
 final class ConstantPool {
     private static final int COUNT_OFFSET = 8;
@@ -31,7 +31,7 @@ final class ConstantPool {
 
     private static final byte[] PREFIX = "java/util/zip/".getBytes(US_ASCII);
     private static final int LONGEST;
-    /** Which lengths a name with a substitute can have. */
+    /** True at each length that the name of a class with a substitute can have. */
     private static final boolean[] LENGTHS;
 
     static {
@@ -49,8 +49,7 @@ final class ConstantPool {
     private ConstantPool() {}
 
     /**
-     * Whether a name stands in the pool by which a class with a substitute may be meant. False for what this method does not
-     * understand.
+     * True if the pool has the name of a class with a substitute. False also for a file that this method cannot parse.
      */
     static boolean namesSubstituted(byte[] file) {
         int count = unsignedShort(file, COUNT_OFFSET);
@@ -68,7 +67,7 @@ final class ConstantPool {
                 case METHOD_HANDLE -> offset += 4;
                 case LONG, DOUBLE -> {
                     offset += 9;
-                    index++; // takes two places
+                    index++; // occupies two entries
                 }
                 case INTEGER, FLOAT, FIELD, METHOD, INTERFACE_METHOD, NAME_AND_TYPE, DYNAMIC, INVOKE_DYNAMIC ->
                     offset += 5;

@@ -10,7 +10,7 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.warpdrive.runtime.Engines;
 import org.warpdrive.stats.Streams;
 
-/** What the agent has done, and which classes it had to leave as they were. Any thread. */
+/** The agent's counters, and the list of classes that it could not rewrite. Thread-safe. */
 final class Report {
     private static final int MAX_UNNAMED = 1000;
 
@@ -23,12 +23,13 @@ final class Report {
     private final AtomicInteger outOfReach = new AtomicInteger();
     private final AtomicInteger failures = new AtomicInteger();
 
-    /** Those that are still to be named in the log. */
+    /** Classes not yet named in the log; further ones are dropped when it is full. */
     private final BlockingQueue<Left> unnamed = new LinkedBlockingQueue<>(MAX_UNNAMED);
 
     private final AtomicBoolean naming = new AtomicBoolean();
     private volatile boolean mayLog;
 
+    /** Counts a class that was rewritten. */
     void rewritten(ClassRewriter.Result result) {
         classes.incrementAndGet();
         constructors.addAndGet(result.constructors());
@@ -36,11 +37,13 @@ final class Report {
         superclasses.addAndGet(result.superclass() ? 1 : 0);
     }
 
+    /** Counts a class whose loader does not find the substitutes. */
     void outOfReach(String className) {
         outOfReach.incrementAndGet();
         name(new Left(className, "its class loader does not find WarpDrive"));
     }
 
+    /** Counts a class whose rewriting failed. */
     void failed(String className, Throwable cause) {
         failures.incrementAndGet();
         name(new Left(className, String.valueOf(cause)));
@@ -57,8 +60,8 @@ final class Report {
     }
 
     /**
-     * From now on, not before, names go to the log: a logger that is woken before the application has set its own up may
-     * keep it from doing so.
+     * Permits logging. Before that no class is named in the log: a logger that starts before the application has
+     * configured it may prevent that configuration.
      */
     void logNames() {
         mayLog = true;
@@ -67,7 +70,7 @@ final class Report {
         }
     }
 
-    /** A thread of its own: a logger must not run where classes are being loaded. */
+    /** Starts a thread that logs, because a logger must not run while a class is loaded. */
     private void startNaming() {
         if (naming.compareAndSet(false, true)) {
             Thread thread = new Thread(this::nameAll, "warpdrive-agent");
@@ -93,7 +96,7 @@ final class Report {
         }
     }
 
-    /** One line, for a person. Starts no engine. */
+    /** Returns one line for a user. Does not start an engine. */
     @Override
     public String toString() {
         String text = String.format(

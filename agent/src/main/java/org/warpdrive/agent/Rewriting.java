@@ -6,8 +6,8 @@ import java.security.ProtectionDomain;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the JVM shows every class to before it is defined. Any thread, under whatever locks the loading of a class holds: so
- * this waits for nobody and logs nothing.
+ * The class file transformer: the JVM calls it with every class before it is defined. Any thread may call, with any
+ * locks of class loading held. So it never blocks and never logs.
  */
 final class Rewriting implements ClassFileTransformer {
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
@@ -22,7 +22,7 @@ final class Rewriting implements ClassFileTransformer {
         this.report = report;
     }
 
-    /** Null means: as it was. */
+    /** Returns the rewritten class file; null to leave the class unchanged. */
     @Override
     public byte @Nullable [] transform(
             Module module,
@@ -39,7 +39,7 @@ final class Rewriting implements ClassFileTransformer {
                 return null;
             }
             return rewritten(module, loader, className, redefined, file);
-        } catch (Throwable e) { // whatever it is, the class is loaded as it was
+        } catch (Throwable e) { // the class is loaded unchanged
             report.failed(className, e);
             return null;
         }
@@ -67,7 +67,7 @@ final class Rewriting implements ClassFileTransformer {
         return rewritten;
     }
 
-    /** A class that exists keeps the superclass it has got. */
+    /** True if the superclass may be replaced. A class that is redefined must keep the one it has. */
     private static boolean mayExchangeSuperclass(@Nullable Class<?> redefined) {
         if (redefined == null) {
             return true;

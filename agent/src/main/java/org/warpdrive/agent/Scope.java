@@ -7,24 +7,24 @@ import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The classes that may be rewritten: what the user says, and never those that java.util.zip itself may need while it is at
- * work. Immutable.
+ * The set of classes that may be rewritten: those that the user selects, except those that java.util.zip itself may
+ * need while it runs. Immutable.
  *
- * <p>Options are separated by commas: {@code include=} and {@code exclude=}, each with packages or classes, separated by
- * colons; {@code summary}. A package means those below it too. What is excluded is not included.
+ * <p>Options are separated by commas: {@code include=} and {@code exclude=}, each with packages or classes separated by
+ * colons, and {@code summary}. A package includes its subpackages. Exclusion takes precedence over inclusion.
  */
 final class Scope {
-    /** Packages, and beginnings of class names, in the words of class files. */
+    /** Prefixes of classes that are never rewritten, in the form of class files. */
     private static final List<String> LEFT_ALONE = List.of(
-            // Ourselves, with what is inside of the agent's jar, and what makes system calls for us.
+            // WarpDrive itself, all that is inside of the agent's jar, and JNA, which makes its system calls.
             "org/warpdrive/",
             "com/sun/jna/",
-            // The JDK's own, in whichever loader.
+            // The JDK, in any class loader.
             "java/",
             "jdk/",
             "sun/",
             "com/sun/tools/",
-            // Class loading: it runs while our classes are loaded.
+            // Class loaders: they run while WarpDrive's classes are loaded.
             "org/springframework/boot/loader/",
             "org/codehaus/plexus/classworlds/",
             "org/apache/catalina/loader/",
@@ -32,7 +32,7 @@ final class Scope {
             "org/apache/felix/framework/",
             "org/eclipse/osgi/",
             "org/jboss/modules/",
-            // Loggers: they run while our engines say what they are.
+            // Loggers: they run while the engines log their start.
             "ch/qos/logback/",
             "org/apache/commons/logging/",
             "org/apache/juli/",
@@ -43,14 +43,14 @@ final class Scope {
             "org/slf4j/",
             "org/tinylog/");
 
-    /** Of loggers, what compresses a file that the log is through with, in a thread for that. */
+    /** An exception to the loggers: Log4j compresses a log file after it was rolled over, in a thread of its own. */
     private static final String LOG_FILE_ACTIONS = "org/apache/logging/log4j/core/appender/rolling/action/";
 
     private static final String CLASS_LOADER = "ClassLoader";
 
     private static final String IDENTIFIER = "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*";
 
-    /** Of a package or a class, in the words of class files. */
+    /** Name of a package or class, in the form of class files. */
     private static final Pattern NAME = Pattern.compile(IDENTIFIER + "(/" + IDENTIFIER + ")*");
 
     private final List<String> included;
@@ -64,9 +64,10 @@ final class Scope {
     }
 
     /**
-     * Reads the agent's options.
+     * Parses the agent's options.
      *
-     * @throws IllegalArgumentException if there is one that does not exist, or one without a name
+     * @param options null or blank for none
+     * @throws IllegalArgumentException if an option is unknown or lacks a valid name
      */
     static Scope parse(@Nullable String options) {
         List<String> included = new ArrayList<>();
@@ -101,7 +102,7 @@ final class Scope {
         }
     }
 
-    /** Whether a class may be rewritten, by its name in class files. */
+    /** True if a class may be rewritten. The name is in the form of class files. */
     boolean contains(String className) {
         for (int i = 0; i < LEFT_ALONE.size(); i++) {
             if (className.startsWith(LEFT_ALONE.get(i)) && !className.startsWith(LOG_FILE_ACTIONS)) {
@@ -124,12 +125,12 @@ final class Scope {
         return false;
     }
 
-    /** Behind a package, or behind a class whose nested ones belong to it. */
+    /** True if the character follows the name of a package, or of a class with nested classes. */
     private static boolean isBoundary(char c) {
         return c == '/' || c == '$';
     }
 
-    /** Whether to print what was done at the end of the process. */
+    /** True if the report is to be printed when the process ends. */
     boolean summary() {
         return summary;
     }

@@ -6,10 +6,11 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which classes of java.util.zip have a substitute, and by which constructors, in the words of class files.
+ * The table of java.util.zip classes that have a substitute, with the constructors that the substitute supports. Names
+ * and descriptors are in the form of class files.
  *
- * <p>A stream that is given an Inflater is left alone: who keeps the Inflater may count on how far the stream reads ahead, and
- * what is to be gained is in the Inflater.
+ * <p>A stream constructed with an Inflater is not replaced. The owner of the Inflater may depend on how far the stream
+ * reads ahead, and the speed is in the Inflater, which is replaced.
  */
 final class Substitutes {
     private static final String JDK_PACKAGE = "java/util/zip/";
@@ -43,20 +44,23 @@ final class Substitutes {
 
     private Substitutes() {}
 
+    /** Returns the descriptors of the supported constructors by class name. */
     static Map<String, Set<String>> constructors() {
         return CONSTRUCTORS;
     }
 
+    /** True if the class has a substitute. */
     static boolean has(@Nullable String jdkName) {
         return jdkName != null && CONSTRUCTORS.containsKey(jdkName);
     }
 
+    /** True if the class has a substitute with this constructor. */
     static boolean has(String jdkName, String constructor) {
         Set<String> known = CONSTRUCTORS.get(jdkName);
         return known != null && known.contains(constructor);
     }
 
-    /** The name of the substitute; the class has one. */
+    /** Returns the name of the substitute of a class that has one. */
     static String of(String jdkName) {
         return OUR_PACKAGE + jdkName.substring(JDK_PACKAGE.length());
     }

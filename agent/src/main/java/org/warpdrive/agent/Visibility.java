@@ -11,17 +11,18 @@ import java.util.concurrent.ConcurrentHashMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a class loader finds the substitutes, and makes a named module read them. Any thread.
+ * Tests whether a class loader finds the substitutes, and makes a named module read their module. Thread-safe.
  *
- * <p>The agent's jar is on the class path of the system class loader, where the JVM puts it. A loader that asks neither that
- * one nor a child of it, as in OSGi, has its classes left alone.
+ * <p>The JVM puts the agent's jar on the class path of the system class loader. A loader that does not delegate to it,
+ * as in OSGi, does not find the substitutes, and its classes stay unchanged.
  */
 final class Visibility {
     private final Instrumentation instrumentation;
 
     /**
-     * By a loader's unnamed module, which is compared by identity where loaders may have another idea of it; by name in class
-     * files. Loaders can go: what is held for them refers to none.
+     * Cached answers by the loader's unnamed module, then by the name of the substitute. The module is the key because
+     * modules compare by identity, while loaders may override {@code equals}. The values refer to no loader, so loaders
+     * can be collected.
      */
     private final Map<Module, Map<String, Boolean>> known = Collections.synchronizedMap(new WeakHashMap<>());
 
@@ -30,8 +31,8 @@ final class Visibility {
     }
 
     /**
-     * Whether a class of this loader and module can refer to the substitute. Loads it if need be, as the JVM would have the
-     * same loader do for a superclass, on the same thread, at the same time.
+     * True if a class of this loader and module can refer to the substitute. Loads the substitute if necessary. That is
+     * no more than what the JVM does for a superclass: the same loader loads it on the same thread at the same moment.
      */
     boolean reaches(ClassLoader loader, Module module, String name) {
         if (!module.isNamed()) {
@@ -49,8 +50,8 @@ final class Visibility {
 
     private static @Nullable Class<?> load(ClassLoader loader, String name) {
         try {
-            // Initialised, for this is a good time: the first stream may come when there is no stack left, and once is
-            // for ever.
+            // Initialise it now. Later the first stream may be created with too little stack left, and a class whose
+            // initialiser failed stays unusable.
             return Class.forName(name.replace('/', '.'), true, loader);
         } catch (ClassNotFoundException | LinkageError e) {
             return null;
