@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** The command {@code wdzip}. */
+/** The command {@code wdzip}. It exports no package. */
 module org.warpdrive.cli {
     requires org.warpdrive.zip;
     requires static java.management;

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
-/** {@code wdzip attach}: what WarpDrive does in another Java process, and the switch to other engines there. */
+/** {@code wdzip attach}: prints the status of WarpDrive in another Java process, and switches its engines. */
 final class AttachCommand {
     static final String NAME = "attach";
 
@@ -26,7 +26,7 @@ final class AttachCommand {
 
     private static final String ENGINE = "--engine";
 
-    /** Finds the bean of another process. */
+    /** Connects to the MXBean of another process. */
     interface Attachment {
         AttachedProcess to(String pid) throws IOException;
     }
@@ -89,7 +89,7 @@ final class AttachCommand {
         } catch (IllegalArgumentException | IOException e) {
             messages.error(target + ": " + Objects.toString(e.getMessage(), e.toString()));
         } catch (UndeclaredThrowableException e) {
-            // It has ended meanwhile, or its WarpDrive is an older one.
+            // The process has ended, or has an older version of WarpDrive.
             messages.error(target + ": " + e.getCause());
         }
     }

@@ -4,10 +4,10 @@ package org.warpdrive.cli;
 import org.warpdrive.stats.WarpDriveMXBean;
 
 /**
- * Another Java process that uses WarpDrive.
+ * A connection to another Java process that uses WarpDrive.
  *
- * @param bean what it shows, and takes orders by
- * @param connection the way there
+ * @param bean proxy of the MXBean in that process
+ * @param connection the connection, closed by {@link #close}
  */
 record AttachedProcess(WarpDriveMXBean bean, AutoCloseable connection) implements AutoCloseable {
     static final String MISSING_MODULE = "this Java has not the module jdk.attach or java.management.rmi";
@@ -17,7 +17,7 @@ record AttachedProcess(WarpDriveMXBean bean, AutoCloseable connection) implement
         try {
             connection.close();
         } catch (Exception e) {
-            // The other side is gone, which is as good.
+            // The process has ended; there is nothing left to close.
         }
     }
 }

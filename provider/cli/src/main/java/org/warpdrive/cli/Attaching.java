@@ -13,14 +13,17 @@ import javax.management.remote.JMXConnectorFactory;
 import javax.management.remote.JMXServiceURL;
 import org.warpdrive.stats.WarpDriveMXBean;
 
-/** The way to another process's bean. Apart from all else, because a small Java has not got the modules for it. */
+/**
+ * Connects to the MXBean of another process. A class of its own, because a small Java runtime lacks the modules that it
+ * needs.
+ */
 final class Attaching {
     private Attaching() {}
 
     /**
      * Attaches to a process of the same user.
      *
-     * @throws IOException when there is no such process, it does not let itself be attached to, or it has no such bean
+     * @throws IOException if there is no such process, it refuses to be attached to, or it has no such MXBean
      */
     static AttachedProcess to(String pid) throws IOException {
         String address;
@@ -37,7 +40,7 @@ final class Attaching {
         return connect(address);
     }
 
-    @SuppressWarnings("BanJNDI") // the address is of this machine, told by the process itself
+    @SuppressWarnings("BanJNDI") // the address is local, and comes from the process itself
     private static AttachedProcess connect(String address) throws IOException {
         JMXConnector connector = JMXConnectorFactory.connect(new JMXServiceURL(address));
         try {

@@ -3,7 +3,7 @@ package org.warpdrive.cli;
 
 import java.io.IOException;
 
-/** Compressed data that is not what it should be. Carries what is wrong, in gzip's words, and where. */
+/** Thrown if compressed data is invalid. The message is gzip's; the position of the error is added. */
 final class BadInputException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -11,8 +11,8 @@ final class BadInputException extends IOException {
     private final long offset;
 
     /**
-     * @param complaint what follows the name of the input: {@code ": not in gzip format"}, {@code " is encrypted"}
-     * @param offset bytes of compressed input before the fault
+     * @param complaint the text after the name of the input: {@code ": not in gzip format"}, {@code " is encrypted"}
+     * @param offset number of compressed bytes before the error
      */
     BadInputException(String complaint, long offset) {
         super(complaint);

@@ -11,16 +11,16 @@ import java.nio.file.Path;
 import java.util.Arrays;
 
 /**
- * Names as Linux has them: any bytes but zero and the slash, in no encoding. Each char of a name here is one byte
- * (ISO-8859-1), so that a name comes in, is shown and is used as the same bytes.
+ * File names as Linux has them: any bytes except zero and the slash, in no encoding. Each char of a name here is one
+ * byte (ISO-8859-1). So a name is read, printed and used as the same bytes.
  *
- * <p>A path is made from bytes by way of a {@code file} URI: its escaped octets are taken as they are, whatever the
- * encoding of the JVM, and it gives them back in the same way.
+ * <p>A path is created from bytes by a {@code file} URI. The JDK takes the escaped octets of a URI unchanged, whatever
+ * the encoding of the JVM, and returns them in the same way.
  */
 final class ByteNames implements Names {
     /**
-     * {@value}: set by the launcher to a directory by which relative names are found, where the current directory has
-     * no name any more and the JVM must be started in another.
+     * {@value}: a directory to which relative names are resolved. The launcher sets it if the current directory was
+     * deleted and so has no name: the JVM must then be started in another one.
      */
     static final String DIRECTORY_PROPERTY = "wdzip.directory";
 
@@ -28,7 +28,7 @@ final class ByteNames implements Names {
     private static final char REPLACEMENT = '\uFFFD';
     private static final String UNESCAPED = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789/._-";
 
-    /** What precedes relative names: nothing, or a directory with a slash. */
+    /** Prefix of relative names: empty, or a directory with a slash. */
     private final String directory;
 
     private ByteNames(String directory) {
@@ -40,13 +40,17 @@ final class ByteNames implements Names {
         if (given != null) {
             return new ByteNames(given + "/");
         }
-        // The JVM adds this property to relative paths, so it must be the bytes that the directory is named by.
+        // The JVM prefixes relative paths with this property. It fails if the property lost bytes of the directory's
+        // name.
         String current = System.getProperty("user.dir", "");
         boolean lost = current.indexOf(REPLACEMENT) >= 0 || current.indexOf('?') >= 0;
         return new ByteNames(lost ? "/proc/self/cwd/" : "");
     }
 
-    /** The arguments of {@code main} as names: the JVM has decoded them, and lost what it could not decode. */
+    /**
+     * Returns the arguments of {@code main} as names. The JVM has decoded them. If it lost bytes that it could not
+     * decode, they are read from /proc again.
+     */
     static String[] arguments(String... decoded) {
         boolean lost = false;
         for (String argument : decoded) {
@@ -55,10 +59,10 @@ final class ByteNames implements Names {
         if (lost) {
             try {
                 String[] all = Files.readString(ARGUMENTS, ISO_8859_1).split("\0", -1);
-                // A zero byte ends each argument, the last one included.
+                // A zero byte ends every argument, including the last one.
                 return Arrays.copyOfRange(all, all.length - 1 - decoded.length, all.length - 1);
             } catch (IOException e) {
-                // Without /proc such a file is not found, and said to be missing.
+                // Without /proc the file will not be found, and is reported as missing.
             }
         }
         String[] names = new String[decoded.length];
@@ -68,7 +72,7 @@ final class ByteNames implements Names {
         return names;
     }
 
-    /** What a name says to those parts of the JVM that take text. */
+    /** Converts a name to text, for parts of the JVM that take text. */
     static String text(String name) {
         return isAscii(name) ? name : new String(name.getBytes(ISO_8859_1), jvmEncoding());
     }
@@ -91,7 +95,7 @@ final class ByteNames implements Names {
         boolean absolute = name.startsWith("/");
         String full = absolute ? name : directory + name;
         if (full.endsWith("/")) {
-            full += "."; // A path drops the slash that says that this must be a directory.
+            full += "."; // Path drops the slash, which says that this must be a directory.
         }
         if (isAscii(full)) {
             return Path.of(full);
@@ -113,7 +117,7 @@ final class ByteNames implements Names {
     public String lastName(Path path) {
         String raw = Path.of("/").resolve(path.getFileName()).toUri().getRawPath();
         StringBuilder name = new StringBuilder();
-        // After the slash in front; the JDK puts one behind a directory.
+        // Skips the leading slash, and the one that the JDK appends to a directory.
         for (int i = 1; i < raw.length() && raw.charAt(i) != '/'; i++) {
             if (raw.charAt(i) == '%') {
                 name.append((char) Integer.parseInt(raw, i + 1, i + 3, 16));

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.function.LongConsumer;
 
-/** Buffered compressed input that knows at every moment how far into the input it is. */
+/** A buffered input that knows its position in the input at all times. */
 final class ByteSource {
     static final int CAPACITY_BYTES = 256 * 1024;
     static final int END = -1;
@@ -17,7 +17,7 @@ final class ByteSource {
     private int limit;
     private long bytesBefore;
 
-    /** @param onFill told the bytes read so far, each time there are more of them */
+    /** @param onFill called with the number of bytes read so far, each time the buffer was filled */
     ByteSource(InputStream in, LongConsumer onFill) {
         this(in, onFill, CAPACITY_BYTES);
     }
@@ -28,11 +28,12 @@ final class ByteSource {
         this.buffer = new byte[capacityBytes];
     }
 
-    /** Bytes taken so far. */
+    /** Returns the position in the input: the number of bytes consumed. */
     long position() {
         return bytesBefore + next;
     }
 
+    /** Returns the buffer. Unread bytes are the {@link #available} ones from {@link #offset} on. */
     byte[] array() {
         return buffer;
     }
@@ -49,7 +50,7 @@ final class ByteSource {
         next += count;
     }
 
-    /** Makes at least one byte available; false at the end of the input. */
+    /** Fills the buffer if it is empty. Returns false at the end of the input. */
     boolean ensureAvailable() throws IOException {
         if (next < limit) {
             return true;
@@ -66,11 +67,16 @@ final class ByteSource {
         return true;
     }
 
-    /** The next byte, or {@link #END}. */
+    /** Returns the next byte, or {@link #END}. */
     int tryRead() throws IOException {
         return ensureAvailable() ? buffer[next++] & 0xff : END;
     }
 
+    /**
+     * Returns the next byte.
+     *
+     * @throws BadInputException at the end of the input
+     */
     int read() throws IOException {
         int value = tryRead();
         if (value == END) {

@@ -6,8 +6,8 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * Output under compression. Only {@link #finish} ends it as whole: closed without that, which is what an error does,
- * it has no end and cannot pass for all of the input.
+ * A stream that compresses to the output. Only {@link #finish} writes the trailer. If it is closed without that, after
+ * an error for example, the output has no end and cannot be mistaken for complete.
  */
 final class Compression implements AutoCloseable {
     private final DeflaterOutputStream stream;
@@ -22,12 +22,13 @@ final class Compression implements AutoCloseable {
         stream.write(data, offset, length);
     }
 
-    /** Writes all that is left, and the trailer, and flushes. */
+    /** Writes the remaining output and the trailer, and flushes. */
     void finish() throws IOException {
         stream.finish();
         stream.flush();
     }
 
+    /** Frees the compressor; writes nothing. */
     @Override
     public void close() {
         deflater.end();

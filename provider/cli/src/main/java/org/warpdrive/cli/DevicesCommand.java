@@ -18,7 +18,7 @@ import org.warpdrive.uacce.UacceDevice.Listing;
 import org.warpdrive.uacce.WdQueue;
 import org.warpdrive.uacce.hisi.ZipEngine;
 
-/** {@code wdzip devices}: what there is to compress with besides processors, and what it is doing. */
+/** {@code wdzip devices}: lists the accelerators, and watches their queues and the processes that use them. */
 final class DevicesCommand {
     
 
@@ -37,12 +37,12 @@ final class DevicesCommand {
               -h, --help         this text
             """;
 
-    /** Between two looks. */
+    /** The pause between two readings. */
     interface Pause {
         void seconds(long count) throws InterruptedException;
     }
 
-    /** Finds the counters of another process. */
+    /** Connects to the counters of another process. */
     interface Attachment {
         ProcessMeter to(String pid) throws IOException;
     }
@@ -112,7 +112,7 @@ final class DevicesCommand {
                 return number;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // reported below
         }
         throw new UsageException("option '" + option + "' requires a positive number");
     }
@@ -162,7 +162,7 @@ final class DevicesCommand {
                         + region(attributes.dus()) + " ss=" + region(attributes.ss()));
     }
 
-    /** Whether this process gets a queue, and what to do if not. */
+    /** Opens and closes a queue. Returns whether that worked, and if not, what the user can do. */
     private static String opens(UacceDevice device) {
         if (!ZipEngine.isFor(device.attributes())
                 || !WdQueue.isAllowed(device.attributes().memoryMode())) {

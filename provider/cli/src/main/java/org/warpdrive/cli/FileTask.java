@@ -21,9 +21,9 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.cli.Options.Mode;
 import org.warpdrive.zip.gzip.MemberReader;
 
-/** Treats one file: what gzip asks, refuses and keeps, in its order and words. */
+/** Processes one file. It asks, refuses and keeps what gzip does, in gzip's order and words. */
 final class FileTask {
-    /** What may be done about the output file. */
+    /** What to do with the output file. */
     private enum Target {
         CREATE,
         REPLACE,
@@ -38,7 +38,10 @@ final class FileTask {
     private final Transfer transfer;
     private final ListTable table;
 
-    /** Standard output ends in the middle of a compressed file: whatever followed would be taken for a part of it. */
+    /**
+     * Thrown if compression to standard output failed in the middle of a file. Output that followed would be taken for
+     * a part of it.
+     */
     static final class Unfinished extends Exception {
         private static final long serialVersionUID = 1L;
     }
@@ -54,11 +57,12 @@ final class FileTask {
     }
 
     /**
-     * Treats the file, or each file of a directory; what is wrong with it becomes a message.
+     * Processes the file, or each file of a directory. Errors of the file become messages.
      *
-     * @return what was done, or null if nothing was
-     * @throws Sink.Failure if standard output takes no more
-     * @throws Unfinished if standard output holds a part of the file that nothing may follow
+     * @param stdout standard output; null if there is none
+     * @return sizes and time; null if nothing was done
+     * @throws Sink.Failure if writing to standard output failed
+     * @throws Unfinished if standard output ends with an incomplete file
      */
     @Nullable
     Tally treat(String name, @Nullable Sink stdout) throws Sink.Failure, Unfinished {
@@ -72,7 +76,7 @@ final class FileTask {
         try {
             actual = actualName(name);
             if (actual.isEmpty()) {
-                throw new NoSuchFileException(name); // As a path it would be the current directory.
+                throw new NoSuchFileException(name); // The path of an empty name is the current directory.
             }
             InputFile input = InputFile.of(names.path(actual), followLinks);
             return options.recursive() && input.isDirectory() ? treatAll(actual, stdout) : treat(actual, input, stdout);
@@ -96,7 +100,7 @@ final class FileTask {
         return null;
     }
 
-    /** Links to directories are not followed from here, so that no circle of them is walked. */
+    /** Links to directories are not followed within a directory, which prevents cycles. */
     private Tally treatAll(String directory, @Nullable Sink stdout) throws IOException, Unfinished {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(names.path(directory))) {
@@ -116,7 +120,7 @@ final class FileTask {
         return total;
     }
 
-    /** To expand "a", gzip also takes "a.gz". */
+    /** Finds the file to expand: for "a" also "a.gz", as in gzip. */
     private String actualName(String name) {
         if (options.expands() && (name.isEmpty() || !exists(name))) {
             for (String suffix : suffixes.added()) {
@@ -134,7 +138,7 @@ final class FileTask {
                 : name;
     }
 
-    /** Whether a name leads through a file that is no directory, which newer JDKs call missing too. */
+    /** True if a part of the path that should be a directory is a file. Newer JDKs report such a path as missing. */
     private boolean behindFile(String name) {
         Path parent = names.path(name).getParent();
         while (parent != null && !Files.exists(parent)) {
@@ -184,7 +188,7 @@ final class FileTask {
                 : toFile(name, input, outputName, target == Target.REPLACE, stated.seconds());
     }
 
-    /** What the header of compressed input says. What is wrong with it will be found when it is expanded. */
+    /** Reads the origin from the gzip header. Errors are ignored here, since expanding the file reports them. */
     private Origin origin(String name, InputFile input) throws IOException {
         if (suffixes.inputFormat(name) != Format.GZIP) {
             return Origin.UNKNOWN;
@@ -279,7 +283,7 @@ final class FileTask {
         if (options.expands()) {
             String expanded = suffixes.expandedName(name);
             if (expanded == null) {
-                // With -q, or in a directory, gzip does not even count this one.
+                // With -q or in a directory, gzip does not even set its exit code for this file.
                 if (options.verbose() || !(options.recursive() || options.quiet())) {
                     messages.warning(name + ": unknown suffix -- ignored");
                 }
@@ -317,7 +321,7 @@ final class FileTask {
     }
 
     private static boolean answeredYes(InputStream in) throws IOException {
-        // A terminal hands out one line at a time, so a new reader for each question swallows nothing.
+        // A terminal returns one line per read, so a new reader for each question loses no input.
         String line = new BufferedReader(new InputStreamReader(in, StandardCharsets.ISO_8859_1)).readLine();
         return line != null && !line.isEmpty() && Character.toLowerCase(line.charAt(0)) == 'y';
     }

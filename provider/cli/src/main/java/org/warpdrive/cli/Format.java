@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.zip.WdDeflater;
 import org.warpdrive.zip.WdGZIPOutputStream;
 
-/** The three wrappings of DEFLATE data. */
+/** The three formats around DEFLATE data. */
 enum Format {
     GZIP(18),
     ZLIB(6),
@@ -22,15 +22,19 @@ enum Format {
         this.overheadBytes = overheadBytes;
     }
 
-    /** Header and trailer of what {@link #compressing} writes; ratios leave them out, as gzip's do. */
+    /**
+     * Returns the length in bytes of the header and trailer that {@link #compressing} writes. Ratios exclude them, as
+     * gzip's do.
+     */
     int overheadBytes() {
         return overheadBytes;
     }
 
     /**
-     * Begins to write this format.
+     * Creates a stream that writes this format.
      *
-     * @param origin the name and time to store, or null; only gzip has a place for them
+     * @param level 1 to 9, or -1 for the default
+     * @param origin name and time to store, which only gzip can; null for none
      */
     Compression compressing(Sink out, int level, @Nullable Origin origin) throws IOException {
         if (this == GZIP) {
@@ -40,7 +44,7 @@ enum Format {
         return new Compression(new DeflaterOutputStream(out, deflater, OUTPUT_BUFFER_BYTES), deflater);
     }
 
-    /** Shows its deflater, which must be ended also where no trailer may be written. */
+    /** Gives access to the deflater, which must be freed also if no trailer is written. */
     private static final class Gzip extends WdGZIPOutputStream {
         Gzip(OutputStream out, int level) throws IOException {
             super(out, OUTPUT_BUFFER_BYTES, false, level);

@@ -12,9 +12,9 @@ import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
-/** An input file and what the file system knows of it. */
+/** An input file with its attributes. */
 final class InputFile {
-    /** By name: with "unix:*" the JDK would also look up the names of user and group. */
+    /** Listed by name, because "unix:*" would also look up the names of user and group. */
     private static final String WANTED = "unix:mode,nlink,uid,gid,size,isRegularFile,isDirectory,isSymbolicLink,"
             + "lastModifiedTime,lastAccessTime";
 
@@ -42,7 +42,7 @@ final class InputFile {
         return Files.newInputStream(path, links);
     }
 
-    /** Bytes, or -1 if that says nothing about what can be read. */
+    /** Returns the size in bytes, or -1 if the file is not a regular one. */
     long size() {
         return isRegular() ? attribute("size", Long.class) : -1;
     }
@@ -59,7 +59,7 @@ final class InputFile {
         return attribute("isSymbolicLink", Boolean.class);
     }
 
-    /** Why the file should not be replaced by another, in gzip's words behind its name, or null. */
+    /** Returns why the file must not be replaced, as gzip words it after the name; null if it may be. */
     @Nullable
     String objection(boolean force) {
         if (!isRegular()) {
@@ -82,15 +82,15 @@ final class InputFile {
         return others < 1 ? null : "has " + others + " other link" + (others == 1 ? "" : "s") + " -- file ignored";
     }
 
-    /** Since 1970, rounded down. */
+    /** Returns the time of modification in seconds since 1970, rounded down. */
     long modifiedSeconds() {
         return attribute("lastModifiedTime", FileTime.class).toInstant().getEpochSecond();
     }
 
     /**
-     * Gives the other file this one's owner as far as allowed, its permissions and its times.
+     * Copies permissions and times to another file, and the owner if permitted.
      *
-     * @param seconds the time of modification since 1970, or 0 for this file's
+     * @param seconds time of modification in seconds since 1970, or 0 for this file's
      */
     void copyAttributesTo(Path other, long seconds) throws IOException {
         copyIfAllowed(other, "gid");
@@ -109,7 +109,7 @@ final class InputFile {
         try {
             Files.setAttribute(other, "unix:" + id, mine);
         } catch (IOException e) {
-            // Only root may give files away; gzip does not mention it either.
+            // Only root may change the owner; gzip ignores this too.
         }
     }
 

@@ -8,7 +8,7 @@ import java.time.format.DateTimeFormatter;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
-/** The table of {@code --list}, in gzip's columns: a line for each file, and one for all of them. */
+/** The table that {@code --list} prints, in gzip's columns: a row for each file, and one for the totals. */
 final class ListTable {
     private static final String DETAILS = "method  crc     date  time  ";
     private static final String TITLE = "         compressed        uncompressed  ratio uncompressed_name";
@@ -26,11 +26,11 @@ final class ListTable {
     }
 
     /**
-     * Adds a line.
+     * Adds a row.
      *
-     * @param name what the expanded file would be called
-     * @param crc its checksum, or null where the format has none
-     * @param seconds its time of modification since 1970, or 0 if not known
+     * @param name name of the expanded file
+     * @param crc its checksum; null if the format has none
+     * @param seconds its time of modification in seconds since 1970, or 0 if unknown
      */
     void add(String name, Tally tally, @Nullable Integer crc, long seconds) {
         if (files++ == 0 && !options.quiet()) {
@@ -51,7 +51,7 @@ final class ListTable {
                 Locale.ROOT, "%19d %19d %s %s", tally.packedBytes(), tally.plainBytes(), tally.saving(), name));
     }
 
-    /** Adds the line for all, where there is more than one. */
+    /** Adds the row of totals if there is more than one file. */
     void end() {
         if (files > 1 && !options.quiet()) {
             out.print(options.verbose() ? " ".repeat(DETAILS.length()) : "");

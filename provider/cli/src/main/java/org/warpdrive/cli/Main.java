@@ -5,14 +5,14 @@ import org.warpdrive.config.Option;
 import org.warpdrive.runtime.ZipOptions;
 import org.warpdrive.uacce.DeviceOptions;
 
-/** The command {@code wdzip} as a program of its own. */
+/** The command {@code wdzip} as a program. */
 public final class Main {
     private Main() {}
 
     /** Runs the command and ends the JVM with its exit code; see {@code wdzip --help}. */
     public static void main(String[] args) {
         Signals.onEnd(PartialFile::abandonAll);
-        // A filter that says which engines it has, each time, would be a nuisance; --stats tells.
+        // No log line on the engines at each run of a filter; --stats prints it.
         setUnlessGiven(ZipOptions.LOG, "false");
         System.setProperty(ZipOptions.JMX.name(), "false");
         int exitCode = run(ByteNames.arguments(args));
@@ -40,12 +40,15 @@ public final class Main {
         }
     }
 
-    /** A process this short would be over before a device has passed its test beside it. */
+    /**
+     * Makes the process wait for the self-tests of its devices. By default they run in the background, and a process
+     * this short would end before.
+     */
     private static void awaitDevices() {
         try {
             setUnlessGiven(DeviceOptions.WAIT, "true");
         } catch (NoClassDefFoundError e) {
-            // There are no devices without the artifact that drives them.
+            // Without that artifact there are no devices.
         }
     }
 
@@ -60,7 +63,7 @@ public final class Main {
         try {
             return new Wdzip(streams, Main::prepare).run(args);
         } catch (RuntimeException | Error e) {
-            // A defect, or no memory. One line all the same: whoever reads it sees a pipeline, not Java.
+            // A defect, or no memory left. Print one line instead of a stack trace, as users of a pipeline expect.
             streams.err().println(Messages.PROGRAM + ": internal error: " + e);
             return Verdict.ERROR.exitCode();
         }

@@ -8,7 +8,7 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystemException;
 import java.nio.file.NoSuchFileException;
 
-/** What goes to standard error, and the verdict that follows from it. */
+/** Prints messages to standard error, and keeps the verdict that follows from them. */
 final class Messages {
     static final String PROGRAM = "wdzip";
 
@@ -28,42 +28,46 @@ final class Messages {
         return verdict;
     }
 
+    /** Prints an error. */
     void error(String text) {
         verdict = verdict.and(Verdict.ERROR);
         say(PROGRAM + ": " + text);
     }
 
-    /** Says the text unless {@code -q} was given; the exit code is that of a warning either way, as in gzip. */
+    /** Prints a warning unless {@code -q} was given. It sets the exit code even if it is not printed, as in gzip. */
     void warning(String text) {
         verdict = verdict.and(Verdict.WARNING);
         note(text);
     }
 
-    /** What has not been done, which {@code -q} does not hide: the user may take it for done. */
+    /**
+     * Prints that something was not done. {@code -q} does not hide it, because the user may believe that it was done.
+     */
     void refused(String line) {
         verdict = verdict.and(Verdict.WARNING);
         say(line);
     }
 
-    /** Like a warning, but nothing is wrong. */
+    /** Prints a remark, unless {@code -q} was given. It does not affect the exit code. */
     void note(String text) {
         if (!quiet) {
             say(PROGRAM + ": " + text);
         }
     }
 
+    /** Prints a line. */
     void say(String line) {
-        err.print(line + '\n'); // in one piece, so that other processes write before or behind it
+        err.print(line + '\n'); // one write, so that lines of other processes do not mix with this one
         err.flush();
     }
 
-    /** A question left open at the end of the line. */
+    /** Prints a question without a line end. */
     void ask(String question) {
         err.print(PROGRAM + ": " + question);
         err.flush();
     }
 
-    /** What the C library would say for this failure; the JDK's messages repeat the path, or are nothing but the path. */
+    /** Returns the text of the C library for an error. Messages of the JDK repeat the path, or are only the path. */
     static String reason(IOException e) {
         if (e instanceof NoSuchFileException) {
             return "No such file or directory";

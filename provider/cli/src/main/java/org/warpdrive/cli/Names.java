@@ -3,9 +3,9 @@ package org.warpdrive.cli;
 
 import java.nio.file.Path;
 
-/** How the names of a command line stand for files. */
+/** Converts between names of the command line and paths. */
 interface Names {
-    /** For a caller in the same JVM: names are text, which the JVM encodes. */
+    /** Names that are text, for a caller in the same JVM. The JVM encodes them. */
     Names OF_TEXT = new Names() {
         @Override
         public Path path(String name) {
@@ -19,12 +19,12 @@ interface Names {
     };
 
     /**
-     * The path of a name.
+     * Returns the path of a name.
      *
-     * @throws java.nio.file.InvalidPathException if no file can have that name
+     * @throws java.nio.file.InvalidPathException if no file can have the name
      */
     Path path(String name);
 
-    /** The name of the last element of a path that has one. */
+    /** Returns the name of the last element of a path, which must have one. */
     String lastName(Path path);
 }

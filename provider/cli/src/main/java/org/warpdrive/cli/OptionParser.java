@@ -10,11 +10,11 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.cli.Options.Mode;
 
 /**
- * Command lines by GNU rules: short options combine, long ones may be cut short as long as they are unique, options
- * and files mix, and {@code --} ends the options.
+ * Parser of the command line by GNU rules: short options can be combined, long options can be abbreviated if that is
+ * unambiguous, options and files can be mixed, and {@code --} ends the options.
  */
 final class OptionParser {
-    // These stand for options that have no short form.
+    // Letters for options without a short form.
     private static final char RAW = '\1';
     private static final char STATS = '\2';
     private static final char ENGINE = '\3';
@@ -107,7 +107,7 @@ final class OptionParser {
         }
     }
 
-    /** As in gzip, the first -h, -L or -V is obeyed and the rest of the line not even read. */
+    /** True after -h, -L or -V: as in gzip, the rest of the line is not read. */
     private boolean answered() {
         return mode == Mode.HELP || mode == Mode.LICENSE || mode == Mode.VERSION;
     }
@@ -162,7 +162,7 @@ final class OptionParser {
         if (candidates.isEmpty()) {
             throw new UsageException("unrecognized option '" + arg + "'");
         }
-        // --st could be --stdout or --stats, but --si can only mean one thing, by whatever name.
+        // An abbreviation of several names is accepted if all of them mean the same option.
         if (candidates.stream().map(LONG::get).distinct().count() > 1) {
             StringBuilder text = new StringBuilder("option '" + arg + "' is ambiguous; possibilities:");
             candidates.forEach(n -> text.append(" '--").append(n).append('\''));

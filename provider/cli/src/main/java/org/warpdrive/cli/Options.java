@@ -5,16 +5,24 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What the command line asks for.
+ * The parsed command line.
  *
- * @param format the format asked for by name, or null: gzip for output, by the suffix for input
+ * @param mode what to do
+ * @param format the requested format; null for gzip output, and for input whose suffix tells its format
  * @param level 1 to 9, or -1 for the default
+ * @param keep whether input files are kept
+ * @param toStdout whether output goes to standard output
+ * @param force whether to overwrite, follow links and write binary data to a terminal
+ * @param quiet whether warnings are suppressed
+ * @param verbose whether to print the saving for each file
+ * @param stats whether to print sizes, speed and engines
  * @param recursive whether a directory stands for the files in it
- * @param withName whether name and time are stored in gzip headers, and restored from them
- * @param synchronous whether output is on the disk before input is removed
- * @param suffix in place of {@code .gz}, or null
- * @param engine the value for {@code warpdrive.engine}, or null to leave it alone
- * @param trace the value for {@code warpdrive.trace}, or null to leave it alone
+ * @param withName whether gzip headers store name and time, and files get them from there
+ * @param synchronous whether output is on the disk before input is deleted
+ * @param suffix replaces {@code .gz}; null for none
+ * @param engine value for {@code warpdrive.engine}; null to leave it unchanged
+ * @param trace value for {@code warpdrive.trace}; null to leave it unchanged
+ * @param files the file names in order; empty for standard input
  */
 record Options(
         Mode mode,
@@ -44,15 +52,17 @@ record Options(
         VERSION
     }
 
+    /** True if input is compressed data. */
     boolean expands() {
         return mode != Mode.COMPRESS;
     }
 
-    /** No output file: the input stays, and only few questions are asked about it. */
+    /** True if no output file is created: the input is kept, and fewer checks are made on it. */
     boolean withoutOutputFile() {
         return toStdout || withoutOutput();
     }
 
+    /** True if the expanded data is discarded. */
     boolean withoutOutput() {
         return mode == Mode.TEST || mode == Mode.LIST;
     }

@@ -7,7 +7,7 @@ import java.util.Locale;
 import org.warpdrive.config.Option;
 import org.warpdrive.config.OptionTable;
 
-/** {@code wdzip options}: what can be decided by system properties, and what is decided now. */
+/** {@code wdzip options}: prints the system properties that WarpDrive reads, with their values and defaults. */
 final class OptionsCommand {
     static final String NAME = "options";
 

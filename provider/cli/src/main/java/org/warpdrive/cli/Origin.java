@@ -4,10 +4,10 @@ package org.warpdrive.cli;
 import org.warpdrive.zip.gzip.MemberWriter;
 
 /**
- * Where compressed data comes from, as a gzip header may say it (RFC 1952, section 2.3).
+ * Name and time of the file that was compressed, as a gzip header stores them (RFC 1952, section 2.3).
  *
- * @param name the file's name without directories, or empty if there is none; one char for each byte
- * @param seconds its time of modification since 1970, or 0 if not known
+ * @param name file name without directories, one char per byte; empty if unknown
+ * @param seconds time of modification in seconds since 1970, or 0 if unknown
  */
 record Origin(String name, long seconds) {
     static final Origin UNKNOWN = new Origin("", 0);
@@ -15,18 +15,18 @@ record Origin(String name, long seconds) {
     private static final int OS_UNIX = 3;
     private static final long MAX_SECONDS = 0xffff_ffffL;
 
-    /** The last element of a name is the one to store and, for the sake of whoever expands it, to restore. */
+    /** Takes the last element of the name only: a stored directory would decide where the file is restored. */
     static Origin of(String name, long seconds) {
         boolean storable = seconds > 0 && seconds <= MAX_SECONDS;
         return new Origin(name.substring(name.lastIndexOf('/') + 1), storable ? seconds : 0);
     }
 
-    /** Bytes that the name takes in a header. */
+    /** Returns the length in bytes of the name field of the header. */
     int nameBytes() {
         return name.isEmpty() ? 0 : name.length() + 1;
     }
 
-    /** A whole gzip header. */
+    /** Returns a complete gzip header. */
     byte[] header() {
         byte[] stored = null;
         if (!name.isEmpty()) {

@@ -5,7 +5,7 @@ import java.io.FilterOutputStream;
 import java.io.IOException;
 import org.warpdrive.zip.gzip.MemberWriter;
 
-/** Puts a header with a name and a time in place of the plain one that the JDK's stream begins with. */
+/** Replaces the plain gzip header that the JDK's stream writes first by one with a name and a time. */
 final class OriginSink extends FilterOutputStream {
     private int toDrop = MemberWriter.HEADER_BYTES;
 

@@ -16,11 +16,13 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An output file in the making, under a temporary name beside its target. It gets its name when it is complete, or
- * disappears: on {@link #close} without {@link #publish}, and when the JVM is told to stop ({@link #abandonAll}). A
- * process that is killed outright leaves the temporary name behind, never half a file under the real one.
+ * An output file that is being written, under a temporary name in the directory of its target.
  *
- * <p>One thread writes one file at a time; only the shutdown hook comes from another.
+ * <p>{@link #publish} gives it its real name when it is complete. Otherwise it is deleted: by {@link #close}, or by
+ * {@link #abandonAll} when the JVM is told to stop. A process that is killed with SIGKILL leaves the temporary file
+ * behind, but never an incomplete file under the real name.
+ *
+ * <p>One thread writes one file at a time. Only the shutdown hook runs on another.
  */
 final class PartialFile implements AutoCloseable {
     private static final Object LOCK = new Object();
@@ -37,7 +39,7 @@ final class PartialFile implements AutoCloseable {
         this.channel = channel;
     }
 
-    /** Creates the temporary file, readable by its owner only until it is published. */
+    /** Creates the temporary file. Only its owner can read it until it is published. */
     static PartialFile beside(Path target) throws IOException {
         synchronized (LOCK) {
             awaitEndIfStopping();
@@ -74,16 +76,16 @@ final class PartialFile implements AutoCloseable {
     }
 
     /**
-     * Gives the file its real name.
+     * Renames the file to its real name.
      *
      * @param replace whether the target may exist
-     * @param synchronous whether to return only when the name is on the disk too
+     * @param synchronous whether to return only after the name is on the disk
      */
     void publish(boolean replace, boolean synchronous) throws IOException {
         synchronized (LOCK) {
             awaitEndIfStopping();
             if (replace) {
-                // rename(2): unlike REPLACE_EXISTING it would not remove an empty directory of that name.
+                // rename(2): unlike REPLACE_EXISTING it does not remove an empty directory of that name.
                 Files.move(temporary, target, StandardCopyOption.ATOMIC_MOVE);
             } else {
                 Files.move(temporary, target);
@@ -99,9 +101,9 @@ final class PartialFile implements AutoCloseable {
     }
 
     /**
-     * Ends the writing; here a network file system reports what it could not store.
+     * Closes the file. A network file system reports here what it could not store.
      *
-     * @param synchronous whether to return only when the data is on the disk
+     * @param synchronous whether to return only after the data is on the disk
      */
     void finish(boolean synchronous) throws IOException {
         if (synchronous) {
@@ -124,7 +126,7 @@ final class PartialFile implements AutoCloseable {
         }
     }
 
-    /** For a shutdown hook: deletes the file being written and lets no other be made. */
+    /** Called by the shutdown hook: deletes the file that is being written, and prevents new ones. */
     static void abandonAll() {
         synchronized (LOCK) {
             stopping = true;
@@ -133,7 +135,7 @@ final class PartialFile implements AutoCloseable {
                 try {
                     Files.deleteIfExists(file.temporary);
                 } catch (IOException e) {
-                    // The process is ending and nobody is left to tell; the name says what the file is.
+                    // The process is ending, so nobody can be told; the temporary name identifies the file.
                 }
             }
         }
@@ -150,7 +152,7 @@ final class PartialFile implements AutoCloseable {
         }
     }
 
-    /** Does not close the channel: that is for {@link #finish}. */
+    /** A stream that does not close the channel; {@link #finish} does. */
     private static final class ChannelStream extends OutputStream {
         private final WritableByteChannel channel;
 

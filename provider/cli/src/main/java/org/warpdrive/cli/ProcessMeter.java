@@ -14,7 +14,9 @@ import java.util.stream.Collectors;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.stats.WarpDriveMXBean;
 
-/** What the engines of one Java process do between two readings of its MXBean. */
+/**
+ * Computes the throughput of the engines in one Java process, from the difference between two readings of its MXBean.
+ */
 final class ProcessMeter implements AutoCloseable {
     private static final double NANOS_PER_SECOND = 1e9;
     private static final double MEGA = 1e6;
@@ -42,9 +44,10 @@ final class ProcessMeter implements AutoCloseable {
     }
 
     /**
-     * A line for each engine that did something since the reading before, or holds queues.
+     * Reads the counters again. Returns a line for each engine that has worked since the last reading or has open
+     * queues.
      *
-     * @throws IOException when the process is gone
+     * @throws IOException if the process has ended
      */
     List<String> read() throws IOException {
         Map<String, Map<String, Long>> now;

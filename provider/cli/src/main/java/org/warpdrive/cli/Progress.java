@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.function.LongConsumer;
 import java.util.function.LongSupplier;
 
-/** A bar on the terminal for work that takes more than a second, redrawn in place and erased at the end. */
+/** A progress bar on the terminal for operations longer than a second. It is redrawn in place and erased at the end. */
 final class Progress implements LongConsumer, AutoCloseable {
-    /** For where there is no terminal. */
+    /** Shows nothing, for output that is no terminal. */
     static final LongConsumer NONE = bytes -> {};
 
     private static final long PATIENCE_NANOS = 1_000_000_000L;
@@ -25,7 +25,7 @@ final class Progress implements LongConsumer, AutoCloseable {
     private long nextDraw;
     private boolean drawn;
 
-    /** @param totalBytes size of the input, or negative if not known */
+    /** @param totalBytes size of the input, or negative if unknown */
     Progress(PrintWriter terminal, String name, long totalBytes, LongSupplier nanoClock) {
         this.terminal = terminal;
         this.name = name.length() <= NAME_COLUMNS ? name : "..." + name.substring(name.length() - NAME_COLUMNS + 3);
@@ -35,7 +35,7 @@ final class Progress implements LongConsumer, AutoCloseable {
         this.nextDraw = start + PATIENCE_NANOS;
     }
 
-    /** Told how much input has been read so far. */
+    /** Called with the number of input bytes read so far. */
     @Override
     public void accept(long bytes) {
         long now = nanoClock.getAsLong();

@@ -5,28 +5,32 @@ import java.io.IOException;
 import java.lang.ProcessBuilder.Redirect;
 
 /**
- * Dying of a signal, as C programs do and a JVM does not: it exits with 128 and the signal's number, which tar, shell
- * loops and callers that look at the wait status take for something else.
+ * Makes the process end by the signal that it received, as C programs do. A JVM instead exits with 128 plus the
+ * signal's number. tar, shell loops and callers that inspect the wait status do not take that for a signal.
  *
- * <p>By reflection, since compilers warn of {@code sun.misc.Signal}, the JDK's only way to restore a signal's default
- * action, which JEP 260 keeps for want of another. A Java without its module, {@code jdk.unsupported}, exits as JVMs do.
+ * <p>{@code sun.misc.Signal} is the JDK's only way to restore a signal's default action. JEP 260 keeps it, since
+ * nothing replaces it. It is called by reflection, because compilers warn about it. If the module
+ * {@code jdk.unsupported} is missing, the process exits as other JVMs do.
  */
 final class Signals {
-    /** {@value}: {@code ignored}, set by the launcher, which can see what the JVM overrides when it starts. */
+    /**
+     * {@value}: {@code ignored} if the process was started with SIGPIPE ignored. The launcher sets it, because the JVM
+     * overrides that action when it starts.
+     */
     static final String SIGPIPE_PROPERTY = "wdzip.sigpipe";
 
     private static final String[] ENDING = {"HUP", "INT", "TERM"};
 
     private Signals() {}
 
-    /** Whether our caller wants write errors instead of death when nobody reads our output. */
+    /** True if the caller wants a write error, rather than the end of the process, when nobody reads its output. */
     static boolean ignoresPipe() {
         return "ignored".equals(System.getProperty(SIGPIPE_PROPERTY));
     }
 
     /**
-     * Makes the process clean up when it is told to end, and then die of what it was told by. Signals that it was
-     * started to ignore stay ignored.
+     * Registers a clean-up for the end of the process. If a signal ended it, the process then dies by the same signal.
+     * Signals that it was started to ignore stay ignored.
      */
     static void onEnd(Runnable cleanUp) {
         Runnable end = () -> {
@@ -36,11 +40,14 @@ final class Signals {
         try {
             Runtime.getRuntime().addShutdownHook(new Thread(end, "wdzip-end"));
         } catch (IllegalStateException e) {
-            // A signal came while the JVM started: it is ending, and nothing is there to be cleaned up.
+            // The JVM is already shutting down after a signal, and there is nothing to clean up yet.
         }
     }
 
-    /** The JVM handles a signal in a thread named after it, which waits for the shutdown hooks to end. */
+    /**
+     * Looks for the thread in which the JVM handles a signal: it is named after the signal and waits for the shutdown
+     * hooks.
+     */
     private static void dieOfReceived() {
         for (Thread thread : Thread.getAllStackTraces().keySet()) {
             for (String name : ENDING) {
@@ -51,7 +58,7 @@ final class Signals {
         }
     }
 
-    /** Dies as a process does that writes to a pipe which nobody reads. Returns only where that cannot be done. */
+    /** Dies by SIGPIPE, as a process that writes to a pipe without a reader. Returns only if that is impossible. */
     static void dieOfPipe() {
         dieOf("PIPE");
     }
@@ -65,7 +72,7 @@ final class Signals {
                             null,
                             signal.getConstructor(String.class).newInstance(name),
                             handler.getField("SIG_DFL").get(null));
-            // The JDK raises only what it has a handler for, so somebody else has to.
+            // The JDK raises only signals that it handles, so another process has to send this one.
             new ProcessBuilder(
                             "/bin/sh",
                             "-c",
@@ -75,7 +82,7 @@ final class Signals {
                     .start()
                     .waitFor();
         } catch (ReflectiveOperationException | IOException e) {
-            // The exit code is the one that shells show for this signal.
+            // The caller exits with the code that shells report for this signal.
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -5,7 +5,10 @@ import java.io.IOException;
 import java.io.OutputStream;
 import org.jspecify.annotations.Nullable;
 
-/** Where output goes: counts it, and gives failures the name of the output, since the input is another file. */
+/**
+ * An output stream that counts bytes. It adds the name of the output to errors, which would otherwise be reported with
+ * the name of the input.
+ */
 final class Sink extends OutputStream {
     private final String name;
     private final OutputStream out;
@@ -17,6 +20,7 @@ final class Sink extends OutputStream {
         this.out = out;
     }
 
+    /** Returns the number of bytes written. */
     long bytes() {
         return bytes;
     }
@@ -47,20 +51,20 @@ final class Sink extends OutputStream {
         }
     }
 
-    /** Throws the failure that a writer of text over this stream has kept to itself. */
+    /** Throws the failure, if there was one. A {@link java.io.PrintWriter} over this stream does not report it. */
     void check() throws Failure {
         if (failure != null) {
             throw failure;
         }
     }
 
-    /** Flushes; whoever opened the stream below closes it. */
+    /** Flushes only. The stream below is closed by the code that opened it. */
     @Override
     public void close() throws IOException {
         flush();
     }
 
-    /** A failure to write, as opposed to one to read. */
+    /** An error of the output, as opposed to one of the input. */
     static final class Failure extends IOException {
         private static final long serialVersionUID = 1L;
 

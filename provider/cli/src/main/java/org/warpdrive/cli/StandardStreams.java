@@ -12,13 +12,14 @@ import java.nio.charset.StandardCharsets;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a run reads and writes besides files.
+ * The streams of one run.
  *
- * @param in compressed or plain data, or null where there is no such stream
- * @param out compressed or plain data, or null where there is no such stream
- * @param answers for {@code --help} and {@code --version}
- * @param err messages
- * @param names what names of the command line and in messages stand for
+ * @param in standard input, binary; null if there is none
+ * @param out standard output, binary; null if there is none
+ * @param answers output of {@code --help}, {@code --version} and the subcommands
+ * @param err standard error
+ * @param terminals which of the streams are terminals
+ * @param names the encoding of file names
  */
 record StandardStreams(
         @Nullable InputStream in,
@@ -39,12 +40,12 @@ record StandardStreams(
                 ByteNames.ofProcess());
     }
 
-    /** Of text in which names are bytes: see {@link ByteNames}. */
+    /** Creates a writer for text whose file names are bytes, see {@link ByteNames}. */
     static PrintWriter writer(OutputStream out) {
         return new PrintWriter(new OutputStreamWriter(out, StandardCharsets.ISO_8859_1), true);
     }
 
-    /** For a caller in the same JVM that gives text streams only. */
+    /** Creates the streams for a caller in the same JVM that has text streams only. */
     static StandardStreams ofText(PrintWriter out, PrintWriter err) {
         return new StandardStreams(null, null, out, err, Terminals.NONE, Names.OF_TEXT);
     }

@@ -6,13 +6,13 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The suffixes of file names under one command line.
+ * The suffixes of compressed files, under the options of one command line.
  *
- * @param format the format asked for, or null: gzip for output, by the suffix for input
- * @param own the suffix asked for by {@code --suffix}, which goes before all others, or null
+ * @param format the requested format; null for gzip output, and for input whose suffix tells its format
+ * @param own the suffix of {@code --suffix}, which precedes all others; null for none
  */
 record Suffixes(@Nullable Format format, @Nullable String own) {
-    /** A suffix, the format it speaks of, and what takes its place in the name of the expanded file. */
+    /** A known suffix, its format, and what replaces it in the name of the expanded file. */
     private record Known(Format format, String suffix, String expanded) {}
 
     private static final List<Known> ALL = List.of(
@@ -26,7 +26,7 @@ record Suffixes(@Nullable Format format, @Nullable String own) {
             new Known(Format.ZLIB, ".zz", ""),
             new Known(Format.RAW, ".deflate", ""));
 
-    /** The suffix of files made. */
+    /** Returns the suffix of files to create. */
     String made() {
         return own != null ? own : made(outputFormat());
     }
@@ -39,27 +39,27 @@ record Suffixes(@Nullable Format format, @Nullable String own) {
         return format == null ? Format.GZIP : format;
     }
 
-    /** The format to expect behind a name. */
+    /** Returns the format expected of an input, by its name. */
     Format inputFormat(String name) {
         Known known = find(name, format);
         return format != null ? format : known != null ? known.format : Format.GZIP;
     }
 
-    /** The suffix by which a name says that the file is compressed already, or null. */
+    /** Returns the suffix of a name that is already compressed; null if it has none. */
     @Nullable
     String present(String name) {
         Known known = find(name, outputFormat());
         return known == null ? null : known.suffix;
     }
 
-    /** The name of the expanded file, or null if the name does not belong to a compressed one. */
+    /** Returns the name of the expanded file; null if the name has no known suffix. */
     @Nullable
     String expandedName(String name) {
         Known known = find(name, format);
         return known == null ? null : name.substring(0, name.length() - known.suffix.length()) + known.expanded;
     }
 
-    /** What may have to be added to the name of a compressed file that is not there, in the order of trial. */
+    /** Returns the suffixes to try if a compressed file does not exist under the given name, in this order. */
     List<String> added() {
         List<String> added = new ArrayList<>();
         if (own != null) {

@@ -4,9 +4,12 @@ package org.warpdrive.cli;
 import java.util.Locale;
 
 /**
- * What one input came to.
+ * Sizes and time of one input, or the sums of several.
  *
+ * @param plainBytes size of the uncompressed data
+ * @param packedBytes size of the compressed data
  * @param overheadBytes the part of {@code packedBytes} that is headers and trailers
+ * @param nanos elapsed time
  */
 record Tally(long plainBytes, long packedBytes, long overheadBytes, long nanos) {
     static final Tally ZERO = new Tally(0, 0, 0, 0);
@@ -19,7 +22,7 @@ record Tally(long plainBytes, long packedBytes, long overheadBytes, long nanos) 
                 nanos + other.nanos);
     }
 
-    /** How much was saved, without headers and trailers, in gzip's six columns. */
+    /** Returns the bytes saved in percent, without headers and trailers, in gzip's six columns. */
     String saving() {
         double saved = plainBytes == 0 ? 0 : 100.0 * (plainBytes - (packedBytes - overheadBytes)) / plainBytes;
         return String.format(Locale.ROOT, "%5.1f%%", saved);

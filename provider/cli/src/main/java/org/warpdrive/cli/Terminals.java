@@ -5,13 +5,13 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Which of the standard streams are terminals. */
+/** Tells which of the standard streams are terminals. */
 record Terminals(boolean in, boolean out, boolean err) {
     static final Terminals NONE = new Terminals(false, false, false);
 
     /**
-     * Asks /proc, because {@link System#console()} answers for standard input and output together, and since JDK 22
-     * not even that. Where there is no /proc nothing is a terminal.
+     * Reads /proc, because {@link System#console()} does not tell input from output, and from JDK 22 on does not tell
+     * whether they are terminals at all. Without /proc no stream counts as a terminal.
      */
     static Terminals ofProcess() {
         return new Terminals(isTerminal(0), isTerminal(1), isTerminal(2));

@@ -7,7 +7,7 @@ import java.io.OutputStream;
 import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
-/** Moves one input through the compressor or the expander. */
+/** Compresses, expands or lists one input. */
 final class Transfer {
     private static final int CHUNK_BYTES = 256 * 1024;
 
@@ -21,17 +21,18 @@ final class Transfer {
         this.streams = streams;
     }
 
-    /** One input from its beginning to its end. */
+    /** An operation on one input, from its beginning to its end. */
     private interface Work {
         Tally run(LongConsumer progress) throws IOException;
     }
 
     /**
-     * Compresses to the end of the input. After an exception the output has no end, and passes for nothing whole.
+     * Compresses the input to its end. After an exception the output lacks its trailer, so it cannot be mistaken for
+     * complete.
      *
-     * @param name of the input, for messages
-     * @param size of the input in bytes, or negative if not known
-     * @param origin the name and time to store, or null
+     * @param name name of the input, for messages
+     * @param size size of the input in bytes, or negative if unknown
+     * @param origin name and time to store; null for none
      */
     Tally compress(String name, InputStream in, long size, @Nullable Origin origin, Sink out) throws IOException {
         return withProgress(name, size, progress -> {
@@ -58,10 +59,10 @@ final class Transfer {
     }
 
     /**
-     * Expands to the end of the input.
+     * Expands the input to its end.
      *
-     * @param name of the input, for messages
-     * @param size of the input in bytes, or negative if not known
+     * @param name name of the input, for messages
+     * @param size size of the input in bytes, or negative if unknown
      */
     Tally expand(String name, InputStream in, long size, Sink out) throws IOException {
         return withProgress(name, size, progress -> {
@@ -70,7 +71,12 @@ final class Transfer {
         });
     }
 
-    /** Expands to nowhere and adds a line to the table. */
+    /**
+     * Expands the input, discards the output, and adds a row to the table.
+     *
+     * @param shown name of the expanded file
+     * @param seconds time of modification in seconds since 1970, or 0 if unknown
+     */
     Tally list(String name, InputStream in, long size, ListTable table, String shown, long seconds) throws IOException {
         return withProgress(name, size, progress -> {
             Sink nowhere = new Sink("", OutputStream.nullOutputStream());

@@ -1,14 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.cli;
 
-/** A command line that cannot be understood or obeyed; the complaint is what gzip, or getopt, would say. */
+/** Thrown if the command line is invalid or cannot be executed. The message is what gzip or getopt would print. */
 final class UsageException extends Exception {
     private static final long serialVersionUID = 1L;
 
     private final String complaint;
     private final boolean helpHelps;
 
-    /** A command line not understood, which the help would have told how to write. */
+    /** Creates an exception for an invalid command line, for which the help is useful. */
     UsageException(String complaint) {
         this(complaint, true);
     }
@@ -19,7 +19,7 @@ final class UsageException extends Exception {
         this.helpHelps = helpHelps;
     }
 
-    /** A command line that is understood, but asks for what there is not. */
+    /** Creates an exception for a valid command line that asks for something unsupported. */
     static UsageException refusal(String complaint) {
         return new UsageException(complaint, false);
     }
@@ -28,7 +28,7 @@ final class UsageException extends Exception {
         return complaint;
     }
 
-    /** Whether to point to the help. */
+    /** True if the user should be pointed to the help. */
     boolean helpHelps() {
         return helpHelps;
     }

@@ -1,10 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.cli;
 
-/** How a run went, from good to bad; the exit codes are gzip's. */
+/** The result of a run, ordered from good to bad. The exit codes are gzip's. */
 enum Verdict {
     OK(0),
-    /** Something was skipped or ignored, and said so. */
+    /** Something was skipped or ignored, and a message said so. */
     WARNING(2),
     ERROR(1);
 
@@ -18,6 +18,7 @@ enum Verdict {
         return exitCode;
     }
 
+    /** Returns the worse of the two. */
     Verdict and(Verdict other) {
         return compareTo(other) >= 0 ? this : other;
     }

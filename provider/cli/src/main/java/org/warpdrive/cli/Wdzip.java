@@ -18,18 +18,18 @@ import org.warpdrive.zip.WarpDrive;
 
 /** One run of the command, from its arguments to its exit code. */
 final class Wdzip {
-    /** Tells the engines, before the first of them is made, what the options say about them. */
+    /** Applies the options on engines, before the first engine is created. */
     interface Preparation {
         void prepare(Options options) throws UsageException;
     }
 
-    /** What a shell reports for a process that died of SIGPIPE, as gzip would have. */
+    /** The exit code that a shell reports for a process ended by SIGPIPE. */
     static final int BROKEN_PIPE_EXIT_CODE = 141;
 
-    /** Not of the class for it, which cannot be loaded where devices have no driver. */
+    /** Not a constant of DevicesCommand, because that class cannot be loaded if the device driver is missing. */
     private static final String DEVICES = "devices";
 
-    /** First words that do not name a file. */
+    /** First arguments that are subcommands, not files. */
     private static final Set<String> COMMANDS = Set.of(DEVICES, AttachCommand.NAME, OptionsCommand.NAME);
 
     private static final String STDIN = "stdin";
@@ -162,7 +162,10 @@ final class Wdzip {
         }
     }
 
-    /** Keeps binary data off terminals, and a user from waiting for input that is expected from him. */
+    /**
+     * Refuses binary data to or from a terminal, unless forced. A user who forgot the file name would otherwise wait
+     * for a program that waits for input.
+     */
     private boolean allowed(Options options, boolean fromStdin) throws UsageException {
         boolean needsStdout = !options.withoutOutput() && (fromStdin || options.toStdout());
         if ((fromStdin && streams.in() == null) || (needsStdout && streams.out() == null)) {

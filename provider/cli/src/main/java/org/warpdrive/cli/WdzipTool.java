@@ -7,8 +7,13 @@ import org.warpdrive.runtime.ZipOptions;
 import org.warpdrive.uacce.DeviceOptions;
 
 /**
- * The command {@code wdzip} for callers in the same JVM, by {@code ToolProvider.findFirst("wdzip")}. Works on files
- * only, because the streams a tool is given are for text; the engine is that of the JVM.
+ * The command {@code wdzip} for callers in the same JVM, as a {@link ToolProvider}. It works on files only, because the
+ * streams of a tool are text. The engine is the one of the JVM.
+ *
+ * <pre>{@code
+ * ToolProvider wdzip = ToolProvider.findFirst("wdzip").orElseThrow();
+ * int exitCode = wdzip.run(System.out, System.err, "--keep", "log.txt");
+ * }</pre>
  */
 public final class WdzipTool implements ToolProvider {
     @Override
