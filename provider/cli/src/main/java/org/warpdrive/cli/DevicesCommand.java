@@ -20,7 +20,6 @@ import org.warpdrive.uacce.hisi.ZipEngine;
 
 /** {@code wdzip devices}: lists the accelerators, and watches their queues and the processes that use them. */
 final class DevicesCommand {
-    
 
     static final String USAGE =
             """
