@@ -8,15 +8,25 @@ import java.util.Map;
 import java.util.function.UnaryOperator;
 
 /**
- * What a user decided: values of {@linkplain Option options}, read once, when the library is first used. Immutable. A bad value
- * that code gives throws; a bad system property becomes a {@linkplain #warnings warning}, and the default stands.
+ * The values of all {@linkplain Option options} in one process. Immutable, so any thread may use it.
+ *
+ * <p>An option without a value has its default. An invalid value given in code throws; an invalid system property
+ * becomes a {@linkplain #warnings warning}, and the default is used.
+ *
+ * <pre>{@code
+ * Option<Boolean> log = Option.onOff("warpdrive.log", true, "Whether a line is logged.");
+ * Config quiet = Config.DEFAULT.with(log, false);
+ * quiet.get(log); // false
+ * }</pre>
+ *
+ * @since 1.0
  */
 public final class Config {
-    /** Every option has its default. */
+    /** The configuration in which every option has its default. */
     public static final Config DEFAULT = new Config(Map.of(), List.of(), List.of());
 
     private final Map<Option<?>, Object> values;
-    /** Names of properties that no table read so far declares, in alphabetical order. */
+    /** Names of the properties that none of the tables read so far declares, in alphabetical order. */
     private final List<String> unknown;
 
     private final List<String> warnings;
@@ -27,12 +37,12 @@ public final class Config {
         this.warnings = warnings;
     }
 
-    /** A configuration in which nothing was read yet of the properties that are given by name. */
+    /** Returns a configuration without values, for which the properties of the given names are still to be read. */
     static Config of(List<String> names) {
         return new Config(Map.of(), List.copyOf(names), List.of());
     }
 
-    /** The value of an option. */
+    /** Returns the value of an option, or its default if it has none. */
     @SuppressWarnings("unchecked") // with() and read() put values under options of their type
     public <T> T get(Option<T> option) {
         Object value = values.get(option);
@@ -40,9 +50,9 @@ public final class Config {
     }
 
     /**
-     * A configuration with another value of an option.
+     * Returns a copy of this configuration in which one option has another value.
      *
-     * @throws IllegalArgumentException if the value is not in the option's range
+     * @throws IllegalArgumentException if the value is out of the option's range
      */
     public <T> Config with(Option<T> option, T value) {
         Map<Option<?>, Object> more = new HashMap<>(values);
@@ -50,7 +60,13 @@ public final class Config {
         return new Config(more, unknown, warnings);
     }
 
-    /** A configuration with the values that properties give the options of a table. */
+    /**
+     * Returns a copy of this configuration that also has the values which the properties give to the options of one
+     * table. An invalid value becomes a warning.
+     *
+     * @param options the table
+     * @param properties maps a property's name to its value, or to an empty string if it is not set
+     */
     Config read(List<Option<?>> options, UnaryOperator<String> properties) {
         Map<Option<?>, Object> more = new HashMap<>(values);
         List<String> left = new ArrayList<>(unknown);
@@ -71,7 +87,7 @@ public final class Config {
         return new Config(more, left, said);
     }
 
-    /** Whether properties or code gave something besides these options. */
+    /** Returns whether a property or code set anything other than these options. Unknown properties count. */
     public boolean holdsMoreThan(List<Option<?>> options) {
         for (Option<?> option : values.keySet()) {
             if (!options.contains(option)) {
@@ -81,18 +97,19 @@ public final class Config {
         return !unknown.isEmpty();
     }
 
+    /** Returns a copy of this configuration with one more warning. */
     Config warning(String text) {
         List<String> said = new ArrayList<>(warnings);
         said.add(text);
         return new Config(values, unknown, said);
     }
 
-    /** The names that begin as ours do and that no table read so far declares. */
+    /** Returns the names with WarpDrive's prefix that none of the tables read so far declares. */
     List<String> unknown() {
         return unknown;
     }
 
-    /** What of the properties could not be used, a line each. */
+    /** Returns one line for each system property that could not be used: invalid values and unknown names. */
     public List<String> warnings() {
         return warnings;
     }

@@ -6,10 +6,16 @@ import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One thing that a user can decide: a system property with its type, default, range and meaning. All that is said of options
- * (parsing, warnings, {@code wdzip options}, the tables of the documentation) comes from these. Immutable.
+ * A setting: a system property with its type, default, range and meaning. Parsing, warnings, {@code wdzip options} and
+ * the tables of the documentation are all derived from it. Immutable, so any thread may use it.
  *
- * @param <T> the type of its values
+ * <pre>{@code
+ * Option<Integer> threads = Option.number("warpdrive.threads", 1, 1, 64, "How many threads may work on one stream.");
+ * int count = threads.fromSystem(); // of -Dwarpdrive.threads=4
+ * }</pre>
+ *
+ * @param <T> the type of the values
+ * @since 1.0
  */
 public final class Option<T> {
     private enum Kind {
@@ -20,7 +26,7 @@ public final class Option<T> {
         TEXT
     }
 
-    /** No option is younger. */
+    /** The version that introduced every option so far. */
     private static final String FIRST_VERSION = "1.0";
 
     private final String name;
@@ -54,19 +60,34 @@ public final class Option<T> {
         this.parser = parser;
     }
 
-    /** An option that is {@code true} or {@code false}; {@code on} and {@code off} are taken, too. */
+    /**
+     * Creates an option that is {@code true} or {@code false}. {@code on} and {@code off} are accepted as well.
+     *
+     * @param name the system property
+     * @param text what the option decides, in a sentence or two
+     */
     public static Option<Boolean> onOff(String name, boolean defaultValue, String text) {
         return new Option<>(
                 name, Kind.SWITCH, defaultValue, "true, false", String.valueOf(defaultValue), text, 0, 0, null);
     }
 
-    /** An option whose values are the names of an enum's constants, in either case. */
+    /**
+     * Creates an option whose values are the constants of an enum. Case is ignored.
+     *
+     * @param name the system property
+     * @param text what the option decides, in a sentence or two
+     */
     public static <E extends Enum<E>> Option<E> choice(String name, E defaultValue, String text) {
         return new Option<>(
                 name, Kind.CHOICE, defaultValue, names(defaultValue), lower(defaultValue), text, 0, 0, null);
     }
 
-    /** An option whose values are whole numbers from {@code min} to {@code max}. */
+    /**
+     * Creates an option whose values are integers from {@code min} to {@code max}, both included.
+     *
+     * @param name the system property
+     * @param text what the option decides, in a sentence or two
+     */
     public static Option<Integer> number(String name, int defaultValue, int min, int max, String text) {
         return new Option<>(
                 name,
@@ -80,7 +101,14 @@ public final class Option<T> {
                 null);
     }
 
-    /** An option whose values are numbers of bytes, with {@code k}, {@code m} or {@code g} behind the number or without. */
+    /**
+     * Creates an option whose values are numbers of bytes. The suffixes {@code k}, {@code m} and {@code g} multiply by
+     * 1024, its square and its cube.
+     *
+     * @param name the system property
+     * @param defaultValue in bytes
+     * @param text what the option decides, in a sentence or two
+     */
     public static Option<Long> bytes(String name, long defaultValue, String text) {
         return new Option<>(
                 name,
@@ -95,26 +123,30 @@ public final class Option<T> {
     }
 
     /**
-     * An option whose values are text; nothing by default.
+     * Creates an option whose values are any text. Its default is the empty string.
      *
-     * @param values what the text is: a file, say
+     * @param name the system property
+     * @param values the kind of text, for documentation, such as "a file"
+     * @param text what the option decides, in a sentence or two
      */
     public static Option<String> text(String name, String values, String text) {
         return new Option<>(name, Kind.TEXT, "", values, "none", text, 0, 0, null);
     }
 
     /**
-     * An option whose values have a syntax of their own.
+     * Creates an option whose values have a syntax of their own.
      *
-     * @param values an example of that syntax
-     * @param parser throws IllegalArgumentException, which says what is wrong with a value
+     * @param name the system property
+     * @param values an example of the syntax, for documentation
+     * @param parser turns text into a value, or throws IllegalArgumentException with a message that says what is wrong
+     * @param text what the option decides, in a sentence or two
      */
     public static <T> Option<T> parsed(
             String name, T defaultValue, String values, Function<String, T> parser, String text) {
         return new Option<>(name, Kind.TEXT, defaultValue, values, "none", text, 0, 0, parser);
     }
 
-    /** The same option, with a default that differs from machine to machine and is described by these words. */
+    /** Returns the same option with another description of its default, for a default that differs between machines. */
     public Option<T> withDefaultWords(String words) {
         return new Option<>(name, kind, defaultValue, values, words, text, min, max, parser);
     }
@@ -123,31 +155,32 @@ public final class Option<T> {
         return value.toString().toLowerCase(Locale.ROOT);
     }
 
-    /** Of the system property: {@code warpdrive.} and one to three words. */
+    /** Returns the name of the system property: {@code warpdrive.} and one to three words. */
     public String name() {
         return name;
     }
 
+    /** Returns the value of the option when it is not set. */
     public T defaultValue() {
         return defaultValue;
     }
 
-    /** The default as documentation shows it. */
+    /** Returns the default as documentation shows it. */
     public String defaultWords() {
         return defaultWords;
     }
 
-    /** What it decides, in a sentence or two. */
+    /** Returns what the option decides, in a sentence or two. */
     public String text() {
         return text;
     }
 
-    /** The values that it takes, as documentation shows them. */
+    /** Returns the values that the option accepts, as documentation shows them. */
     public String values() {
         return values;
     }
 
-    /** The version that had it first. */
+    /** Returns the version that introduced the option. */
     public String since() {
         return FIRST_VERSION;
     }
@@ -161,9 +194,9 @@ public final class Option<T> {
     }
 
     /**
-     * Reads a value.
+     * Parses a value and checks its range.
      *
-     * @throws IllegalArgumentException which says what values there are
+     * @throws IllegalArgumentException if the value is invalid; the message says which values are valid
      */
     public T parse(String value) {
         return check(cast(
@@ -177,9 +210,9 @@ public final class Option<T> {
     }
 
     /**
-     * Returns a value that is in range.
+     * Checks that a value is in range, and returns it.
      *
-     * @throws IllegalArgumentException which says the range
+     * @throws IllegalArgumentException if it is not; the message has the range
      */
     T check(T value) {
         if (value instanceof Number number && (number.longValue() < min || number.longValue() > max)) {
@@ -188,7 +221,10 @@ public final class Option<T> {
         return value;
     }
 
-    /** What the system property says now; the default where it says nothing or cannot be used, or may not be read. */
+    /**
+     * Returns the current value of the system property. Returns the default if the property is not set, is invalid, or
+     * may not be read because of a security manager.
+     */
     public T fromSystem() {
         try {
             String value = System.getProperty(name, "").strip();
@@ -228,7 +264,7 @@ public final class Option<T> {
         }
     }
 
-    /** As the JVM reads its own sizes. */
+    /** Parses a number of bytes with the suffixes of the JVM's own options. */
     private static long bytes(String value) {
         int shift =
                 value.isEmpty() ? 0 : 10 * (1 + "kmg".indexOf(Character.toLowerCase(value.charAt(value.length() - 1))));
@@ -238,7 +274,7 @@ public final class Option<T> {
                 return number << shift;
             }
         } catch (NumberFormatException e) {
-            // said below
+            // reported below
         }
         throw new IllegalArgumentException("not a number of bytes, with k, m or g behind it or without");
     }

@@ -3,11 +3,16 @@ package org.warpdrive.config;
 
 import java.util.List;
 
-/** The options that one artifact declares. Found by {@link java.util.ServiceLoader}, so each implementation is a thin class. */
+/**
+ * The options that one artifact declares. {@link java.util.ServiceLoader} finds implementations, so each is a class
+ * without state and with a public constructor.
+ *
+ * @since 1.0
+ */
 public interface OptionTable {
-    /** The artifact's name, {@code warpdrive-zip} say. */
+    /** Returns the artifact's name, such as {@code warpdrive-zip}. */
     String artifact();
 
-    /** In the order in which documentation lists them. */
+    /** Returns the artifact's options in the order in which documentation lists them. */
     List<Option<?>> options();
 }

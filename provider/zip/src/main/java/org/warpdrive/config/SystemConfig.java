@@ -10,18 +10,26 @@ import java.util.ServiceLoader;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads the configuration that the system properties ask for. A process in which none of them is set pays for nothing but a walk
- * over their names: the tables of other artifacts are looked for only when a name is not one of ours.
+ * Reads a {@link Config} from the system properties. Has no state, so any thread may call it.
+ *
+ * <p>The cost without any WarpDrive property is one walk over the names of the system properties. The tables of other
+ * artifacts are loaded only if a name is set that is not in the caller's own table.
+ *
+ * @since 1.0
  */
 public final class SystemConfig {
     private static final String PREFIX = "warpdrive.";
 
     private SystemConfig() {}
 
-    /** The values that the properties give the options of these tables and of those that other artifacts have. */
+    /**
+     * Reads the values of the caller's own options, and of the options of other artifacts if properties name any.
+     *
+     * @param own the options of the caller's artifact
+     * @return the configuration; a name that no artifact declares becomes a warning with the nearest known name
+     */
     public static Config read(List<Option<?>> own) {
-        // No lambda, here as in all that sets engines up: the first of a process takes a hundredth of a second and
-        // more.
+        // No lambda, here and in all code that runs at set-up: the first lambda of a process costs 10 ms or more.
         UnaryOperator<String> properties = new UnaryOperator<>() {
             @Override
             public String apply(String name) {
@@ -49,7 +57,10 @@ public final class SystemConfig {
         return config;
     }
 
-    /** Those of the other artifacts that are here; none that cannot be loaded. */
+    /**
+     * Returns the option tables of the artifacts on the class path or module path. Stops at the first one that cannot
+     * be loaded.
+     */
     public static List<OptionTable> tables() {
         List<OptionTable> tables = new ArrayList<>();
         Iterator<OptionTable> found = ServiceLoader.load(OptionTable.class, OptionTable.class.getClassLoader())
@@ -61,12 +72,12 @@ public final class SystemConfig {
                 }
                 tables.add(found.next());
             } catch (ServiceConfigurationError | LinkageError e) {
-                return tables; // an artifact that is damaged, or whose product is missing
+                return tables; // a damaged artifact, or one whose product is missing
             }
         }
     }
 
-    /** The names of all properties that begin as ours do. */
+    /** Returns the names of all system properties with WarpDrive's prefix, sorted. */
     private static List<String> names() {
         List<String> names = new ArrayList<>();
         try {
@@ -76,7 +87,7 @@ public final class SystemConfig {
                 }
             }
         } catch (SecurityException e) {
-            // Each may be asked for by its name then, as far as that is allowed.
+            // The walk is not permitted. Single properties may still be readable by name.
         }
         Collections.sort(names);
         return names;
@@ -103,7 +114,7 @@ public final class SystemConfig {
         return nearest;
     }
 
-    /** Levenshtein's distance: how many letters have to be put in, taken out or changed. */
+    /** Returns the Levenshtein distance: the number of letters to insert, delete or replace. */
     static int distance(String from, String to) {
         int[] row = new int[to.length() + 1];
         for (int j = 0; j <= to.length(); j++) {
