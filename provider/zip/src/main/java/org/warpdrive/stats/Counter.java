@@ -1,40 +1,54 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.stats;
 
-/** What is counted for each engine since the start of the process. */
+/**
+ * The counters of one engine. All count from the start of the process.
+ *
+ * @since 1.0
+ */
 public enum Counter {
     /** Blocks that the engine completed. */
     BLOCKS(Kind.SUM, "blocks"),
-    /** Input of those blocks. */
+    /** Input of the completed blocks. */
     BYTES_IN(Kind.SUM, "bytes"),
-    /** Output of those blocks. */
+    /** Output of the completed blocks. */
     BYTES_OUT(Kind.SUM, "bytes"),
-    /** Blocks that went elsewhere at once because the engine had no room for them, as with no free queue: normal. */
+    /**
+     * Blocks that the engine declined because it had no room, such as no free queue. Another engine took them at once.
+     * This is normal.
+     */
     REFUSED(Kind.SUM, "blocks"),
-    /** Blocks that the engine failed at, so that another did them again; {@link EngineStats#fallbacks} has the reasons. */
+    /**
+     * Blocks at which the engine failed, so that another engine did them again. {@link EngineStats#fallbacks} has the
+     * reasons.
+     */
     FALLBACKS(Kind.SUM, "blocks"),
-    /** Blocks that took longer than {@link EngineStats#SLOW_NANOS}. */
+    /** Completed blocks that took {@link EngineStats#SLOW_NANOS} or longer. */
     SLOW(Kind.SUM, "blocks"),
-    /** How often the engine left a device alone because it had failed. */
+    /** How often a device failed and was not used for some time. */
     QUARANTINES(Kind.SUM, "times"),
-    /** Blocks that went to software because the engine's devices had been later than software with such blocks. */
+    /** Blocks that went to software because the devices had been slower than software for such blocks. */
     PASSED_OVER(Kind.SUM, "blocks"),
     /** Whole streams that the engine's devices decompressed. */
     INFLATED(Kind.SUM, "streams"),
-    /** What those became. */
+    /** Output of those streams. */
     INFLATED_BYTES(Kind.SUM, "bytes"),
-    /** Queues that the process holds: leased, idle, or being drained. */
+    /** Queues that the process has open: leased, idle, or being drained. */
     QUEUES_OPEN(Kind.GAUGE, "queues"),
-    /** Queues that blocks are under way on. */
+    /** Queues that a thread holds in order to compress. */
     QUEUES_LEASED(Kind.GAUGE, "queues"),
-    /** Memory that is kept because a device that never answered might still write to it. */
+    /** Memory that cannot be used again because a device that never answered may still write to it. */
     PARKED_BYTES(Kind.GAUGE, "bytes");
 
-    /** How values over time belong together. */
+    /**
+     * How the values of a counter change over time.
+     *
+     * @since 1.0
+     */
     public enum Kind {
-        /** Only grows. */
+        /** A total that only grows. */
         SUM,
-        /** The state right now. */
+        /** The state at the time of reading. */
         GAUGE
     }
 
@@ -46,11 +60,12 @@ public enum Counter {
         this.unit = unit;
     }
 
+    /** Returns whether the counter is a total or a momentary value. */
     public Kind kind() {
         return kind;
     }
 
-    /** What one is, in the plural. */
+    /** Returns what is counted, in the plural: "blocks", "bytes". */
     public String unit() {
         return unit;
     }

@@ -7,19 +7,30 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * What one engine has done. Exact once the threads that use it have stopped; otherwise values are each as of a moment, not
- * all of the same one.
+ * A snapshot of the counters of one engine. Immutable.
  *
- * @param engine the name in the log line
- * @param counters every {@link Counter}, 0 where it does not apply
- * @param fallbacks blocks done again elsewhere, by reason; adds up to {@link Counter#FALLBACKS}
- * @param latency from the hand-over of a block to its end, of all blocks completed
+ * <p>It is exact once the threads that use the engine have stopped. Otherwise its values may be from slightly different
+ * moments.
+ *
+ * <pre>{@code
+ * for (EngineStats engine : WarpDrive.stats()) {
+ *     System.out.println(engine.engine() + ": " + engine.get(Counter.BLOCKS) + " blocks, 99% of them in less than "
+ *             + engine.latency().nanosBelow(0.99) + " ns");
+ * }
+ * }</pre>
+ *
+ * @param engine the engine's name, as in the log line
+ * @param counters the value of every {@link Counter}; 0 where a counter does not apply
+ * @param fallbacks the number of failed blocks by reason; the sum is {@link Counter#FALLBACKS}
+ * @param latency durations of the completed blocks, from submission to completion
+ * @since 1.0
  */
 public record EngineStats(
         String engine, Map<Counter, Long> counters, Map<String, Long> fallbacks, LatencyHistogram latency) {
-    /** A block is slow from here on, in nanoseconds. */
+    /** The duration from which on a block counts as {@link Counter#SLOW}: 10 ms, in nanoseconds. */
     public static final long SLOW_NANOS = 10_000_000;
 
+    /** Copies both maps. Counters that are missing become 0. */
     public EngineStats {
         Map<Counter, Long> all = new EnumMap<>(Counter.class);
         for (Counter counter : Counter.values()) {
@@ -29,11 +40,12 @@ public record EngineStats(
         fallbacks = Collections.unmodifiableMap(new TreeMap<>(fallbacks));
     }
 
+    /** Returns the value of a counter, in the counter's {@linkplain Counter#unit unit}. */
     public long get(Counter counter) {
         return counters.getOrDefault(counter, 0L);
     }
 
-    /** Whether it was ever asked to do anything. */
+    /** Returns whether the engine was ever offered a block. */
     public boolean isUsed() {
         return get(Counter.BLOCKS) + get(Counter.REFUSED) + get(Counter.FALLBACKS) > 0;
     }

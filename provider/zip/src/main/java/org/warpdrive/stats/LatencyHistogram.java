@@ -3,17 +3,23 @@ package org.warpdrive.stats;
 
 import java.util.Arrays;
 
-/** Counts of durations by powers of two: bucket {@code i} has those from 2^(i-1) up to, not including, 2^i ns. Immutable. */
+/**
+ * A histogram of durations with buckets of powers of two. Bucket {@code i} counts durations of at least 2^(i-1) and
+ * less than 2^i nanoseconds; bucket 0 counts durations of 0. Immutable.
+ *
+ * @since 1.0
+ */
 public final class LatencyHistogram {
-    /** Enough for a minute. */
+    /** The number of buckets, enough for durations of one minute. */
     public static final int BUCKETS = 37;
 
     private final long[] counts;
 
     /**
-     * Takes a copy.
+     * Creates a histogram from a copy of the counts.
      *
-     * @param counts {@link #BUCKETS} of them
+     * @param counts one for each bucket: {@link #BUCKETS} in all
+     * @throws IllegalArgumentException if the array has another length
      */
     public LatencyHistogram(long[] counts) {
         if (counts.length != BUCKETS) {
@@ -22,26 +28,31 @@ public final class LatencyHistogram {
         this.counts = counts.clone();
     }
 
-    /** The bucket of a duration; what is too long for all of them is in the last. */
+    /** Returns the bucket of a duration in nanoseconds. The last bucket takes all longer durations. */
     public static int bucketOf(long nanos) {
         return Math.min(Long.SIZE - Long.numberOfLeadingZeros(Math.max(nanos, 0)), BUCKETS - 1);
     }
 
-    /** How many durations a bucket has. */
+    /**
+     * Returns the number of durations in one bucket.
+     *
+     * @param bucket 0 to {@link #BUCKETS} - 1
+     */
     public long count(int bucket) {
         return counts[bucket];
     }
 
-    /** How many durations there are. */
+    /** Returns the number of durations in all buckets. */
     public long count() {
         return Arrays.stream(counts).sum();
     }
 
     /**
-     * A duration that at least this part of all stay below, good to a factor of two.
+     * Returns an upper bound of a quantile: a duration such that at least this part of all durations is shorter. The
+     * bound is a power of two, so it is at most twice the quantile.
      *
-     * @param part 0 to 1, such as 0.99
-     * @return nanoseconds; 0 when nothing was counted
+     * @param part 0 to 1, such as 0.99 for the 99th percentile
+     * @return nanoseconds; 0 if nothing was counted
      */
     public long nanosBelow(double part) {
         long total = count();

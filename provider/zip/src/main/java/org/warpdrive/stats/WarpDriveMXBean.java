@@ -3,47 +3,73 @@ package org.warpdrive.stats;
 
 import java.util.Map;
 
-/** What WarpDrive does in this process, for monitoring: {@value #NAME} in the platform's MBean server. */
+/**
+ * The management interface of WarpDrive, registered as {@value #NAME} in the platform's MBean server.
+ *
+ * <p>The bean is registered some seconds after the first stream of a process, unless {@code warpdrive.jmx} is false. If
+ * a process contains several copies of WarpDrive, the copy that registered last has the name.
+ *
+ * <pre>{@code
+ * WarpDriveMXBean bean = JMX.newMXBeanProxy(
+ *         ManagementFactory.getPlatformMBeanServer(), new ObjectName(WarpDriveMXBean.NAME), WarpDriveMXBean.class);
+ * System.out.println(bean.getStatus());
+ * }</pre>
+ *
+ * @since 1.0
+ */
 public interface WarpDriveMXBean {
+    /** The object name of the bean. */
     String NAME = "org.warpdrive:type=WarpDrive";
 
-    /** The engines in use and why others are not: the log line. */
+    /** Returns one line: the engines in use, and why others are not. It is the line in the log. */
     String getSummary();
 
-    /** Some lines for a person to read: the summary, the settings, and what was done so far. */
+    /** Returns a report of a few lines for a person: the summary, the settings, and what each engine has done. */
     String getStatus();
 
-    /** The engines in use, in the words of {@code warpdrive.engine}: what was configured, unless it was switched. */
+    /**
+     * Returns the engines in use as a value of {@code warpdrive.engine}: the configured value, unless it was switched.
+     */
     String getEngine();
 
     /**
-     * Switches to other engines at once: {@code jdk}, which is java.util.zip alone; {@code native}, without accelerators; or back to
-     * what the process was started with, by its name or as {@code configured}.
+     * Switches to other engines at once.
      *
-     * @return the summary as it is then
-     * @throws IllegalArgumentException if there are no such engines here; the message says what there is
+     * @param engine {@code jdk} for java.util.zip alone; {@code native} for no accelerators; or the value that the
+     *     process was started with, by its name or as {@code configured}
+     * @return the summary after the switch
+     * @throws IllegalArgumentException if this process does not have these engines; the message lists those it has
      */
     String switchEngine(String engine);
 
-    /** What the Java agent rewrote, with the streams since; empty without the agent. */
+    /** Returns what the Java agent rewrote and how many streams there were since. Empty without the agent. */
     String getAgent();
 
-    /** Each {@link Counter} by its name, by engine. */
+    /** Returns the counters of each engine: by the engine's name, then by the name of the {@link Counter}. */
     Map<String, Map<String, Long>> getCounters();
 
-    /** Blocks done again elsewhere by reason, by engine. */
+    /** Returns the number of failed blocks of each engine: by the engine's name, then by the reason. */
     Map<String, Map<String, Long>> getFallbacks();
 
-    /** Upper bounds in nanoseconds, {@code p50} and {@code p99}, of what blocks took, by engine. */
+    /**
+     * Returns the durations of each engine's blocks, in nanoseconds: by the engine's name, then {@code p50} and
+     * {@code p99}. Each is an upper bound, at most twice the quantile.
+     */
     Map<String, Map<String, Long>> getLatency();
 
     /**
-     * Memory outside the heap, in bytes: {@code held}, of which open streams have {@code used} and accelerators {@code devices}, and
-     * the rest is kept for the next streams; and {@code max}, at which new streams are left to java.util.zip, as {@code refused} of
-     * them were.
+     * Returns what is known of memory outside the heap, in bytes:
+     *
+     * <ul>
+     * <li>{@code held}: all of it. What is neither used nor the devices' is kept for the next streams.
+     * <li>{@code used}: memory of open streams.
+     * <li>{@code devices}: memory mapped for accelerators.
+     * <li>{@code max}: the bound. Above it new streams are left to java.util.zip.
+     * <li>{@code refused}: not bytes, but the number of streams that were left to java.util.zip.
+     * </ul>
      */
     Map<String, Long> getMemory();
 
-    /** Gives idle queues back to whoever needs them. */
+    /** Closes idle device queues, so that other processes can use them. */
     void releaseQueues();
 }
