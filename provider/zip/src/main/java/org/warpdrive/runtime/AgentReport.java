@@ -3,7 +3,10 @@ package org.warpdrive.runtime;
 
 import java.util.function.Supplier;
 
-/** What the Java agent has to say of itself, for those who ask this process; nothing where there is no agent. */
+/**
+ * The Java agent's report on itself, for the status and the MXBean. Empty in a process without the agent. Any thread
+ * may call it.
+ */
 public final class AgentReport {
     private static volatile Supplier<String> report = () -> "";
     private static volatile Runnable log = () -> {};
@@ -11,21 +14,23 @@ public final class AgentReport {
     private AgentReport() {}
 
     /**
-     * Takes what the agent says.
+     * Sets the agent's report.
      *
-     * @param text one line for whoever asks
-     * @param toLog called when the engines have said in the log what they are: loggers are at work from then on
+     * @param text returns one line for the status
+     * @param toLog is called after the engines were announced in the log, because loggers are known to work from then
+     *     on
      */
     public static void show(Supplier<String> text, Runnable toLog) {
         report = text;
         log = toLog;
     }
 
-    /** One line, or an empty one. */
+    /** Returns the report: one line, or an empty string. */
     public static String text() {
         return report.get();
     }
 
+    /** Lets the agent write its own log messages. */
     static void log() {
         log.run();
     }

@@ -10,11 +10,11 @@ import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.runtime.ZipOptions.EngineChoice;
 
 /**
- * Which of the engines that were set up at the start are used: all of them, or fewer, as an operator says while the process runs.
- * Nothing is set up here, so that a switch neither takes time nor fails. Any thread.
+ * The switch between engines at run time: all engines that were set up at the start, or only some of them. A switch
+ * sets nothing up, so it is fast and cannot fail. Any thread may use it.
  */
 final class EngineSwitch {
-    /** All that the process was started with, whatever that was. */
+    /** The value that means the engines the process was started with. */
     private static final String CONFIGURED = "configured";
 
     private final EngineChoice configured;
@@ -24,10 +24,11 @@ final class EngineSwitch {
     private volatile EngineChoice choice;
 
     /**
-     * As configured.
+     * Creates a switch in its configured position.
      *
-     * @param router those who do blocks; null where the JDK does whole streams
-     * @param natives whether there is the native codec
+     * @param configured the value of {@link ZipOptions#ENGINE} at the start
+     * @param router the engines of blocks; null if the JDK does whole streams
+     * @param natives whether the native codec is available
      */
     EngineSwitch(EngineChoice configured, @Nullable Router router, boolean natives) {
         this.configured = configured;
@@ -36,31 +37,32 @@ final class EngineSwitch {
         this.choice = configured;
     }
 
-    /** Whether java.util.zip does all new streams, though there are other engines. */
+    /** Returns whether new streams were switched to java.util.zip, although there are other engines. */
     boolean isJdk() {
         return choice == EngineChoice.JDK && configured != EngineChoice.JDK;
     }
 
-    /** Whether devices may be used, as far as there are any. */
+    /** Returns whether devices may be used, if there are any. */
     boolean allowsDevices() {
         return choice == configured;
     }
 
-    /** Whether it is not as configured. */
+    /** Returns whether the engines in use are not the configured ones. */
     boolean isSwitched() {
         return choice != configured;
     }
 
-    /** What is in use, in the words of {@link ZipOptions#ENGINE}. */
+    /** Returns the engines in use, as a value of {@link ZipOptions#ENGINE}. */
     String name() {
         return name(choice);
     }
 
     /**
-     * Switches: {@code jdk}, {@code native} if there is the native codec, or what the process was started with, by its name or as
-     * {@code configured}.
+     * Switches to other engines.
      *
-     * @throws IllegalArgumentException if it is none of those, with their names
+     * @param value {@code jdk}; {@code native} if the native codec is available; or the value that the process was
+     *     started with, by its name or as {@code configured}
+     * @throws IllegalArgumentException if it is none of these; the message lists them
      */
     synchronized void to(String value) {
         String name = value.strip().toLowerCase(Locale.ROOT);
@@ -76,7 +78,7 @@ final class EngineSwitch {
                     || engine instanceof StoredBlocks
                     || (wanted == EngineChoice.NATIVE && !engine.isAccelerator()));
             if (wanted != configured) {
-                router.releaseIdle(); // nobody will ask for those queues
+                router.releaseIdle(); // no block will use those queues
             }
         }
     }

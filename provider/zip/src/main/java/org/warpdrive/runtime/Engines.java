@@ -33,29 +33,34 @@ import org.warpdrive.runtime.ZipOptions.Ratio;
 import org.warpdrive.stats.EngineStats;
 
 /**
- * The engines of this process, put together once, on first use, from the configuration and what the machine offers.
+ * The engines of this process. They are set up once, on first use, from the configuration and from what the machine
+ * offers. Any thread may call any public method.
  *
- * <p>That takes milliseconds, but classes are loaded meanwhile, and with devices JNA, which wakes the JDK's loggers.
- * Either may be the application's, may itself compress, and may want a lock that another thread has while it begins a
- * stream. So this is no initialiser of a class, on which that thread would wait for ever.
+ * <p>Set-up takes milliseconds and loads classes. With devices it also loads JNA, which initialises the JDK's loggers.
+ * Class loaders and loggers may belong to the application, may compress something themselves, and may need a lock that
+ * another thread holds while it begins a stream. So set-up does not run in a class initialiser, where that other thread
+ * would wait without a timeout. It runs under a claim (see {@link #claim}) that other threads wait for with a timeout.
  */
 public final class Engines {
-    /** How long a thread waits while another one puts the engines together: far longer than that ever takes. */
+    /** How long a thread waits for another thread's set-up: far longer than set-up ever takes. */
     private static final long START_SECONDS = 10;
 
-    /** How long until it looks again. */
+    /** The interval at which a waiting thread checks. */
     private static final long POLL_NANOS = 1_000_000;
 
-    /** There where the kernel has the framework of accelerators; devices may come later. */
+    /** A directory that exists if the kernel has the uacce framework. Devices may be added later. */
     private static final String UACCE = "/sys/class/uacce";
 
-    /** Set-up is not begun with less stack than this: a class whose initialiser runs out of it would be lost for the process. */
+    /** The minimum stack for set-up. A class whose initialiser runs out of stack can never be used in this process. */
     private static final int START_STACK_BYTES = 64 << 10;
 
-    /** Nor is anything at all with less than this; the first stream then throws the StackOverflowError. */
+    /** The minimum stack for any stream at all. With less, the first stream throws StackOverflowError. */
     private static final int JDK_STACK_BYTES = 16 << 10;
 
-    /** Who puts them together; no lock of java.util.concurrent, which may run out of stack when it has locked already. */
+    /**
+     * The thread that is setting up, or null. This is not a lock of java.util.concurrent, because such a lock may stay
+     * locked when its {@code lock()} runs out of stack.
+     */
     private static volatile @Nullable Thread starter;
 
     private static volatile @Nullable Engines instance;
@@ -114,7 +119,7 @@ public final class Engines {
         return software;
     }
 
-    /** Engines of other artifacts, which come first. */
+    /** Adds the engines of other artifacts, which are preferred to those in software. */
     private void addProvided(@Nullable Iterable<EngineProvider> providers) {
         try {
             Iterable<EngineProvider> each = providers != null ? providers : installed();
@@ -142,8 +147,8 @@ public final class Engines {
     }
 
     /**
-     * Those that are installed; none where there can be nothing for them to work with. To look for them opens every jar of the
-     * class path, which a first stream should not pay for.
+     * Returns the installed providers, or none if there is nothing they could work with. The search opens every jar of
+     * the class path, so a first stream without devices should not pay for it.
      */
     private Iterable<EngineProvider> installed() {
         boolean wanted =
@@ -155,7 +160,10 @@ public final class Engines {
         return wanted ? ServiceLoader.load(EngineProvider.class, EngineProvider.class.getClassLoader()) : List.of();
     }
 
-    /** The engines of this process. What cannot be set up is not used, and who cannot wait for them has the JDK alone. */
+    /**
+     * Returns the engines of this process, and sets them up at the first call. An engine that cannot be set up is left
+     * out. A caller that cannot wait for another thread's set-up gets an instance with the JDK's zlib alone.
+     */
     public static Engines get() {
         Engines engines = instance;
         return engines != null ? engines : start();
@@ -166,7 +174,7 @@ public final class Engines {
         if (!Stack.has(START_STACK_BYTES) || isOurs() || !isOurTurn()) {
             return jdkAlone();
         }
-        // No lambda: the first of a process takes a hundredth of a second and more.
+        // No lambda: the first lambda of a process costs 10 ms or more.
         PrivilegedAction<Engines> setUp = new PrivilegedAction<>() {
             @Override
             public Engines run() {
@@ -183,7 +191,7 @@ public final class Engines {
                 Pool.limit(engines.config().get(ZipOptions.MEMORY_MAX));
                 instance = engines;
             }
-        } catch (Throwable e) { // no memory left: the next stream tries again
+        } catch (Throwable e) { // such as no memory: the next stream tries again
             return jdkAlone();
         } finally {
             starter = null;
@@ -201,10 +209,11 @@ public final class Engines {
     }
 
     /**
-     * With the permissions that a policy grants us, whoever comes first: what it withholds from them would be missing for
-     * everybody after. Threads started meanwhile have them too.
+     * Runs an action with the permissions that a security policy grants to WarpDrive, whatever the first caller's are.
+     * Otherwise the first caller's missing permissions would limit all later streams. Threads that the action starts
+     * have them too.
      */
-    @SuppressWarnings("removal") // 17 has security managers; where there are none it is a call
+    @SuppressWarnings("removal") // JDK 17 has security managers; without one this is a plain call
     private static Engines privileged(PrivilegedAction<Engines> action) {
         return AccessController.doPrivileged(action);
     }
@@ -213,7 +222,12 @@ public final class Engines {
         return starter == Thread.currentThread();
     }
 
-    /** An interrupt is kept for the caller: it ends no waiting, as in java.util.zip there is none. */
+    /**
+     * Claims the set-up, and waits while another thread has it. An interrupt does not end the wait and is kept for the
+     * caller, because java.util.zip has no interruptible calls.
+     *
+     * @return false after the timeout
+     */
     private static boolean isOurTurn() {
         long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(START_SECONDS);
         boolean interrupted = false;
@@ -229,7 +243,11 @@ public final class Engines {
         return claimed;
     }
 
-    /** Whether this thread puts the engines together from now on, until it says otherwise. */
+    /**
+     * Claims the set-up for the calling thread until {@code starter} is set to null.
+     *
+     * @return false if a thread has claimed it
+     */
     private static synchronized boolean claim() {
         if (starter != null) {
             return false;
@@ -242,22 +260,25 @@ public final class Engines {
         return of(Config.DEFAULT.with(ZipOptions.ENGINE, EngineChoice.JDK));
     }
 
-    /** Whether they are there. */
+    /** Returns whether set-up is done. */
     public static boolean areStarted() {
         return instance != null;
     }
 
-    /** Puts engines together, without any effect outside the result but for the threads of soft devices. */
+    /** Sets up engines. There is no effect outside the result, except that software devices start threads. */
     static Engines of(Config config) {
         return new Engines(config, null);
     }
 
-    /** The same, with these providers of engines in place of those that are installed. */
+    /** Sets up engines with these providers in place of the installed ones. */
     static Engines of(Config config, Iterable<EngineProvider> providers) {
         return new Engines(config, providers);
     }
 
-    /** Says at once what somebody has to mend. That all is well can wait, as the MXBean can, and a short job need not pay. */
+    /**
+     * Announces the engines. A problem that somebody should fix is logged at once. Otherwise the log line and the
+     * MXBean come later, so that a short job does not pay for them.
+     */
     private Engines announced() {
         try {
             warn();
@@ -268,12 +289,12 @@ public final class Engines {
                 Daemon.of(new Later(this), "warpdrive-later").start();
             }
         } catch (Throwable e) {
-            // No more threads: then there are no line and no bean.
+            // No thread can be started, so there is no log line and no bean.
         }
         return this;
     }
 
-    /** What of the configuration could not be used. */
+    /** Logs which properties could not be used. */
     private void warn() {
         for (String warning : config.warnings()) {
             Log.say(logger -> logger.log(Level.WARNING, "{0}", warning));
@@ -299,35 +320,39 @@ public final class Engines {
                     Management.registerLater(engines);
                 }
             } catch (Throwable e) {
-                // The process wants to end, the application was undeployed, or there is no module for the bean.
+                // The process ends, the application was undeployed, or the module of the bean is missing.
             }
         }
     }
 
-    /** Who does the blocks; empty when nothing is better than java.util.zip itself, which then does whole streams. */
+    /**
+     * Returns the router for blocks. Empty if no engine is better than java.util.zip, which then does whole streams.
+     */
     public Optional<Router> router() {
         return router;
     }
 
     /**
-     * Who does the blocks of a stream that is made now; null where java.util.zip is to do the whole of it: it alone is in use, or
-     * there is no more memory for others.
+     * Returns the router for a stream that is created now. Null if java.util.zip is to do the whole stream, because it
+     * was switched to or because {@link MemoryBound} allows no more streams.
      */
     public @Nullable Router routerForNewStream() {
         Router row = router.orElse(null);
         return row == null || engineSwitch.isJdk() || !memory.admits() ? null : row;
     }
 
-    /** Whether the native decoder inflates a stream that is made now; otherwise java.util.zip is to. */
+    /**
+     * Returns whether the native decoder is to decompress a stream that is created now. Otherwise java.util.zip does.
+     */
     public boolean decodesNewStream() {
         return nativeDecoder && !engineSwitch.isJdk() && memory.admits();
     }
 
     /**
-     * Switches to fewer engines, or back, without setting any up: see {@link EngineSwitch#to}. New streams are made with them, open
-     * ones have their next block done by them; a decoder at work on a stream goes on with it.
+     * Switches to fewer engines, or back, without any set-up: see {@link EngineSwitch#to}. New streams use them. Open
+     * deflate streams use them from their next block on. A stream that is being decompressed keeps its decoder.
      *
-     * @throws IllegalArgumentException if there are no such engines here, which says what there is
+     * @throws IllegalArgumentException if this process does not have these engines; the message lists those it has
      */
     public void switchTo(String value) {
         String before = engineSwitch.name();
@@ -338,35 +363,41 @@ public final class Engines {
         }
     }
 
-    /** What is held outside the heap. */
+    /** Returns the bound on memory outside the heap. */
     MemoryBound memory() {
         return memory;
     }
 
-    /** The choice of engines in use: the configured one unless it was switched. */
+    /**
+     * Returns the engines in use as a value of {@link ZipOptions#ENGINE}: the configured value, unless it was switched.
+     */
     public String engine() {
         return engineSwitch.name();
     }
 
-    /** Who decompresses whole streams on devices; null where that is not wanted. */
+    /** Returns the decompressor of whole streams on devices, or null if there is none. */
     public @Nullable WholeInflater wholeInflater() {
         return wholeInflater;
     }
 
+    /** Returns the configuration that the engines were set up from. */
     public Config config() {
         return config;
     }
 
-    /** What each engine has done so far, in order of preference; nothing is counted where the JDK does whole streams. */
+    /**
+     * Returns a snapshot of each engine's counters, most preferred engine first. Empty if the JDK does whole streams.
+     */
     public List<EngineStats> stats() {
         return router.map(Router::stats).orElse(List.of());
     }
 
-    /** One line: the engines in use, and why others are not. */
+    /** Returns one line: the engines in use, and why others are not. */
     public String summary() {
         return "WarpDrive " + inUse();
     }
 
+    /** Returns the summary without the product's name. */
     String inUse() {
         boolean jdk = engineSwitch.isJdk();
         String used = jdk ? "jdk" : router.map(Router::toString).orElse("jdk");

@@ -8,11 +8,19 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.config.Option;
 
 /**
- * A product that WarpDrive works inside of. Says whether it may, which is logged once, and takes the one failure after
- * which the product's own compression is used for the rest of the process. Any thread may ask.
+ * The use of WarpDrive inside another product, such as Netty. It decides once whether WarpDrive may be used, and logs
+ * that. After the first failure the product uses its own compression for the rest of the process. Any thread may call
+ * it.
  *
- * <p>The switch of each is a system property, {@code warpdrive.} and its name: {@code off} or {@code false}
- * leaves the product as it is.
+ * <p>Each integration has a switch: the system property {@code warpdrive.} and its name. The values {@code off} and
+ * {@code false} leave the product unchanged.
+ *
+ * <table>
+ * <caption>States</caption>
+ * <tr><th>from</th><th>to</th><th>by</th></tr>
+ * <tr><td>UNKNOWN</td><td>ON or OFF</td><td>the first {@link #isOn}, from the switch</td></tr>
+ * <tr><td>any</td><td>OFF</td><td>{@link #failed}</td></tr>
+ * </table>
  */
 public final class Integration {
     private enum State {
@@ -26,17 +34,22 @@ public final class Integration {
     private final String otherwise;
     private final AtomicReference<State> state = new AtomicReference<>(State.UNKNOWN);
 
-    /** One that goes on with its own compression where WarpDrive cannot be used. */
+    /**
+     * Creates an integration with a product that uses its own compression if WarpDrive cannot be used.
+     *
+     * @param name the switch, without {@code warpdrive.}
+     * @param product the product's name in log messages
+     */
     public Integration(String name, String product) {
         this(name, product, "whose own compression goes on");
     }
 
     /**
-     * A product.
+     * Creates an integration.
      *
-     * @param name of its switch, behind {@code warpdrive.}
-     * @param product as a reader of the log knows it
-     * @param otherwise what the product does without WarpDrive
+     * @param name the switch, without {@code warpdrive.}
+     * @param product the product's name in log messages
+     * @param otherwise what the product does without WarpDrive, as a relative clause for the log message
      */
     public Integration(String name, String product, String otherwise) {
         this.option = Option.onOff("warpdrive." + name, true, "Whether WarpDrive is used in " + product + ".");
@@ -44,12 +57,12 @@ public final class Integration {
         this.otherwise = otherwise;
     }
 
-    /** Its switch. */
+    /** Returns the switch. */
     public Option<Boolean> option() {
         return option;
     }
 
-    /** Whether WarpDrive compresses here. The first call decides, and logs which engines do it, or why none does. */
+    /** Returns whether WarpDrive is used. The first call decides and logs which engines are used, or why none is. */
     public boolean isOn() {
         State now = state.get();
         return now == State.UNKNOWN ? decide() : now == State.ON;
@@ -58,7 +71,7 @@ public final class Integration {
     private boolean decide() {
         try {
             boolean wanted = option.fromSystem();
-            // Nothing is loaded for who switched it off: the library may be the reason.
+            // With the switch off nothing is loaded, because the native library may be the reason for it.
             String text = wanted
                     ? "WarpDrive in " + product + ": " + Engines.get().inUse()
                     : "WarpDrive is not used in " + product + ": " + option + "=off";
@@ -74,7 +87,12 @@ public final class Integration {
         return state.get() == State.ON;
     }
 
-    /** What the supplier gives; null if the product's own is to be used, which refuses a caller's mistake in its own words. */
+    /**
+     * Calls the supplier if WarpDrive is used.
+     *
+     * @return its result; null if the product's own implementation must be used. That is also so after an exception for
+     *     an invalid argument, which the product then rejects with its own message
+     */
     public <T> @Nullable T tryTo(Supplier<T> ours) {
         if (isOn()) {
             try {
@@ -88,7 +106,7 @@ public final class Integration {
         return null;
     }
 
-    /** Something could not be set up: from now on this one is off. Only the first failure is logged. */
+    /** Switches this integration off after a failure. Only the first failure is logged. */
     public void failed(Throwable cause) {
         if (state.getAndSet(State.OFF) != State.OFF) {
             Log.say(logger -> logger.log(

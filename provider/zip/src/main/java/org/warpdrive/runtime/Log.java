@@ -5,19 +5,19 @@ import java.lang.System.Logger;
 import java.util.function.Consumer;
 import org.warpdrive.engine.Daemon;
 
-/** The logger for what is said once in a process, by whichever thread comes first. */
+/** The logger {@code org.warpdrive}, for messages that appear once in a process. Any thread may call it. */
 final class Log {
-    /** Long enough for any logger that does not wait for the thread which has something to say. */
+    /** The timeout: long enough for any logger that does not wait for the calling thread. */
     private static final long WAIT_MILLIS = 1000;
 
     private Log() {}
 
     /**
-     * Says something, in a thread of its own: the logger may be the application's, and may wait for what this thread holds. Log4j
-     * does while it rolls a file over, if this thread compresses the one before. Returns when it is said, or with a logger that
-     * waits, after a second.
+     * Logs a message on a new thread, and waits for that thread for one second at most. The logger may be the
+     * application's, and may wait for a lock that the calling thread holds. Log4j does so while it rolls a file over
+     * and the calling thread compresses the previous file.
      *
-     * <p>Never throws: what the logger does must not cost anybody a stream.
+     * <p>Never throws, because a failing logger must not make a stream fail.
      */
     static void say(Consumer<Logger> message) {
         try {
@@ -27,16 +27,16 @@ final class Log {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
-            // Then it is not said.
+            // The message is lost.
         }
     }
 
-    /** Says something, and waits for nobody; never throws. */
+    /** Logs a message on a new thread without waiting. Never throws. */
     static void sayLater(Consumer<Logger> message) {
         try {
             Daemon.of(() -> log(message), "warpdrive-log").start();
         } catch (Throwable e) {
-            // Then it is not said.
+            // The message is lost.
         }
     }
 
@@ -44,7 +44,7 @@ final class Log {
         try {
             message.accept(System.getLogger("org.warpdrive"));
         } catch (Throwable e) {
-            // Then it is not said.
+            // The message is lost.
         }
     }
 }

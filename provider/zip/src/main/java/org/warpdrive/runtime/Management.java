@@ -31,20 +31,20 @@ import org.warpdrive.stats.EngineStats;
 import org.warpdrive.stats.WarpDriveMXBean;
 
 /**
- * The counters as an MXBean.
+ * The implementation of {@link WarpDriveMXBean}, and its registration.
  *
- * <p>The platform's MBean server outlives an application that has WarpDrive's jars inside, and what is registered there must
- * not keep that application's class loader. So the registered object is of the JDK's classes alone and reaches the bean by a
- * weak reference: once the application is gone it answers with an error, until the next copy of the library takes the name.
- * Of several copies in one process the one that registers last has it.
+ * <p>The platform's MBean server outlives an application that contains WarpDrive's jars. So what is registered there
+ * must not keep the application's class loader reachable. The registered object therefore consists of JDK classes
+ * alone, and refers to the bean by a weak reference. Once the application is gone, its attributes are errors until
+ * another copy of the library registers. Of several copies in one process, the one that registered last has the name.
  */
 final class Management implements WarpDriveMXBean {
     private static final long DELAY_SECONDS = 5;
     private static final double MEDIAN = 0.5;
     private static final double TAIL = 0.99;
 
-    /** What is registered, kept for as long as this class is. */
-    @SuppressWarnings("UnusedVariable") // nobody reads it: it is the one strong reference
+    /** The bean. This is its only strong reference, so the bean lives as long as this class. */
+    @SuppressWarnings("UnusedVariable") // never read: it keeps the bean reachable
     private static volatile @Nullable InvocationHandler registered;
 
     private final Engines engines;
@@ -54,8 +54,8 @@ final class Management implements WarpDriveMXBean {
     }
 
     /**
-     * Registers the bean, from a thread that ends with that, after some seconds: the first use of the platform's MBean server
-     * takes a tenth of a second of processor time, for which nobody should wait, and a short job not pay.
+     * Registers the bean a few seconds later, on a new thread. The first use of the platform's MBean server costs 0.1 s
+     * of processor time, which no caller should wait for and a short job should not pay.
      */
     static void registerLater(Engines engines) {
         Daemon.of(
@@ -64,27 +64,26 @@ final class Management implements WarpDriveMXBean {
                                 TimeUnit.SECONDS.sleep(DELAY_SECONDS);
                                 register(engines, ManagementFactory.getPlatformMBeanServer());
                             } catch (Throwable e) {
-                                // Interrupted, as the process wants to end; or the application was undeployed
-                                // meanwhile,
-                                // and its class loader loads no more classes.
+                                // The process ends; or the application was undeployed, and its class loader loads no
+                                // more classes.
                             }
                         },
                         "warpdrive-jmx")
                 .start();
     }
 
-    /** Registers the bean; the calling thread's context class loader is the JDK's from then on. */
+    /** Registers the bean. Leaves the calling thread with the JDK's platform class loader as context class loader. */
     static void register(Engines engines, MBeanServer server) {
         try {
             InvocationHandler bean = handler(new StandardMBean(new Management(engines), WarpDriveMXBean.class, true));
             registered = bean;
             ObjectName name = new ObjectName(WarpDriveMXBean.NAME);
             if (server.isRegistered(name)) {
-                server.unregisterMBean(name); // of another copy, which may be gone
+                server.unregisterMBean(name); // it belongs to another copy, which may be gone
             }
             server.registerMBean(weakly(bean), name);
         } catch (JMException | ReflectiveOperationException | RuntimeException | LinkageError e) {
-            // Another copy that registers just now, say, or a policy of the application's.
+            // For example, another copy registers at the same time, or a security policy denies it.
             Log.say(logger -> logger.log(Level.DEBUG, "no MXBean: {0}", e.toString()));
         }
     }
@@ -100,12 +99,13 @@ final class Management implements WarpDriveMXBean {
     }
 
     /**
-     * An MBean by a handler, as {@code (proxy, method, arguments) -> weak.get().invoke(proxy, method, arguments)} in method
-     * handles, since a lambda's class would be one of ours.
+     * Returns an MBean that delegates to a handler through a weak reference. It does what {@code (proxy, method,
+     * arguments) -> weak.get().invoke(proxy, method, arguments)} does, but in method handles, since a lambda's class
+     * would belong to our class loader.
      */
     private static Object weakly(InvocationHandler handler) throws ReflectiveOperationException {
         ClassLoader jdk = ClassLoader.getPlatformClassLoader();
-        Thread.currentThread().setContextClassLoader(jdk); // where JDK 17 defines the handler's class
+        Thread.currentThread().setContextClassLoader(jdk); // the loader in which JDK 17 defines the handler's class
         MethodHandles.Lookup lookup = MethodHandles.publicLookup();
         MethodHandle get = lookup.findVirtual(Reference.class, "get", MethodType.methodType(Object.class))
                 .bindTo(new WeakReference<>(handler))

@@ -8,8 +8,10 @@ import org.warpdrive.engine.Pool;
 import org.warpdrive.stats.DeviceMemory;
 
 /**
- * What is held outside the heap, and how much of it there may be before new streams are left to java.util.zip. Open streams go on
- * and may take more: none of them must fail for the bound. What is idle is given back first. Any thread.
+ * The bound on memory outside the heap. Above it new streams are left to java.util.zip. Any thread may call it.
+ *
+ * <p>Open streams may take more than the bound, so that no stream fails because of it. Before a stream is refused, idle
+ * memory of all pools is freed.
  */
 final class MemoryBound {
     private final long maxBytes;
@@ -18,8 +20,9 @@ final class MemoryBound {
     private final AtomicBoolean said = new AtomicBoolean();
 
     /**
-     * Nothing refused yet.
+     * Creates a bound that has refused nothing yet.
      *
+     * @param maxBytes the bound
      * @param logs whether the first refusal is logged
      */
     MemoryBound(long maxBytes, boolean logs) {
@@ -27,7 +30,7 @@ final class MemoryBound {
         this.logs = logs;
     }
 
-    /** Whether a stream more may be made that takes memory of ours; counted if not. */
+    /** Returns whether one more stream may use our memory. A refusal is counted. */
     boolean admits() {
         if (heldBytes() < maxBytes) {
             return true;
@@ -49,16 +52,17 @@ final class MemoryBound {
         return false;
     }
 
-    /** Bytes: of streams, those kept for the next ones, and of devices. */
+    /** Returns the bytes held now: memory of open streams, idle memory, and memory of devices. */
     static long heldBytes() {
         return Pool.heldBytes() + DeviceMemory.bytes();
     }
 
+    /** Returns the bound in bytes. */
     long maxBytes() {
         return maxBytes;
     }
 
-    /** Streams left to java.util.zip. */
+    /** Returns the number of streams that were left to java.util.zip. */
     long refused() {
         return refused.sum();
     }

@@ -2,16 +2,19 @@
 package org.warpdrive.runtime;
 
 /**
- * How much of its stack a thread has left, found out by using it. A class whose initialiser runs out of stack is lost for
- * the process, so whoever may be the first to use many classes asks before.
+ * Tests how much stack the calling thread has left, by using it. A class whose initialiser runs out of stack can never
+ * be used in this process. So code that may be the first to use many classes asks here before.
  */
 final class Stack {
-    /** What the interpreter takes at least for a call of {@link #use}, its eight longs twice. Compiled code takes a third. */
+    /**
+     * The least that the interpreter needs for one call of {@link #use}: eight longs, twice. Compiled code needs a
+     * third of it.
+     */
     private static final int BYTES_A_CALL = 256;
 
     private Stack() {}
 
-    /** Whether there are so many bytes. */
+    /** Returns whether the thread has at least so many bytes of stack left. */
     static boolean has(int bytes) {
         try {
             demand(bytes);
@@ -22,9 +25,9 @@ final class Stack {
     }
 
     /**
-     * Goes on if there are so many bytes.
+     * Returns if the thread has at least so many bytes of stack left.
      *
-     * @throws StackOverflowError if there are not; nothing has been touched then
+     * @throws StackOverflowError if it has not; nothing was changed then
      */
     static void demand(int bytes) {
         if (use(bytes / BYTES_A_CALL, 1, 2, 3, 4, 5, 6, 7) == 0) {
@@ -32,7 +35,7 @@ final class Stack {
         }
     }
 
-    /** Every argument is wanted again after the call, so that no compiler leaves it out of the frame. */
+    /** Recurses. Every argument is used after the call, so that no compiler can leave it out of the frame. */
     private static long use(long calls, long a, long b, long c, long d, long e, long f, long g) {
         if (calls <= 0) {
             return a + b + c + d + e + f + g;

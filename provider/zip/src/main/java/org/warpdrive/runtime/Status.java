@@ -10,14 +10,17 @@ import org.warpdrive.stats.DeviceMemory;
 import org.warpdrive.stats.EngineStats;
 import org.warpdrive.stats.Streams;
 
-/** What the engines of a process are and do, in a few lines for a person to read. */
+/**
+ * The status report: a few lines for a person about the engines of a process and what they have done. Any thread may
+ * call it.
+ */
 public final class Status {
     private static final double MEDIAN = 0.5;
     private static final double TAIL = 0.99;
 
     private Status() {}
 
-    /** The lines of {@link org.warpdrive.zip.WarpDrive#status}. */
+    /** Returns the text of {@link org.warpdrive.zip.WarpDrive#status}. */
     public static String of(Engines engines) {
         Config config = engines.config();
         String configured = config.get(ZipOptions.ENGINE).toString().toLowerCase(Locale.ROOT);

@@ -2,9 +2,11 @@
 package org.warpdrive.runtime;
 
 /**
- * The classes that streams first need after set-up, initialised as part of it: one whose initialiser runs out of stack, in a call
- * of an application at the end of its own, is lost for the process. By name, as the compiler's own classes have no other: the
- * tables of switches over enums. {@code ClassesAtSetUpTest} finds what is missing here.
+ * Initialises the classes that streams need after set-up, as part of set-up. If the initialiser of such a class first
+ * ran at the end of an application's stack, it could fail, and the class could never be used in this process.
+ *
+ * <p>Classes are listed by name, because those that the compiler generates for switches over enums have no other
+ * handle. {@code ClassesAtSetUpTest} finds classes that are missing here.
  */
 final class StreamClasses {
     private static final String[] OF_ALL = {"org.warpdrive.stats.DeviceMemory", "org.warpdrive.zip.Unreachable"};
@@ -30,16 +32,17 @@ final class StreamClasses {
 
     private StreamClasses() {}
 
-    /** Of whatever stream, java.util.zip's too. */
+    /** Initialises the classes that every stream needs, also one of java.util.zip. */
     static void initialiseAll() {
         initialise(OF_ALL);
     }
 
+    /** Initialises the classes of streams that consist of blocks. */
     static void initialiseBlocks() {
         initialise(OF_BLOCKS);
     }
 
-    /** Needs natives. */
+    /** Initialises the classes of native decompression. The native library must be loaded. */
     static void initialiseNatives() {
         initialise(OF_NATIVES);
     }

@@ -6,7 +6,10 @@ import org.warpdrive.config.Option;
 import org.warpdrive.config.OptionTable;
 import org.warpdrive.engine.Verify;
 
-/** The options of {@code warpdrive-zip}, and of {@code warpdrive-native}, which depends on nothing and so has no table. */
+/**
+ * The options of {@code warpdrive-zip}, and those of {@code warpdrive-native}. The latter depends on no other artifact
+ * and so has no table of its own.
+ */
 public final class ZipOptions implements OptionTable {
     private static final int MAX_THREADS = 64;
 
@@ -57,23 +60,26 @@ public final class ZipOptions implements OptionTable {
                     "warpdrive.native.path", "a file", "The native library to load. If it cannot be loaded, none is.")
             .withDefaultWords("the one in the jar");
 
-    /** Values of {@link #ENGINE}. */
+    /** The values of {@link #ENGINE}. */
     public enum EngineChoice {
-        /** The fastest engine there is for each block. */
+        /** The fastest engine available for each block. */
         AUTO,
         /** java.util.zip alone. */
         JDK,
         /** The native codec, and java.util.zip for what it cannot do. */
         NATIVE,
-        /** As {@link #AUTO}, with soft devices only; one of the default kind where none is configured. */
+        /**
+         * Like {@link #AUTO}, but with software devices in place of the kernel's. If none is configured, there is one
+         * of the default kind.
+         */
         SOFT
     }
 
-    /** Values of {@link #RATIO}. */
+    /** The values of {@link #RATIO}. */
     public enum Ratio {
-        /** At each level no larger in the aggregate than java.util.zip. */
+        /** Output at each level is no larger than java.util.zip's, in the aggregate. */
         SIZE,
-        /** Each level is done by a faster, weaker one. */
+        /** Each level is replaced by a faster one that compresses less. */
         SPEED
     }
 
@@ -87,7 +93,7 @@ public final class ZipOptions implements OptionTable {
         return all();
     }
 
-    /** All of them, in the order in which documentation lists them. */
+    /** Returns all options, in the order in which documentation lists them. */
     public static List<Option<?>> all() {
         return List.of(ENGINE, RATIO, THREADS, MEMORY_MAX, VERIFY, NATIVE, NATIVE_PATH, LOG, JMX);
     }
