@@ -6,58 +6,66 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.stats.Counter;
 
 /**
- * Turns {@linkplain Block blocks} into raw DEFLATE segments. Any engine can do any block it {@linkplain #takes takes},
- * whatever engine did the one before; one that fails is done again by another, because its input is still held.
+ * Compresses {@linkplain Block blocks} into raw DEFLATE segments. An engine can do any block that it
+ * {@linkplain #takes takes}, whichever engine did the block before. If an engine fails, another one does the block
+ * again, because its input is kept.
  *
- * <p>An engine may end a block inside {@link #submit}, or later and in any order from a thread of its own. It reports
- * trouble by {@link Block#fail} and throws nothing.
+ * <p>An engine may finish a block inside {@link #submit}, or later, on a thread of its own and in any order. It reports
+ * failure by {@link Block#fail} and throws no exceptions. Any thread may call any method.
  */
 public interface BlockEngine {
-    /** One word for logs and counters. */
+    /** Returns the engine's name, one word, for logs and counters. */
     String name();
 
-    /** Whether this engine can do the block, and should. Cheap, changes nothing. */
+    /** Returns whether this engine can and should do the block. Fast and without side effects. */
     boolean takes(Block block);
 
     /**
-     * Starts the block, which ends in {@link Block#complete} or {@link Block#fail}. It may have ended when this returns.
+     * Starts the block, which ends with {@link Block#complete} or {@link Block#fail}, possibly before this method
+     * returns.
      *
-     * @return false if there is no room just now, or the data turn out not to be for this engine; then nothing has happened
+     * @return false if the engine has no room at the moment, or if the data turn out not to suit it; nothing has
+     *     happened then
      */
     boolean submit(Block block);
 
-    /** Returns when the block has ended. Called by the stream's thread for a block that {@link #submit} accepted. */
+    /**
+     * Waits until the block has ended. Only the stream's thread calls it, and only for a block that {@link #submit}
+     * accepted.
+     */
     default void await(Block block) {
         assert block.isDone() : "an engine that ends blocks later must say how to wait for them";
     }
 
     /**
-     * Tells an engine that ends blocks later what one cost its caller, well or failed.
+     * Tells an engine that finishes blocks later how long one block held up the caller.
      *
-     * @param heldNanos how long the caller was held up in {@link #submit} and {@link #await}; of one that failed, as long as
-     *     software takes in addition, which has to do it now
+     * @param heldNanos the time that the caller spent in {@link #submit} and {@link #await}; for a failed block also
+     *     the time that software needs, which has to do the block now
      */
     default void held(Block block, long heldNanos) {}
 
-    /** What the engine counts besides what the {@link Router} does: queues, say. */
+    /**
+     * Returns counters that only the engine knows, such as its number of queues. The {@link Router} keeps all others.
+     */
     default Map<Counter, Long> gauges() {
         return Map.of();
     }
 
-    /** Gives back what is held only for later use. */
+    /** Releases what the engine keeps only for later use. */
     default void releaseIdle() {}
 
-    /** Whether it works on a device, so that an operator may want to do without it. */
+    /** Returns whether the engine works on a device, which an operator can switch off. */
     default boolean isAccelerator() {
         return false;
     }
 
-    /** Decompresses whole streams; null if it does not. */
+    /** Returns a decompressor of whole streams, or null if the engine has none. */
     default @Nullable WholeInflater wholeInflater() {
         return null;
     }
 
-    /** How many blocks of one stream are worth having under way at once. */
+    /** Returns how many blocks of one stream the engine can work on at the same time. */
     default int depth() {
         return 1;
     }

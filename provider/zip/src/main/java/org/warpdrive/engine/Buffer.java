@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.nativeglue.NativeMemory;
 
 /**
- * A piece of memory from a {@link BufferPool}: input staged for a block, a block's output, or an engine's state.
- * It has one owner at a time, who alone may touch it, and who releases it.
+ * A piece of memory from a {@link BufferPool}. It holds input staged for a block, a block's output, or an engine's
+ * state. A buffer has one owner at a time. Only the owner may touch or release it.
  */
 public final class Buffer extends Pool.Item<Buffer> implements History.State {
     private final BufferPool pool;
@@ -31,40 +31,43 @@ public final class Buffer extends Pool.Item<Buffer> implements History.State {
         this.cursor = bytes.duplicate();
     }
 
-    /** The memory, for absolute access; its position and limit are never moved. */
+    /** Returns the memory for absolute access. Position and limit of this ByteBuffer are never moved. */
     public ByteBuffer bytes() {
         return bytes;
     }
 
-    /** The bytes {@code [from, to)} as a buffer to be read or filled relatively; valid until the next call. */
+    /** Returns the bytes {@code [from, to)} for relative access. The result is valid until the next call. */
     public ByteBuffer range(int from, int to) {
         return cursor.limit(to).position(from);
     }
 
-    /** Address of the first byte for native code. 64-byte aligned; 0 where there is no native code. */
+    /** Returns the address of the first byte, for native code: a multiple of 64, or 0 if there is no native code. */
     public long address() {
         return memory == null ? 0 : memory.address();
     }
 
+    /** Returns the size in bytes. */
     public int capacity() {
         return bytes.capacity();
     }
 
-    /** Copies {@code length} bytes from another buffer, or from elsewhere in this one. */
+    /** Copies {@code length} bytes from another buffer, or from another place in this one. */
     public void copyFrom(Buffer source, int sourceIndex, int index, int length) {
         bytes.put(index, source.bytes, sourceIndex, length);
     }
 
     /**
-     * Gives the memory back; the owner must not touch it afterwards. Whoever was stopped here by an error may call it again,
-     * as long as nobody can have leased the buffer meanwhile: a reference to it is forgotten right after this returns.
+     * Gives the memory back to the pool. The owner must not touch it afterwards.
+     *
+     * <p>If an error interrupts this method, the owner may call it again, provided that nobody can have leased the
+     * buffer in the meantime. So an owner clears its reference right after this method returns.
      */
     @Override
     public void release() {
         pool.release(this);
     }
 
-    /** Memory on the heap goes with the object. */
+    /** Frees native memory. Memory on the heap is left to the garbage collector. */
     @Override
     void free() {
         if (memory != null) {

@@ -5,14 +5,16 @@ import java.nio.ByteBuffer;
 import org.warpdrive.nativeglue.NativeMemory;
 
 /**
- * Buffers of one size, as a {@link Pool}: outside the heap where there is native code to work on them. Where there is none zlib
- * takes arrays as well, and the JVM's limit of direct memory is nothing that java.util.zip would fail by.
+ * A {@link Pool} of buffers of one size.
+ *
+ * <p>With native code the buffers are native memory. Without it they are arrays, which zlib takes as well: direct
+ * buffers could exceed the JVM's limit on direct memory, and java.util.zip never fails because of that limit.
  */
 public final class BufferPool extends Pool<Buffer> {
     private final int bytes;
 
     /**
-     * A pool without any buffers yet.
+     * Creates an empty pool.
      *
      * @param bytes size of each buffer
      * @param idleMax how many unused buffers are kept
@@ -30,9 +32,9 @@ public final class BufferPool extends Pool<Buffer> {
     }
 
     /**
-     * A buffer of any content. The caller owns it until {@link Buffer#release}.
+     * Leases a buffer. Its content is undefined. The caller owns it until {@link Buffer#release}.
      *
-     * @throws OutOfMemoryError when there is no memory; nothing is leased then
+     * @throws OutOfMemoryError if there is no memory; nothing is leased then
      */
     @Override
     public Buffer lease() {
@@ -45,12 +47,12 @@ public final class BufferPool extends Pool<Buffer> {
         super.release(buffer);
     }
 
-    /** Size of each buffer. */
+    /** Returns the size of each buffer, in bytes. */
     public int bytes() {
         return bytes;
     }
 
-    /** Buffers that are out. */
+    /** Returns the number of leased buffers. */
     @Override
     public int leasedCount() {
         return super.leasedCount();

@@ -4,21 +4,28 @@ package org.warpdrive.engine;
 import java.nio.ByteBuffer;
 
 /**
- * What pooled memory is overwritten with when it is given back, where assertions are enabled: so that a test which finds it in
- * any output has found memory that was not written before it was read, which would be another stream's data.
+ * The pattern that fills pooled memory when it is released, if assertions are enabled. A test that finds the pattern in
+ * any output has found memory that was read before it was written. In production such memory would hold another
+ * stream's data.
  */
 public final class Canary {
-    /** The first byte of each eight, then seven that name the pattern: text in no file, and no code of DEFLATE repeats it. */
+    /**
+     * Eight bytes, the last seven in ASCII. The text occurs in no file, and no DEFLATE code produces its repetition.
+     */
     private static final long PATTERN = 0xC9_57_44_63_61_6E_61_72L;
 
     private Canary() {}
 
-    /** The eight bytes that a canary repeats, in the order of memory. */
+    /** Returns the eight bytes of the pattern in memory order. */
     public static byte[] bytes() {
         return ByteBuffer.allocate(Long.BYTES).putLong(PATTERN).array();
     }
 
-    /** Fills the buffer; true, to stand in an assertion. */
+    /**
+     * Fills the buffer with the pattern.
+     *
+     * @return true, so that it can be called in an {@code assert}
+     */
     static boolean fill(Buffer buffer) {
         ByteBuffer memory = buffer.bytes();
         int words = buffer.capacity() & -Long.BYTES;

@@ -10,7 +10,10 @@ import org.warpdrive.stats.Counter;
 import org.warpdrive.stats.EngineStats;
 import org.warpdrive.stats.LatencyHistogram;
 
-/** What one engine has done since the start. Any thread; exact once the threads that add to it have stopped. */
+/**
+ * The counters of one engine from the start of the process. Any thread may call any method. A snapshot is exact once
+ * the threads that count have stopped.
+ */
 final class Counters {
     private final LongAdder blocks = new LongAdder();
     private final LongAdder bytesIn = new LongAdder();
@@ -26,6 +29,7 @@ final class Counters {
         }
     }
 
+    /** Counts a completed block. */
     void completed(Block block) {
         blocks.increment();
         bytesIn.add(block.length());
@@ -36,13 +40,15 @@ final class Counters {
         }
     }
 
+    /** Counts a block for which the engine had no room. */
     void refused() {
         refused.increment();
     }
 
+    /** Counts a failed block. */
     void failed(String reason) {
         LongAdder count = fallbacks.get(reason);
-        if (count == null) { // no lambda: whoever comes here first may have little stack
+        if (count == null) { // no lambda: the first caller may have little stack
             LongAdder fresh = new LongAdder();
             LongAdder present = fallbacks.putIfAbsent(reason, fresh);
             count = present == null ? fresh : present;
@@ -50,6 +56,7 @@ final class Counters {
         count.increment();
     }
 
+    /** Returns a snapshot, which includes the engine's own counters. */
     EngineStats of(BlockEngine engine) {
         Map<String, Long> reasons = new TreeMap<>();
         fallbacks.forEach((reason, count) -> reasons.put(reason, count.sum()));

@@ -6,15 +6,16 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.config.Config;
 
 /**
- * Engines that another artifact brings: accelerators, say. Found by {@link java.util.ServiceLoader} where there may be any. They
- * come before the engines in software.
+ * Provides an engine of another artifact, such as one for accelerators. {@link java.util.ServiceLoader} finds
+ * implementations, but is only asked if there may be any. Provided engines are preferred to those in software.
  */
 public interface EngineProvider {
     /**
-     * Sets the engine up, with all classes that it needs from then on initialised.
+     * Sets up the engine, and initialises all classes that the engine needs later.
      *
-     * @param notes takes a line for each thing that is missing, for logs and status
-     * @return null if there is nothing here for it to work with; the reason is in the notes, if a user would want to know it
+     * @param config the configuration of the process
+     * @param notes receives one line for each thing that is missing, for the log and the status
+     * @return null if the engine has nothing to work with; the reason is in the notes if a user would want to know it
      */
     @Nullable
     BlockEngine open(Config config, List<String> notes);

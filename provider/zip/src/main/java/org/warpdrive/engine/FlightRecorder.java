@@ -11,8 +11,8 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
 /**
- * What is worth an event in a flight recording: all of it rare. Nothing happens where the JVM has no recorder, and an event that
- * cannot be recorded, for want of memory or stack, is nobody's error: the block it tells of is more important.
+ * The events for JDK Flight Recorder. All of them are rare. Without a recorder nothing happens. If an event cannot be
+ * recorded for lack of memory or stack, the error is ignored, because the block matters more.
  */
 @SuppressWarnings("UnusedVariable") // the recorder reads the fields
 public final class FlightRecorder {
@@ -30,12 +30,15 @@ public final class FlightRecorder {
         }
     }
 
-    /** Our first event would have the JVM's recorder initialised, where nobody wants it and perhaps at the end of the stack. */
+    /**
+     * Returns whether the JVM's recorder is in use. Without this test the first event would initialise the recorder,
+     * which nobody may want, and perhaps at the end of the stack.
+     */
     private static boolean isOn() {
         return PRESENT && jdk.jfr.FlightRecorder.isInitialized();
     }
 
-    /** A block that has to be done again by another engine. */
+    /** Records that another engine has to do a block again. */
     static void fallback(String engine, String reason, int bytes) {
         if (isOn()) {
             try {
@@ -50,7 +53,7 @@ public final class FlightRecorder {
         }
     }
 
-    /** A block that took long. */
+    /** Records a slow block. */
     static void slowBlock(String engine, int bytes, long nanos) {
         if (isOn()) {
             try {
@@ -65,7 +68,7 @@ public final class FlightRecorder {
         }
     }
 
-    /** A device that is left alone for some time. */
+    /** Records that a device is not used for some time. */
     public static void quarantine(String device, String reason, long nanos) {
         if (isOn()) {
             try {

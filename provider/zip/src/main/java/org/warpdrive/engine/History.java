@@ -4,14 +4,25 @@ package org.warpdrive.engine;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an engine remembers of one stream between its blocks, so that it need not read the window again: a match finder's
- * tables, a zlib stream. A cache of the window: losing it costs time, never bytes. Belongs to the stream and is touched
- * only by the thread that does the stream's blocks in order.
+ * An engine's state between two blocks of one stream: a match finder's hash tables, or a zlib stream. It is a cache of
+ * the window. With it an engine need not read the window again. Losing it costs time but never makes the output wrong.
+ *
+ * <p>A stream keeps the state of one engine at a time. The state is used for a block only if it has seen exactly the
+ * bytes before that block, at the same level and strategy. {@link #use} tests this and marks the state cold;
+ * {@link #saw} marks it warm again after the block succeeded. So a block that fails half-way leaves a cold state. A
+ * FULL_FLUSH, a dictionary, or a block that another engine did makes the next block start from the window.
+ *
+ * <p>Cost: the memory stays leased between blocks, about 200 KiB of tables or 256 KiB of zlib. Above the bound on
+ * memory the state is therefore dropped after each block. ISA-L's state was not kept at first; keeping it saved 3 % of
+ * the time at level 1.
+ *
+ * <p>Not thread-safe. It belongs to the stream, and only the thread that does the stream's blocks in order may touch
+ * it. Blocks that worker threads do have no history.
  */
 public final class History {
-    /** An engine's state for one stream. */
+    /** The state of one engine for one stream. */
     public interface State {
-        /** Gives its memory back to the engine. */
+        /** Gives the state back to its pool. */
         void release();
     }
 
@@ -23,8 +34,9 @@ public final class History {
     private int strategy;
 
     /**
-     * The engine's state, leased if it has none here. It stays here, and so with the stream, whatever becomes of the engine's
-     * call. That of another engine is released.
+     * Returns the engine's state for this stream, and leases one if there is none. Another engine's state is released.
+     *
+     * <p>The state stays here, and so belongs to the stream, even if the engine's call then fails.
      */
     @SuppressWarnings("unchecked") // the owner's states are of one kind
     <T extends Pool.Item<T> & State> T of(BlockEngine engine, Pool<T> pool) {
@@ -42,8 +54,8 @@ public final class History {
     }
 
     /**
-     * Whether the engine's state has seen exactly what stands before this block. It counts as cold from then on, until it is
-     * said to have {@linkplain #saw seen} the block.
+     * Returns whether the engine's state has seen exactly the bytes before this block, and marks it cold. It stays cold
+     * until {@link #saw} is called.
      */
     public boolean use(BlockEngine engine, Block block) {
         boolean usable = warm
@@ -55,7 +67,9 @@ public final class History {
         return usable;
     }
 
-    /** The state has seen the block, and is in order; kept for the next one, unless memory is tight. */
+    /**
+     * Marks the state warm: it has seen the block and is valid for the next one. If memory is tight, drops it instead.
+     */
     public void saw(Block block) {
         if (Pool.isTight()) {
             drop();
@@ -67,7 +81,7 @@ public final class History {
         warm = true;
     }
 
-    /** Releases what is kept. May be called again when an error got in between. */
+    /** Releases the state. May be called again if an error interrupted it. */
     public void drop() {
         warm = false;
         if (state != null) {

@@ -6,20 +6,29 @@ import org.warpdrive.nativeglue.Isal;
 import org.warpdrive.nativeglue.NativeEncoder;
 import org.warpdrive.nativeglue.NativeGlue;
 
-/** ISA-L for level 1, where nothing is faster at zlib's size: but for data that repeat from afar, which it hands on. */
+/**
+ * The engine for level 1: Intel's ISA-L, on x86-64. At about zlib's size nothing is faster. It declines data that
+ * repeat from afar, for which its output would be many times larger. Any thread may call it.
+ */
 public final class IsalEngine implements BlockEngine {
-    /** ISA-L's own level for streams: 1 takes 4 % less time, but there it is larger than zlib on class files and libraries. */
+    /**
+     * ISA-L's own level for streams. Its level 1 takes 4 % less time, but is larger than zlib on class files and
+     * libraries.
+     */
     private static final int ISAL_LEVEL = 2;
 
-    /** For a message: with so few positions to remember 1 comes to the same size, within 1 %, and has less to clear. */
+    /**
+     * ISA-L's own level for messages. On short input level 1 has the same size as level 2, within 1 %, and clears less
+     * memory.
+     */
     private static final int ISAL_MESSAGE_LEVEL = 1;
 
     private static final int MESSAGE_BYTES = 64 * 1024;
 
-    /** Below this our own codec is faster: its tables are sized to the block. */
+    /** Below this size our own codec is faster, because its tables are sized to the block. */
     private static final int MIN_BYTES = 2 * 1024;
 
-    /** Below this, reading the window again costs more than the block; our own codec keeps its tables. */
+    /** Below this size, reading the window costs more than the block itself. Our own codec keeps its tables instead. */
     private static final int MIN_BYTES_WITH_WINDOW = 16 * 1024;
 
     private final BufferPool states =
@@ -47,7 +56,8 @@ public final class IsalEngine implements BlockEngine {
         } else {
             Buffer state = history.of(this, states);
             produced = compress(block, state, history.use(this, block) ? NativeEncoder.BLOCK_WARM : 0);
-            // After a flush the next block may be long in coming: reading the window again is cheaper than the memory.
+            // After a flush the next block may come much later. Reading the window again is cheaper than keeping the
+            // memory that long.
             if (produced >= 0 && !block.last() && !block.flush()) {
                 history.saw(block);
             } else {
@@ -55,7 +65,7 @@ public final class IsalEngine implements BlockEngine {
             }
         }
         if (produced == Isal.E_REPEATS) {
-            return false; // large from here, and nothing was done
+            return false; // ISA-L's output would be large; nothing was written
         }
         end(block, produced);
         return true;

@@ -5,21 +5,26 @@ import java.util.zip.Deflater;
 import org.warpdrive.nativeglue.NativeEncoder;
 import org.warpdrive.nativeglue.NativeGlue;
 
-/** The codec of native-glue: one native call makes one block. Levels 1 to 9 at the default strategy. */
+/**
+ * The engine on our own native codec: one native call compresses one block. It takes levels 1 to 9 at the default
+ * strategy. Any thread may call it.
+ */
 public final class NativeEngine implements BlockEngine {
-    /** Busy threads beyond this many map and unmap their tables for each block. */
+    /** The number of idle tables that are kept. More busy threads than that map and unmap tables for each block. */
     private static final int IDLE_MAX = 2 * Runtime.getRuntime().availableProcessors();
 
-    /** Match finder tables: kept by a stream while it is open, or leased for a block. */
+    /** Hash tables of the match finder, about 200 KiB: kept by an open stream, or borrowed for one block. */
     private final BufferPool histories = new BufferPool((int) NativeEncoder.historyBytes(), IDLE_MAX);
 
-    /** What a call needs besides, and forgets. */
+    /** Scratch memory of one native call. Nothing in it survives the call. */
     private final BufferPool scratches = new BufferPool((int) NativeEncoder.scratchBytes(), IDLE_MAX);
 
     private final boolean hurried;
 
     /**
-     * @param hurried whether each level is done by a faster, weaker one
+     * Creates the engine.
+     *
+     * @param hurried whether each level is replaced by a faster one that compresses less
      */
     public NativeEngine(boolean hurried) {
         this.hurried = hurried;

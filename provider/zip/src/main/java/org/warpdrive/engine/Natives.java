@@ -4,16 +4,16 @@ package org.warpdrive.engine;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.nativeglue.NativeStatus;
 
-/** Whether there is native code, asked so that the jar it comes in may be missing. Any thread may ask. */
+/** Tells whether native code can be used, even if the jar that contains it is missing. Any thread may call it. */
 public final class Natives {
     private Natives() {}
 
-    /** Whether it can be used; throws as {@link NativeGlue#probe} does. */
+    /** Returns whether native code can be used. Throws what {@link NativeGlue#probe} throws. */
     public static boolean areAvailable() {
         return reason().isEmpty();
     }
 
-    /** Why it cannot be used; empty if it can. */
+    /** Returns why native code cannot be used; empty if it can. */
     public static String reason() {
         try {
             NativeStatus status = NativeGlue.probe();

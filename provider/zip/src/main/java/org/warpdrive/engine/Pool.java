@@ -7,18 +7,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Things that cost much to make, handed out last in, first out, so that the one that comes back is still in the cache. Any
- * thread may lease and release. Of those that come back, {@code idleMax} are kept and the others freed at once; how many are
- * out is not bounded here, their owners are.
+ * A pool of items that are expensive to create: native buffers and zlib streams. Any thread may lease and release.
  *
- * <p>An error, a stack overflow say, may strike at any call. So each change of owner is a few plain stores under the monitor,
- * on a list linked through the items: it happens as a whole or not at all, and a release that did not get through is simply
- * done again.
+ * <p>Items are handed out last in, first out, so that a leased item is likely to be in the processor's cache. Up to
+ * {@code idleMax} released items are kept; more are freed at once. The number of leased items is not bounded here;
+ * their owners bound it.
  *
- * <p>What all pools of the process hold can be had without a lock: streams are begun by it.
+ * <p>An error, such as a stack overflow, may come out of any call. So each change of owner is a few plain stores under
+ * the pool's monitor, on a list that is linked through the items. It happens completely or not at all, and an
+ * interrupted {@link #release} can be repeated. An earlier version used a ReentrantLock, whose {@code lock()} can throw
+ * after it has locked, and counted an item before it had one.
+ *
+ * <p>Cost: a lease or release takes the monitor for some stores. Items are created and freed outside the monitor. The
+ * sum over all pools is computed without a lock, because every new stream reads it ({@link #heldBytes}).
+ *
+ * <table>
+ * <caption>States of an item</caption>
+ * <tr><th>from</th><th>to</th><th>by</th></tr>
+ * <tr><td>new, idle</td><td>leased</td><td>{@link #lease}</td></tr>
+ * <tr><td>leased</td><td>idle</td><td>{@link #release}, while fewer than {@code idleMax} are idle</td></tr>
+ * <tr><td>leased</td><td>surplus</td><td>{@link #release} beyond {@code idleMax}</td></tr>
+ * <tr><td>idle</td><td>surplus</td><td>{@link #freeAllIdle}</td></tr>
+ * <tr><td>surplus</td><td>freed</td><td>the same call; after an error, the next one that frees surplus items</td></tr>
+ * </table>
+ *
+ * @param <T> the type of the items
  */
 public abstract class Pool<T extends Pool.Item<T>> {
-    /** What a pool hands out. Its fields are the pool's, under the pool's monitor. */
+    /** An item of a pool. Its fields belong to the pool and are guarded by the pool's monitor. */
     abstract static class Item<T extends Item<T>> {
         @Nullable
         T next;
@@ -28,19 +44,19 @@ public abstract class Pool<T extends Pool.Item<T>> {
         final boolean outsideHeap;
 
         /**
-         * An item nobody has yet.
+         * Creates an item that is not leased.
          *
-         * @param outsideHeap whether what it holds is outside of the heap: the same for all of a pool
+         * @param outsideHeap whether the item's memory is outside the heap; the same for all items of a pool
          */
         Item(boolean outsideHeap) {
             this.outsideHeap = outsideHeap;
         }
 
-        /** Gives up what it holds outside of the heap; done again if it threw. Only the pool may call it. */
+        /** Frees the memory outside the heap. Called again if it threw. Only the pool may call it. */
         abstract void free();
     }
 
-    /** All there are; a pool goes with its engine. */
+    /** All pools of the process. The references are weak, so that a pool goes with its engine. */
     private static volatile List<WeakReference<Pool<?>>> all = List.of();
 
     private static volatile long limitBytes = Long.MAX_VALUE;
@@ -49,23 +65,26 @@ public abstract class Pool<T extends Pool.Item<T>> {
     private final int itemBytes;
     private final int idleMax;
 
-    /** Those that wait for the next lease, the latest first. */
+    /** Items for the next leases, the latest first. */
     private @Nullable T idle;
 
-    /** Those beyond {@code idleMax}, about to be freed. */
+    /** Items that are about to be freed. */
     private @Nullable T surplus;
 
     private int idleCount;
 
     private int leasedCount;
 
-    /** How many there are, out, idle or surplus, that hold memory outside of the heap: written under the monitor, when one is made or freed, and read by all streams. */
+    /**
+     * The number of items with memory outside the heap, in whatever state. Written under the monitor when an item is
+     * created or freed; read by every new stream.
+     */
     private volatile int outsideCount;
 
     /**
-     * A pool without any items yet.
+     * Creates an empty pool.
      *
-     * @param itemBytes what an item holds outside of the heap
+     * @param itemBytes memory of one item outside the heap
      * @param idleMax how many unused items are kept
      */
     Pool(int itemBytes, int idleMax) {
@@ -76,7 +95,7 @@ public abstract class Pool<T extends Pool.Item<T>> {
 
     private static synchronized void add(Pool<?> pool) {
         List<WeakReference<Pool<?>>> pools = new ArrayList<>();
-        // No lambda: the first of a process takes a hundredth of a second and more.
+        // No lambda: the first lambda of a process costs 10 ms or more.
         for (WeakReference<Pool<?>> reference : all) {
             if (reference.get() != null) {
                 pools.add(reference);
@@ -86,7 +105,7 @@ public abstract class Pool<T extends Pool.Item<T>> {
         all = List.copyOf(pools);
     }
 
-    /** Bytes outside the heap that all pools hold, out or idle. */
+    /** Returns the bytes outside the heap that all pools hold, leased or idle. */
     public static long heldBytes() {
         List<WeakReference<Pool<?>>> pools = all;
         long bytes = 0;
@@ -100,7 +119,7 @@ public abstract class Pool<T extends Pool.Item<T>> {
     }
 
     /**
-     * From how many bytes on, of all pools, memory is {@linkplain #isTight tight}.
+     * Sets the number of bytes, over all pools, from which on memory is {@linkplain #isTight tight}.
      *
      * @param bytes at least 0
      */
@@ -110,14 +129,14 @@ public abstract class Pool<T extends Pool.Item<T>> {
     }
 
     /**
-     * Whether so much is held that a stream should not keep between its blocks what it can do without. Looked at anew where an item
-     * is made or freed, so that asking costs nothing.
+     * Returns whether streams should not keep memory between their blocks if they can do without. The answer is
+     * computed when an item is created or freed, so asking costs one volatile read.
      */
     static boolean isTight() {
         return tight;
     }
 
-    /** Those of them that are out: what open streams have. */
+    /** Returns the bytes outside the heap that are leased: the memory of open streams. */
     public static long leasedBytes() {
         long bytes = 0;
         for (WeakReference<Pool<?>> reference : all) {
@@ -129,7 +148,7 @@ public abstract class Pool<T extends Pool.Item<T>> {
         return bytes;
     }
 
-    /** Gives back what is idle in any pool. */
+    /** Frees the idle items of all pools. */
     public static void freeAllIdle() {
         for (WeakReference<Pool<?>> reference : all) {
             Pool<?> pool = reference.get();
@@ -139,13 +158,13 @@ public abstract class Pool<T extends Pool.Item<T>> {
         }
     }
 
-    /** A new item. */
+    /** Creates an item. */
     abstract T make();
 
     /**
-     * An item, whatever its last owner left in it. The caller owns it until its release.
+     * Leases an item. Its content is what the last owner left. The caller owns it until {@link #release}.
      *
-     * @throws OutOfMemoryError when there is no memory for another; nothing is leased then
+     * @throws OutOfMemoryError if there is no memory for a new item; nothing is leased then
      */
     T lease() {
         synchronized (this) {
@@ -183,12 +202,12 @@ public abstract class Pool<T extends Pool.Item<T>> {
         freeSurplus();
     }
 
-    /** How many are out. */
+    /** Returns the number of leased items. */
     synchronized int leasedCount() {
         return leasedCount;
     }
 
-    /** Takes an item back from its owner; does nothing if it was taken back before and not leased since. */
+    /** Takes an item back from its owner. Does nothing if it was taken back before and not leased since. */
     void release(T item) {
         synchronized (this) {
             if (!item.leased) {
@@ -208,7 +227,10 @@ public abstract class Pool<T extends Pool.Item<T>> {
         freeSurplus();
     }
 
-    /** An item leaves the list only once it is freed: if an error strikes in between, the next release frees it. */
+    /**
+     * Frees surplus items. An item leaves the list only after it was freed. If an error strikes in between, the next
+     * call frees it.
+     */
     private void freeSurplus() {
         for (; ; ) {
             T item;

@@ -2,12 +2,14 @@
 package org.warpdrive.engine;
 
 /**
- * How long software takes for a block: running means by level, of the blocks that engines ended at once. Any thread; racing
- * updates lose one another and are seen late, which does not matter, so the array is a plain one: the var handles of an atomic
- * one take milliseconds of a process's first stream.
+ * The time that software needs for a block: a running mean per level, over blocks that engines finished at once.
+ *
+ * <p>Any thread may call it. Concurrent updates may overwrite each other or be seen late, which does not matter. The
+ * array is therefore a plain one: the VarHandles of an atomic array would add milliseconds to the first stream of a
+ * process.
  */
 final class SoftwarePace {
-    /** Before anything was measured: 50 MB/s, as zlib does at its default level. */
+    /** The assumption before anything was measured: 50 MB/s, zlib's speed at its default level. */
     private static final int FIRST_PICOS_PER_BYTE = 20_000;
 
     private static final int MIN_BYTES = 1024;
@@ -17,6 +19,7 @@ final class SoftwarePace {
 
     private final int[] picosPerByte = new int[LEVELS];
 
+    /** Adds a measured block to the mean of its level. Blocks below 1 KiB are ignored. */
     void took(Block block, long nanos) {
         if (block.length() >= MIN_BYTES) {
             int before = picosPerByte[block.level()];
@@ -25,11 +28,12 @@ final class SoftwarePace {
         }
     }
 
-    /** Whether there is more to it than a guess. */
+    /** Returns whether the level of this block was measured. */
     boolean isKnown(Block block) {
         return picosPerByte[block.level()] != 0;
     }
 
+    /** Returns the expected time for this block in nanoseconds. */
     long nanosFor(Block block) {
         int picos = picosPerByte[block.level()];
         return (picos == 0 ? FIRST_PICOS_PER_BYTE : picos) * (long) block.length() / PICOS;

@@ -5,14 +5,14 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 
 /**
- * Level 0: the input as it is, in stored blocks (RFC 1951, 3.2.4). Also what every other engine's output is replaced by
- * when it would be larger, which bounds the growth of any stream.
+ * The engine for level 0: the input unchanged, in stored blocks (RFC 1951, section 3.2.4). Stored blocks also replace
+ * the output of any other engine that would be larger, which bounds the growth of every stream. Any thread may call it.
  */
 public final class StoredBlocks implements BlockEngine {
-    /** The most one stored block holds: its length has 16 bits. */
+    /** The most input of one stored block, whose length field has 16 bits. */
     public static final int MAX_BYTES = 65535;
 
-    /** BFINAL and BTYPE padded to a byte, LEN, NLEN. */
+    /** The header of a stored block: BFINAL and BTYPE padded to a byte, LEN, NLEN. */
     private static final int HEADER_BYTES = 5;
 
     @Override
@@ -31,12 +31,15 @@ public final class StoredBlocks implements BlockEngine {
         return true;
     }
 
-    /** Room that every engine can count on for a block of {@code length}: stored blocks, a marker, and a little. */
+    /**
+     * Returns the output room that every engine can count on for a block of {@code length} bytes: stored blocks, an end
+     * marker, and a few bytes more.
+     */
     public static int bound(int length) {
         return length + HEADER_BYTES * (length / MAX_BYTES + 1) + 16;
     }
 
-    /** Writes the block's input to its output and returns the length. */
+    /** Writes the block's input to its output as stored blocks, and returns the length of the segment. */
     public static int write(Block block) {
         ByteBuffer out = block.out().range(0, block.out().capacity()).order(ByteOrder.LITTLE_ENDIAN);
         ByteBuffer in = block.in().bytes();
@@ -48,7 +51,8 @@ public final class StoredBlocks implements BlockEngine {
             out.put(out.position(), in, at, length).position(out.position() + length);
             at += length;
         }
-        // A stored block ends on a byte boundary anyway: the marker is only needed where a reader looks for it.
+        // A stored block ends on a byte boundary anyway. An empty one as end marker is only needed if a reader looks
+        // for it.
         if (block.length() == 0 || block.flush()) {
             header(out, block.last(), 0);
         }

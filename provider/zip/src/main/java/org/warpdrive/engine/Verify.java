@@ -1,13 +1,15 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.engine;
 
-/** How far a device's output is believed. Status, lengths, tag and the end of the segment are looked at in any case. */
+/**
+ * How much of a device's output is verified. Status, lengths, tag and the end of the segment are checked in any case.
+ */
 public enum Verify {
-    /** No more than that. */
+    /** Nothing else is checked. */
     OFF,
-    /** The device's checksum of what it read is compared as well. */
+    /** The device's checksum of its input is compared as well. */
     CHECKSUM,
-    /** The first blocks of a device are decoded too, and one of each few after. */
+    /** In addition, the first blocks of a device are decoded, and a sample of the later ones. */
     SAMPLE,
     /** Every block is decoded and compared with its input. */
     DECODE

@@ -3,17 +3,20 @@ package org.warpdrive.engine;
 
 import java.nio.ByteBuffer;
 
-/** Decompresses whole zlib streams (RFC 1950) in one go, or leaves them to others. Any thread. */
+/**
+ * Decompresses whole zlib streams (RFC 1950) in one call. It may decline any stream, which software then decompresses.
+ * Any thread may call it.
+ */
 public interface WholeInflater {
-    /** In place of a length: somebody else has to do it, and nothing has happened. */
+    /** Returned instead of a length if the stream was declined. Nothing has happened then. */
     int NOT_DONE = -1;
 
     /**
-     * Decompresses a stream that ends where the input does. Neither buffer's position moves.
+     * Decompresses a stream that ends where the input does. The positions of both buffers stay unchanged.
      *
-     * @param input what is perhaps a whole stream, from its position to its limit
-     * @param output is written from its position on, and only after all checks passed
-     * @return the bytes written, or {@link #NOT_DONE}
+     * @param input possibly a whole stream, from position to limit
+     * @param output is written from its position on, but only after all checks have passed
+     * @return the number of bytes written, or {@link #NOT_DONE}
      */
     int inflate(ByteBuffer input, ByteBuffer output);
 }

@@ -6,13 +6,13 @@ import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A few threads that do queued blocks, oldest first. They start when there is work and end when there has been none for five
- * seconds.
+ * Worker threads that do queued blocks, oldest first. A thread starts when there is work for it, and ends after five
+ * seconds without work. Any thread may call any method.
  *
- * <p>In place of a ThreadPoolExecutor, whose locks may be locked when a StackOverflowError comes out of their {@code lock()}, and
- * stay so for ever: here a block is queued by plain stores under a monitor. What an error may cost is a thread that is not woken or
- * not started, and so some time until the next block is queued. No block is lost, since the thread that waits for one does it where
- * no worker has begun.
+ * <p>This is not a ThreadPoolExecutor, whose locks may stay locked for ever when a StackOverflowError comes out of
+ * their {@code lock()}. Here a block is queued by plain stores under a monitor, and nothing waits while it holds the
+ * monitor. An error can leave a worker asleep or not started, until the next block is queued. No block is lost by that,
+ * because the thread that waits for a block does it itself if no worker has begun.
  */
 final class Workers {
     private static final long IDLE_NANOS = 5_000_000_000L;
@@ -35,10 +35,10 @@ final class Workers {
     private @Nullable Task last;
 
     /**
-     * Workers that have not started.
+     * Creates workers without starting a thread.
      *
-     * @param count how many threads there may be
-     * @param work what is done to a block; throws nothing
+     * @param count the maximum number of threads
+     * @param work is applied to each block; it must not throw
      */
     Workers(int count, Consumer<Block> work) {
         this.work = work;
@@ -48,8 +48,10 @@ final class Workers {
         }
     }
 
-    /** A thread, or the place of one. Its fields are under the monitor, but {@code running}
-     * is cleared wherever an error ends it, which takes no call. */
+    /**
+     * The slot of one worker thread. Its fields are guarded by the monitor of Workers. The exception is that
+     * {@code running} is cleared without it when an error ends the thread, because a plain store needs no stack.
+     */
     private final class Worker implements Runnable {
         volatile boolean running;
         boolean idle;
@@ -57,7 +59,7 @@ final class Workers {
         @Nullable
         Thread thread;
 
-        /** After {@code running} was set. */
+        /** Starts the thread. The caller has set {@code running}. */
         void start() {
             boolean started = false;
             try {
@@ -77,7 +79,7 @@ final class Workers {
                 for (Block block = take(this); block != null; block = take(this)) {
                     work.accept(block);
                 }
-                through = true; // and another thread may have begun in this place
+                through = true; // another thread may already use this slot
             } finally {
                 if (!through) {
                     running = false;
@@ -87,9 +89,9 @@ final class Workers {
     }
 
     /**
-     * Queues a block, and has a worker come for it.
+     * Queues a block, and wakes or starts a worker.
      *
-     * @throws Error when there is no stack or no memory, no thread perhaps; the block may be queued all the same
+     * @throws Error for lack of stack, memory or threads; the block may be queued in spite of that
      */
     void add(Block block) {
         Task task = new Task(block);
@@ -124,7 +126,7 @@ final class Workers {
         }
     }
 
-    /** The oldest block that nobody has taken; null if there is none. */
+    /** Takes the oldest queued block; returns null if there is none. */
     synchronized @Nullable Block poll() {
         Task task = first;
         if (task == null) {
@@ -137,7 +139,7 @@ final class Workers {
         return task.block;
     }
 
-    /** The next block for a worker; null when it is to end. */
+    /** Waits for the next block for a worker; returns null if the worker should end. */
     private @Nullable Block take(Worker worker) {
         long start = System.nanoTime();
         while (true) {
