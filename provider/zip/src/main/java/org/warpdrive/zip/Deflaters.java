@@ -4,16 +4,21 @@ package org.warpdrive.zip;
 import java.util.zip.Deflater;
 import org.warpdrive.runtime.Engines;
 
-/** What the output streams share: exchanging the compressor that a JDK constructor made, and the size of its buffer. */
+/**
+ * Code shared by the output streams: replacement of the deflater that a JDK constructor created, and the size of the
+ * buffer.
+ */
 final class Deflaters {
     private static final int MIN_BUFFER_BYTES = 8192;
 
     private Deflaters() {}
 
     /**
-     * Ends the JDK's deflater, of the default level, and makes ours; where ours would be no faster, the JDK's stays.
+     * Replaces the JDK's deflater by a {@link WdDeflater}, if that is faster. The JDK's deflater is then ended;
+     * otherwise it is kept and set to the level.
      *
-     * @throws IllegalArgumentException if the level is not -1 to 9; the JDK's is ended then
+     * @param theirs a deflater of the default level
+     * @throws IllegalArgumentException if the level is not -1 to 9; the JDK's deflater is ended then
      */
     static Deflater replace(Deflater theirs, int level, boolean nowrap) {
         if (Engines.get().routerForNewStream() != null) {
@@ -30,7 +35,10 @@ final class Deflaters {
         return theirs;
     }
 
-    /** The buffer, or one in its place that is worth a write; where the JDK does the work, as the JDK has it. */
+    /**
+     * Returns the buffer, or a larger one if it is too small to be worth a write. If the JDK does the work, the buffer
+     * stays as it is.
+     */
     static byte[] enlarge(byte[] theirs, Deflater def) {
         return theirs.length >= MIN_BUFFER_BYTES || !isOurs(def) ? theirs : new byte[MIN_BUFFER_BYTES];
     }
@@ -39,18 +47,24 @@ final class Deflaters {
         return def instanceof WdDeflater ours && ours.isOurs();
     }
 
-    /** How much a deflater of ours has written, also one that has ended; 0 of another. */
+    /**
+     * Returns the number of bytes that a {@link WdDeflater} has written, also after its end; 0 for any other deflater.
+     */
     static long written(Deflater def) {
         return def instanceof WdDeflater ours ? ours.written() : 0;
     }
 
     /**
-     * The deflater of a stream whose end could not be written to the sink, and which has therefore ended its deflater. The JDK's
-     * writes pieces of the size asked for, so its deflater had not come to its end if there was more than one piece of it, and
-     * whoever writes on is told that it has been closed. Ours gives out larger pieces and may have come to the end.
+     * Returns the deflater for a stream that failed to write its end to the underlying stream, and therefore has ended
+     * its deflater.
      *
-     * @param before what {@link #written} was when the end began
-     * @param size what was asked for
+     * <p>The JDK's stream writes pieces of {@code size} bytes. If its end was longer than one piece, its deflater had
+     * not finished when the write failed, and a later write throws because the deflater is closed. Ours writes larger
+     * pieces and may have finished, for which the stream throws another exception. In that case an ended deflater of
+     * the JDK takes its place.
+     *
+     * @param before {@link #written} when the end began
+     * @param size the buffer size of the JDK's stream
      */
     static Deflater afterFailedEnd(Deflater def, long before, int size) {
         if (!def.finished() || written(def) - before <= size) {

@@ -8,17 +8,23 @@ import java.io.InputStream;
 import java.util.zip.Inflater;
 import org.warpdrive.runtime.Engines;
 
-/** What the input streams share: exchanging the decompressor that a JDK constructor made, and how much they read at once. */
+/**
+ * Code shared by the input streams: replacement of the inflater that a JDK constructor created, and how much they read
+ * at once.
+ */
 final class Inflaters {
-    /** The size java.util.zip takes where none is asked for. */
+    /** The default buffer size of java.util.zip. */
     static final int DEFAULT_BUFFER_BYTES = 512;
 
-    /** From here on more at once is no faster. */
+    /** The size from which on larger reads are not faster. */
     private static final int ENOUGH_BYTES = 16384;
 
     private Inflaters() {}
 
-    /** Ends the JDK's inflater and makes ours; where ours would be no faster, the JDK's stays. */
+    /**
+     * Replaces the JDK's inflater by a {@link WdInflater}, if that is faster. The JDK's inflater is then ended;
+     * otherwise it is kept.
+     */
     static Inflater replace(Inflater theirs, boolean nowrap) {
         if (!Engines.get().decodesNewStream()) {
             Unreachable.releaseAll();
@@ -29,11 +35,18 @@ final class Inflaters {
     }
 
     /**
-     * How many bytes to ask the underlying stream for where the JDK's stream asks for {@code size}. More than that, up to
-     * 16 KiB, only as far as the stream says it need not wait for it: some wait until they have all they are asked for. No
-     * more where one can go back to a mark, which holds for a number of bytes that the caller chose by the JDK's buffer (an
-     * array's holds for ever). Nor where less than the JDK's default is asked for: who does that wants little read ahead. Nor for
-     * an inflater of the JDK's, which of damaged data loses what it decoded of all it was given.
+     * Returns how many bytes to request from the underlying stream where the JDK's stream requests {@code size}.
+     *
+     * <p>It is up to 16 KiB, but never more than {@code available()}, since some streams block until they have all that
+     * was requested. It is {@code size} itself in three cases:
+     *
+     * <ul>
+     * <li>The underlying stream supports marks with a limit. Its user chose the limit for the JDK's buffer. The marks
+     * of a ByteArrayInputStream have none.
+     * <li>{@code size} is less than the JDK's default: the user wants little read-ahead.
+     * <li>The inflater is the JDK's. For damaged data it loses what it decoded from the input of that call, so it must
+     * get no more.
+     * </ul>
      */
     static int worthAsking(InputStream in, int size, Inflater inflater) {
         if (!isOurs(inflater) || size < DEFAULT_BUFFER_BYTES || size >= ENOUGH_BYTES) {
@@ -42,7 +55,7 @@ final class Inflaters {
         try {
             return marksExpire(in) ? size : Math.max(size, Math.min(in.available(), ENOUGH_BYTES));
         } catch (Throwable e) {
-            // The JDK's stream does not ask, so nothing that comes of asking may reach the reader, an Error neither.
+            // The JDK's stream does not call available(), so its failure must not reach the reader, not even an Error.
             return size;
         }
     }
@@ -55,25 +68,28 @@ final class Inflaters {
         return in.markSupported() && in.getClass() != ByteArrayInputStream.class;
     }
 
-    /** Whether an inflater of ours is to be asked again for what it refused, before any more input is read. */
+    /** Returns whether the next read must repeat the last error, before any more input is read. */
     static boolean repeatsFailure(Inflater inflater) {
         return inflater instanceof WdInflater ours && ours.repeatsFailure();
     }
 
-    /** How much an inflater of ours has written; 0 of another, which decodes little more in a call than the JDK's stream reads. */
+    /**
+     * Returns the number of bytes that a {@link WdInflater} has written. Returns 0 for any other inflater, which
+     * decodes little more in one call than the JDK's stream reads.
+     */
     static long written(Inflater inflater) {
         return inflater instanceof WdInflater ours ? ours.written() : 0;
     }
 
-    /** The buffer, or one in its place that holds so many bytes. */
+    /** Returns the buffer, or a larger one if it has fewer than {@code count} bytes. */
     static byte[] buffer(byte[] current, int count) {
         return count <= current.length ? current : new byte[ENOUGH_BYTES];
     }
 
     /**
-     * Reads what comes, at most {@code count} bytes.
+     * Reads up to {@code count} bytes.
      *
-     * @throws EOFException at the end, in the JDK's words
+     * @throws EOFException at the end of the stream, with the JDK's message
      */
     static int read(InputStream in, byte[] buffer, int count) throws IOException {
         int length = in.read(buffer, 0, count);

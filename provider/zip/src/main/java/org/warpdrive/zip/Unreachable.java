@@ -7,14 +7,30 @@ import java.lang.ref.ReferenceQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Gives back the memory of objects that nobody ended, once they are unreachable: whoever makes the next object does it. A
- * {@link java.lang.ref.Cleaner} would do it sooner, on a thread of its own; that thread would run for as long as any object
- * is watched, and keep the class loader of an application that was redeployed.
+ * Releases the memory of objects that were never ended, once they are unreachable. The release happens when the next
+ * object is created, on the thread that creates it. Any thread may call any method.
+ *
+ * <p>A {@link java.lang.ref.Cleaner} was used before. It releases earlier, but its thread runs as long as any object is
+ * watched, and keeps the class loader of a redeployed application in memory.
+ *
+ * <table>
+ * <caption>States</caption>
+ * <tr><th>from</th><th>to</th><th>by</th></tr>
+ * <tr><td>new</td><td>watched</td><td>{@link #watch}</td></tr>
+ * <tr><td>watched</td><td>due</td><td>{@link #releaseAll}, after the garbage collector found the object
+ * unreachable</td></tr>
+ * <tr><td>due</td><td>forgotten</td><td>{@link #releaseAll}, after the release; a failed release is repeated by the
+ * next call</td></tr>
+ * <tr><td>watched</td><td>forgotten</td><td>{@link #forget}</td></tr>
+ * </table>
  */
 final class Unreachable extends PhantomReference<Object> {
     private static final ReferenceQueue<Object> QUEUE = new ReferenceQueue<>();
 
-    /** All that are watched, which keeps the references themselves reachable; linked both ways, under the class's monitor. */
+    /**
+     * The list of all watched objects, doubly linked and guarded by the class's monitor. It keeps the references
+     * reachable.
+     */
     private static @Nullable Unreachable first;
 
     private final Runnable release;
@@ -22,7 +38,7 @@ final class Unreachable extends PhantomReference<Object> {
     private @Nullable Unreachable previous;
     private boolean linked;
 
-    /** Those that are unreachable and whose memory is not given back yet, under the class's monitor. */
+    /** The list of unreachable objects whose memory is not released yet, guarded by the class's monitor. */
     private static volatile @Nullable Unreachable due;
 
     private @Nullable Unreachable nextDue;
@@ -35,7 +51,8 @@ final class Unreachable extends PhantomReference<Object> {
     /**
      * Watches an object until {@link #forget}.
      *
-     * @param release gives back its memory; may be called after the object ended, must not refer to it
+     * @param release releases the memory. It may be called after the object was ended, and must not refer to the
+     *     object.
      */
     static Unreachable watch(Object watched, Runnable release) {
         releaseAll();
@@ -52,8 +69,8 @@ final class Unreachable extends PhantomReference<Object> {
     }
 
     /**
-     * Gives back what unreachable objects hold. One leaves the list only when that is done: where an error strikes, for want of stack
-     * say, whoever comes next does it again.
+     * Releases the memory of unreachable objects. An object leaves the list only after its release. If an error
+     * interrupts that, such as a stack overflow, the next call repeats it.
      */
     static void releaseAll() {
         for (Reference<?> found = QUEUE.poll(); found != null; found = QUEUE.poll()) {
@@ -81,17 +98,17 @@ final class Unreachable extends PhantomReference<Object> {
                 reference.release.run();
                 reference.forget();
                 synchronized (Unreachable.class) {
-                    if (due == reference) { // and no other thread was as fast
+                    if (due == reference) { // otherwise another thread has removed it
                         due = reference.nextDue;
                     }
                 }
             }
         } catch (Throwable e) {
-            // Whoever makes an object is not to hear of another's end.
+            // The creator of an object must not see an error of another object's release.
         }
     }
 
-    /** Ends the watch; may be called again. */
+    /** Stops watching. May be called again. */
     void forget() {
         synchronized (Unreachable.class) {
             if (linked) {

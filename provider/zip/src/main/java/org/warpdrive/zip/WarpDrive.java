@@ -7,42 +7,59 @@ import org.warpdrive.runtime.Engines;
 import org.warpdrive.runtime.Status;
 import org.warpdrive.stats.EngineStats;
 
-/** What WarpDrive uses and does in this process. */
+/**
+ * Status and switch of WarpDrive in this process. Any thread may call any method. The first call sets the engines up,
+ * unless a stream was created before.
+ *
+ * <pre>{@code
+ * System.out.println(WarpDrive.status());
+ * WarpDrive.engine("jdk"); // java.util.zip alone from now on
+ * WarpDrive.engine("configured"); // and back
+ * }</pre>
+ *
+ * @since 1.0
+ */
 public final class WarpDrive {
     private WarpDrive() {}
 
     /**
-     * What each engine has done since the start, in order of preference; empty where java.util.zip does whole streams. The
-     * same is to be had from the {@link org.warpdrive.stats.WarpDriveMXBean}.
+     * Returns a snapshot of each engine's counters since the start of the process, most preferred engine first. Empty
+     * if java.util.zip does whole streams. The {@link org.warpdrive.stats.WarpDriveMXBean} has the same values.
      */
     public static List<EngineStats> stats() {
         return Engines.get().stats();
     }
 
-    /** Gives idle queues back at once to whoever needs them, the administrator who removes a device, say. */
+    /** Closes idle device queues at once, for example before an administrator removes a device. */
     public static void releaseQueues() {
         Engines.get().router().ifPresent(Router::releaseIdle);
     }
 
     /**
-     * A few lines for a person to read: the engines in use and why others are not, as in the log line at the start; the
-     * settings; what each engine has done so far, and what was done again elsewhere and why; what was decompressed.
+     * Returns a report of a few lines for a person: the engines in use and why others are not, as in the log line; the
+     * settings; what each engine has done; which blocks were done again and why; memory outside the heap; and what was
+     * decompressed.
      */
     public static String status() {
         return Status.of(Engines.get());
     }
 
     /**
-     * Switches to other engines at once, for an operator in need: {@code jdk}, which is java.util.zip alone; {@code native}, without
-     * accelerators; or back to what the process was started with, by its name or as {@code configured}. Only engines that were set
-     * up at the start can be switched to. A switch is logged, and shown by {@link #status}.
+     * Switches to other engines at once. This is for operators who suspect an engine. Only engines that were set up at
+     * the start can be switched to. A switch is logged and shown by {@link #status}.
      *
-     * <p>New objects are made for the engines in use. A deflater that is there has its next block done by them, in the midst of a
-     * stream too, which stays one stream. An inflater that is there keeps its decoder until it is ended, but asks no accelerator.
-     * A deflater or inflater made while java.util.zip does everything stays java.util.zip's until it is ended.
+     * <p>New objects use the new engines. Existing objects behave as follows:
      *
-     * @throws IllegalArgumentException if there are no such engines here; the message says what there is
-     * @throws IllegalStateException if the engines could not be set up, for want of memory say
+     * <ul>
+     * <li>A deflater uses them from its next block on, also in the middle of a stream. The stream stays valid.
+     * <li>An inflater keeps its decoder until it is ended, but no longer uses an accelerator.
+     * <li>An object created while java.util.zip did everything stays with java.util.zip until it is ended.
+     * </ul>
+     *
+     * @param value {@code jdk} for java.util.zip alone; {@code native} for no accelerators; or the value that the
+     *     process was started with, by its name or as {@code configured}
+     * @throws IllegalArgumentException if this process does not have these engines; the message lists those it has
+     * @throws IllegalStateException if the engines could not be set up, for lack of memory for example
      */
     public static void engine(String value) {
         Engines engines = Engines.get();
@@ -52,7 +69,9 @@ public final class WarpDrive {
         engines.switchTo(value);
     }
 
-    /** The engines in use, in the words of {@code warpdrive.engine}. */
+    /**
+     * Returns the engines in use as a value of {@code warpdrive.engine}: the configured value, unless it was switched.
+     */
     public static String engine() {
         return Engines.get().engine();
     }

@@ -9,67 +9,94 @@ import org.warpdrive.runtime.Engines;
 import org.warpdrive.zip.stream.DeflateStream;
 
 /**
- * A {@link Deflater} that is faster: same contract, same formats. Its blocks go to whatever {@linkplain WarpDrive engine}
- * is best for them; where there is none but the JDK, the superclass does the work.
+ * A faster {@link Deflater} with the same contract and formats.
  *
- * <p>Compressed bytes may differ from the JDK's, as they may from one JDK to the next; at each level they are no more in the
- * aggregate. Safe for use by several threads, as the superclass is: a call holds the monitor of its stream, and so does whoever
- * waits in it for a block that is done elsewhere. On JDK 21 to 23 that pins a virtual thread to its carrier meanwhile.
+ * <pre>{@code
+ * WdDeflater deflater = new WdDeflater(Deflater.DEFAULT_COMPRESSION, true); // raw DEFLATE
+ * try {
+ *     deflater.setInput(message);
+ *     deflater.finish();
+ *     while (!deflater.finished()) {
+ *         int length = deflater.deflate(buffer);
+ *         out.write(buffer, 0, length);
+ *     }
+ * } finally {
+ *     deflater.end(); // releases memory outside the heap
+ * }
+ * }</pre>
+ *
+ * <p>Input is compressed in blocks of up to 262,140 bytes, each by the best {@linkplain WarpDrive#engine engine} for
+ * it. If there is no better engine than the JDK's zlib, the superclass does all work.
+ *
+ * <p>Compressed bytes may differ from the JDK's, as they may between two JDKs. At each level the output is no larger in
+ * the aggregate.
+ *
+ * <p>Threads: as with the superclass, several threads may use one object. A call holds the monitor of the stream, also
+ * while it waits for a block that another thread or a device compresses. On JDK 21 to 23 such a wait pins a virtual
+ * thread to its carrier.
+ *
+ * <p>Errors: the exceptions are the superclass's. If an {@link Error} interrupts a call and leaves the stream
+ * inconsistent, later calls of {@code deflate} and {@code setDictionary} throw {@link IllegalStateException} until
+ * {@link #reset} or {@link #end}.
+ *
+ * @since 1.0
  */
 public class WdDeflater extends Deflater {
-    /** Null where the superclass does the work. Must not refer to this object, which it outlives. */
+    /** The stream; null if the superclass does the work. It outlives this object and so must not refer to it. */
     private final @Nullable DeflateStream stream;
 
     private final @Nullable Unreachable watch;
 
-    /** A deflater for the zlib format at the default level. */
+    /** Creates a deflater for the zlib format at the default level. */
     public WdDeflater() {
         this(DEFAULT_COMPRESSION, false);
     }
 
     /**
-     * A deflater for the zlib format.
+     * Creates a deflater for the zlib format.
      *
-     * @param level -1 to 9
-     * @throws IllegalArgumentException if the level is not
+     * @param level 0 to 9, or -1 for the default
+     * @throws IllegalArgumentException if the level is out of range
      */
     public WdDeflater(int level) {
         this(level, false);
     }
 
     /**
-     * A deflater.
+     * Creates a deflater.
      *
-     * @param level -1 to 9
-     * @param nowrap raw DEFLATE, without zlib's header and checksum
-     * @throws IllegalArgumentException if the level is not in range
+     * @param level 0 to 9, or -1 for the default
+     * @param nowrap true for raw DEFLATE, without the zlib format's header and checksum
+     * @throws IllegalArgumentException if the level is out of range
      */
     public WdDeflater(int level, boolean nowrap) {
         this(level, nowrap, Engines.get().routerForNewStream(), false);
     }
 
     /**
-     * A deflater for a thread that must not be held up, an event loop's say: it waits for an accelerator no longer than
-     * software would take for the same block, and then has software do it. The others wait until the accelerator is known to
-     * be lost, which keeps software's processors free where it is merely busy.
+     * Creates a deflater for a thread that must not be blocked, such as an event loop. It waits for an accelerator no
+     * longer than software needs for the same block, and then software compresses the block.
      *
-     * @param level -1 to 9
-     * @param nowrap raw DEFLATE, without zlib's header and checksum
-     * @throws IllegalArgumentException if the level is not in range
+     * <p>Deflaters of the constructors wait longer: until the block is done or the accelerator has timed out. That
+     * saves processor time if the accelerator is only busy.
+     *
+     * @param level 0 to 9, or -1 for the default
+     * @param nowrap true for raw DEFLATE, without the zlib format's header and checksum
+     * @throws IllegalArgumentException if the level is out of range
      */
     public static WdDeflater forEventLoop(int level, boolean nowrap) {
         return new WdDeflater(level, nowrap, Engines.get().routerForNewStream(), true);
     }
 
-    @SuppressWarnings("this-escape") // it is only watched
+    @SuppressWarnings("this-escape") // the reference is only watched
     WdDeflater(int level, boolean nowrap, @Nullable Router router, boolean hedged) {
         super(level, nowrap);
         if (router == null) {
             stream = null;
             watch = null;
-            Unreachable.releaseAll(); // perhaps it is for want of what those hold
+            Unreachable.releaseAll(); // the bound on memory may be the reason
         } else {
-            // Gives back 256 KiB. From here on the superclass only refuses: bad arguments, and calls after end().
+            // Releases 256 KiB. From here on the superclass only rejects invalid arguments and calls after end().
             super.end();
             DeflateStream ours = new DeflateStream(router, level, nowrap, hedged);
             stream = ours;
@@ -77,7 +104,7 @@ public class WdDeflater extends Deflater {
         }
     }
 
-    /** No lambda: the first of a process takes a hundredth of a second. */
+    /** Not a lambda, because the first lambda of a process costs 10 ms or more. */
     private record Closing(DeflateStream stream) implements Runnable {
         @Override
         public void run() {
@@ -91,10 +118,10 @@ public class WdDeflater extends Deflater {
         }
     }
 
-    // What is no range, or null, is refused by the superclass in this JDK's words, though the parameters are not
-    // @Nullable.
+    // Invalid ranges and null are passed to the superclass, which rejects them with this JDK's exceptions. The
+    // parameters are not @Nullable all the same.
 
-    /** Whether the range lies in the array. */
+    /** Returns whether the range lies in the array. */
     private static boolean isRange(byte @Nullable [] array, int off, int len) {
         return array != null && (off | len | off + len | array.length - off - len) >= 0;
     }
@@ -103,12 +130,12 @@ public class WdDeflater extends Deflater {
         return flush == NO_FLUSH || flush == SYNC_FLUSH || flush == FULL_FLUSH;
     }
 
-    /** Whether it is not the superclass that does the work. */
+    /** Returns whether this object does the work, and not the superclass. */
     boolean isOurs() {
         return stream != null;
     }
 
-    /** How much was written since the last reset, also by one that has ended; 0 where the superclass does the work. */
+    /** Returns the bytes written since the last reset, also after end(); 0 if the superclass does the work. */
     long written() {
         if (stream == null) {
             return 0;
@@ -165,7 +192,7 @@ public class WdDeflater extends Deflater {
 
     @Override
     public void setStrategy(int strategy) {
-        // Refuses what is out of range.
+        // Rejects an invalid strategy.
         super.setStrategy(strategy);
         if (stream != null) {
             synchronized (stream) {
@@ -196,7 +223,7 @@ public class WdDeflater extends Deflater {
 
     @Override
     public void finish() {
-        // Also with a stream: ZipOutputStream asks the superclass whether it should finish.
+        // Also with a stream, because ZipOutputStream asks the superclass whether to finish.
         super.finish();
         if (stream != null) {
             synchronized (stream) {
@@ -280,7 +307,7 @@ public class WdDeflater extends Deflater {
     public void end() {
         super.end();
         if (stream != null) {
-            close(stream); // each time, for input may have been set since
+            close(stream); // each time, because input may have been set since
         }
         if (watch != null) {
             watch.forget();

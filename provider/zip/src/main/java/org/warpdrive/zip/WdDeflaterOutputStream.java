@@ -7,20 +7,29 @@ import java.util.zip.Deflater;
 import java.util.zip.DeflaterOutputStream;
 
 /**
- * A {@link DeflaterOutputStream} that makes itself a {@link WdDeflater}; one that is passed in is used as it is.
+ * A {@link DeflaterOutputStream} on a {@link WdDeflater}. A deflater that is passed in is used as it is.
  *
- * <p>Its buffer is at least 8 KiB, whatever size is asked for; a subclass has the buffer it asks for.
+ * <p>The buffer has at least 8 KiB, even if a smaller one was requested. In a subclass it has the requested size. Must
+ * be used by one thread at a time.
+ *
+ * <pre>{@code
+ * try (OutputStream zlib = new WdDeflaterOutputStream(out)) {
+ *     zlib.write(data);
+ * }
+ * }</pre>
+ *
+ * @since 1.0
  */
 public class WdDeflaterOutputStream extends DeflaterOutputStream {
     private static final int DEFAULT_BUFFER_BYTES = 512;
 
-    /** The size of the buffer that the JDK's stream would have. */
+    /** The buffer size of the JDK's stream. */
     private final int size;
 
-    /** Whether the deflater is this stream's own, and ends with it. */
+    /** Whether this stream created its deflater and so ends it. */
     private final boolean endsDeflater;
 
-    /** {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, Deflater, int, boolean)}. */
+    /** As {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, Deflater, int, boolean)}. */
     public WdDeflaterOutputStream(OutputStream out, Deflater def, int size, boolean syncFlush) {
         super(out, def, size, syncFlush);
         this.size = size;
@@ -28,22 +37,22 @@ public class WdDeflaterOutputStream extends DeflaterOutputStream {
         enlargeBuffer();
     }
 
-    /** {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, Deflater, int)}. */
+    /** As {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, Deflater, int)}. */
     public WdDeflaterOutputStream(OutputStream out, Deflater def, int size) {
         this(out, def, size, false);
     }
 
-    /** {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, Deflater, boolean)}. */
+    /** As {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, Deflater, boolean)}. */
     public WdDeflaterOutputStream(OutputStream out, Deflater def, boolean syncFlush) {
         this(out, def, DEFAULT_BUFFER_BYTES, syncFlush);
     }
 
-    /** {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, Deflater)}. */
+    /** As {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, Deflater)}. */
     public WdDeflaterOutputStream(OutputStream out, Deflater def) {
         this(out, def, DEFAULT_BUFFER_BYTES, false);
     }
 
-    /** {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, boolean)}. */
+    /** As {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream, boolean)}, with a {@link WdDeflater}. */
     public WdDeflaterOutputStream(OutputStream out, boolean syncFlush) {
         super(out, syncFlush);
         this.size = DEFAULT_BUFFER_BYTES;
@@ -52,7 +61,7 @@ public class WdDeflaterOutputStream extends DeflaterOutputStream {
         enlargeBuffer();
     }
 
-    /** {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream)}. */
+    /** As {@link DeflaterOutputStream#DeflaterOutputStream(OutputStream)}, with a {@link WdDeflater}. */
     public WdDeflaterOutputStream(OutputStream out) {
         this(out, false);
     }

@@ -9,25 +9,39 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link GZIPInputStream} on a {@link WdInflater}: same members, same exceptions.
+ * A {@link GZIPInputStream} on a {@link WdInflater}. Concatenated members are read and invalid data are rejected as by
+ * the superclass. Must be used by one thread at a time.
  *
- * <p>Where the underlying stream has more {@linkplain InputStream#available() at hand} than the buffer's size, it reads up to
- * 16 KiB at once, and so further ahead than the JDK's, which reads ahead too. It does not where that stream supports marks that expire, nor
- * where a buffer smaller than the JDK's default of 512 bytes is asked for, nor in a subclass, which may push back what was
- * read too far.
+ * <pre>{@code
+ * try (InputStream gzip = new WdGZIPInputStream(in)) {
+ *     gzip.transferTo(out);
+ * }
+ * }</pre>
+ *
+ * <p>Read-ahead: if more than the buffer's size is {@linkplain InputStream#available() available}, up to 16 KiB are
+ * read at once from the underlying stream. The superclass reads ahead as well, but by its buffer's size at most. There
+ * is no additional read-ahead
+ *
+ * <ul>
+ * <li>if the underlying stream supports marks with a limit,
+ * <li>if the requested buffer is smaller than 512 bytes, the JDK's default,
+ * <li>or in a subclass, which may push back what was read too far.
+ * </ul>
+ *
+ * @since 1.0
  */
 public class WdGZIPInputStream extends GZIPInputStream {
     private final int size;
 
-    /** Met by a read that had bytes to return all the same: the next read's. */
+    /** The exception for the next read. The read that found the damage had bytes to return. */
     private @Nullable ZipException damage;
 
-    /** {@link GZIPInputStream#GZIPInputStream(InputStream)}. */
+    /** As {@link GZIPInputStream#GZIPInputStream(InputStream)}. */
     public WdGZIPInputStream(InputStream in) throws IOException {
         this(in, Inflaters.DEFAULT_BUFFER_BYTES);
     }
 
-    /** {@link GZIPInputStream#GZIPInputStream(InputStream, int)}. */
+    /** As {@link GZIPInputStream#GZIPInputStream(InputStream, int)}. */
     public WdGZIPInputStream(InputStream in, int size) throws IOException {
         super(in, size);
         inf = Inflaters.replace(inf, true);
@@ -37,14 +51,18 @@ public class WdGZIPInputStream extends GZIPInputStream {
         }
     }
 
-    /** Whether a subclass may look at the buffer or at the underlying stream, and has to find both as the JDK's has them. */
+    /**
+     * Returns whether this is a subclass, which may use the buffer and the underlying stream and must find both as in
+     * the JDK's class.
+     */
     private boolean isExtended() {
         return getClass() != WdGZIPInputStream.class;
     }
 
     /**
-     * As the superclass's. Where more was read at once than the JDK's stream reads, which loses no more than what its small buffer
-     * holds, all of damaged data that decodes is returned, and the exception is thrown by the read after that.
+     * Reads as the superclass does, with one difference for damaged data after a large read-ahead. All bytes that could
+     * be decoded are returned, and the next read throws the exception. The superclass throws at once, and loses only
+     * what its small buffer holds.
      */
     @Override
     public int read(byte[] b, int off, int len) throws IOException {
@@ -90,15 +108,18 @@ public class WdGZIPInputStream extends GZIPInputStream {
     }
 
     /**
-     * The underlying stream as the superclass is to see it. At the end of a member some JDKs ask {@code available()} whether
-     * another may follow, having read no further than their buffer of {@code size} bytes reaches. So what was read beyond that
-     * counts as available.
+     * The underlying stream as the superclass must see it. At the end of a member some JDKs call {@code available()} to
+     * learn whether another member may follow. They have read no further than a buffer of {@code size} bytes. So the
+     * bytes that were read beyond such a buffer count as available.
      */
     private final class Underlying extends FilterInputStream {
-        /** Where in {@code buf} the JDK's stream would have begun a buffer; one begins every {@code size} bytes from there. */
+        /**
+         * Index in {@code buf} where the JDK's stream would have begun a buffer. From there on one begins every
+         * {@code size} bytes.
+         */
         private int firstBuffer;
 
-        /** Where in {@code buf} the JDK's buffer would have ended when it was last asked for. */
+        /** Index in {@code buf} where the JDK's buffer would have ended at the previous call. */
         private int bufferEnd;
 
         Underlying(InputStream in) {
@@ -124,8 +145,8 @@ public class WdGZIPInputStream extends GZIPInputStream {
             int end = len - inf.getRemaining();
             long begin = end - inf.getBytesRead();
             if (begin > bufferEnd) {
-                // The last header went over the buffer's end, from where on it is read byte by byte, then a buffer
-                // begins.
+                // The last member's header crossed the end of the JDK's buffer. The rest of it is read byte by byte,
+                // and then a new buffer begins.
                 firstBuffer = (int) begin;
             }
             int buffers = Math.max(1, (end - firstBuffer + size - 1) / size);

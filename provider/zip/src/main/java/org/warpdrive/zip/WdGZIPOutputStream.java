@@ -7,43 +7,53 @@ import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
 /**
- * A {@link GZIPOutputStream} on a {@link WdDeflater}: same header, same members, same exceptions.
+ * A {@link GZIPOutputStream} on a {@link WdDeflater}, with the same header and trailer. Must be used by one thread at a
+ * time.
  *
- * <p>Its buffer is at least 8 KiB, whatever size is asked for, so that what a block yields reaches the underlying stream in
- * few writes; a subclass has the buffer it asks for.
+ * <pre>{@code
+ * try (OutputStream gzip = new WdGZIPOutputStream(out)) {
+ *     in.transferTo(gzip);
+ * }
+ * }</pre>
+ *
+ * <p>The buffer has at least 8 KiB, even if a smaller one was requested, so that a block's output reaches the
+ * underlying stream in few writes. In a subclass it has the requested size.
+ *
+ * @since 1.0
  */
 public class WdGZIPOutputStream extends GZIPOutputStream {
     private static final int DEFAULT_BUFFER_BYTES = 512;
 
-    /** The size of the buffer that the JDK's stream would have. */
+    /** The buffer size of the JDK's stream. */
     private final int size;
 
-    /** {@link GZIPOutputStream#GZIPOutputStream(OutputStream)}. */
+    /** As {@link GZIPOutputStream#GZIPOutputStream(OutputStream)}. */
     public WdGZIPOutputStream(OutputStream out) throws IOException {
         this(out, DEFAULT_BUFFER_BYTES, false);
     }
 
-    /** {@link GZIPOutputStream#GZIPOutputStream(OutputStream, int)}. */
+    /** As {@link GZIPOutputStream#GZIPOutputStream(OutputStream, int)}. */
     public WdGZIPOutputStream(OutputStream out, int size) throws IOException {
         this(out, size, false);
     }
 
-    /** {@link GZIPOutputStream#GZIPOutputStream(OutputStream, boolean)}. */
+    /** As {@link GZIPOutputStream#GZIPOutputStream(OutputStream, boolean)}. */
     public WdGZIPOutputStream(OutputStream out, boolean syncFlush) throws IOException {
         this(out, DEFAULT_BUFFER_BYTES, syncFlush);
     }
 
-    /** {@link GZIPOutputStream#GZIPOutputStream(OutputStream, int, boolean)}. */
+    /** As {@link GZIPOutputStream#GZIPOutputStream(OutputStream, int, boolean)}. */
     public WdGZIPOutputStream(OutputStream out, int size, boolean syncFlush) throws IOException {
         this(out, size, syncFlush, Deflater.DEFAULT_COMPRESSION);
     }
 
     /**
-     * A stream of a given level, which java.util.zip has no constructor for.
+     * Creates a stream with a compression level, for which java.util.zip has no constructor.
      *
+     * @param out receives the header at once and the compressed data later
      * @param size of the output buffer, in bytes
-     * @param syncFlush whether {@link #flush} flushes the compressor too
-     * @param level -1 to 9, as in {@link Deflater}
+     * @param syncFlush whether {@link #flush} also flushes the compressor
+     * @param level 0 to 9, or -1 for the default
      * @throws IOException if writing the header fails
      * @throws IllegalArgumentException if {@code size <= 0} or the level is out of range
      */

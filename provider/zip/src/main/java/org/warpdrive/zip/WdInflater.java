@@ -10,53 +10,69 @@ import org.warpdrive.runtime.Engines;
 import org.warpdrive.zip.stream.InflateStream;
 
 /**
- * An {@link Inflater} that is faster: same contract, same formats, same verdict on every stream, down to the byte at which
- * it is given. Where there is no native decoder the superclass does the work.
+ * A faster {@link Inflater} with the same contract and formats. It accepts and rejects the same streams, at the same
+ * byte and with the same messages. If there is no native decoder, the superclass does all work.
  *
- * <p>One thing differs, and may be relied on no more than before: {@link #needsInput} is false while there is more to come
- * without input, which only lacked room in the last call. Where the decoder cannot go on without input it is true, as the
- * superclass's is, even if the output was filled.
+ * <pre>{@code
+ * WdInflater inflater = new WdInflater(true); // raw DEFLATE
+ * try {
+ *     inflater.setInput(compressed);
+ *     int length = inflater.inflate(buffer);
+ * } finally {
+ *     inflater.end(); // releases memory outside the heap
+ * }
+ * }</pre>
  *
- * <p>Safe for use by several threads, as the superclass is.
+ * <p>One answer differs: {@link #needsInput} is false if the decoder lacks nothing but room for output. If it needs
+ * input, the answer is true, as the superclass's is, even if the output was filled.
+ *
+ * <p>Threads: as with the superclass, several threads may use one object. A call holds the monitor of the stream.
+ *
+ * <p>Errors: the exceptions are the superclass's. If an {@link Error} interrupts a call and leaves the stream
+ * inconsistent, later calls of {@code inflate} and {@code setDictionary} throw {@link IllegalStateException} until
+ * {@link #reset} or {@link #end}.
+ *
+ * @since 1.0
  */
 public class WdInflater extends Inflater {
-    /** Null where the superclass does the work. Must not refer to this object, which it outlives. */
+    /** The stream; null if the superclass does the work. It outlives this object and so must not refer to it. */
     private final @Nullable InflateStream stream;
 
     private final @Nullable Unreachable watch;
 
-    /** An inflater for the zlib format. */
+    /** Creates an inflater for the zlib format. */
     public WdInflater() {
         this(false);
     }
 
     /**
-     * An inflater.
+     * Creates an inflater.
      *
-     * @param nowrap raw DEFLATE, without zlib's header and checksum
+     * @param nowrap true for raw DEFLATE, without the zlib format's header and checksum
      */
     public WdInflater(boolean nowrap) {
         this(nowrap, Engines.get().decodesNewStream(), Engines.get().wholeInflater());
     }
 
     /**
-     * An inflater for a thread that must not be held up, an event loop's say: it waits for no accelerator.
+     * Creates an inflater for a thread that must not be blocked, such as an event loop. It never waits for an
+     * accelerator.
      *
-     * @param nowrap raw DEFLATE, without zlib's header and checksum
+     * @param nowrap true for raw DEFLATE, without the zlib format's header and checksum
      */
     public static WdInflater forEventLoop(boolean nowrap) {
         return new WdInflater(nowrap, Engines.get().decodesNewStream(), null);
     }
 
-    @SuppressWarnings("this-escape") // it is only watched
+    @SuppressWarnings("this-escape") // the reference is only watched
     WdInflater(boolean nowrap, boolean nativeDecoder, @Nullable WholeInflater whole) {
         super(nowrap);
         if (!nativeDecoder) {
             stream = null;
             watch = null;
-            Unreachable.releaseAll(); // perhaps it is for want of what those hold
+            Unreachable.releaseAll(); // the bound on memory may be the reason
         } else {
-            // From here on the superclass only refuses: bad arguments, and calls after end().
+            // From here on the superclass only rejects invalid arguments and calls after end().
             super.end();
             InflateStream ours = new InflateStream(nowrap, nowrap ? null : whole);
             stream = ours;
@@ -64,7 +80,7 @@ public class WdInflater extends Inflater {
         }
     }
 
-    /** No lambda, which would be linked by whoever makes the first object, at the end of the stack perhaps. */
+    /** Not a lambda, because the JVM would link it at the first object, perhaps at the end of the stack. */
     private record Closing(InflateStream stream) implements Runnable {
         @Override
         public void run() {
@@ -78,10 +94,10 @@ public class WdInflater extends Inflater {
         }
     }
 
-    // What is no range, or null, is refused by the superclass in this JDK's words, though the parameters are not
-    // @Nullable.
+    // Invalid ranges and null are passed to the superclass, which rejects them with this JDK's exceptions. The
+    // parameters are not @Nullable all the same.
 
-    /** Whether the range lies in the array. */
+    /** Returns whether the range lies in the array. */
     private static boolean isRange(byte @Nullable [] array, int off, int len) {
         return array != null && (off | len | off + len | array.length - off - len) >= 0;
     }
@@ -191,12 +207,12 @@ public class WdInflater extends Inflater {
         }
     }
 
-    /** Whether it is not the superclass that does the work. */
+    /** Returns whether this object does the work, and not the superclass. */
     boolean isOurs() {
         return stream != null;
     }
 
-    /** How much was written since the last reset, also of one that has ended; 0 where the superclass does the work. */
+    /** Returns the bytes written since the last reset, also after end(); 0 if the superclass does the work. */
     long written() {
         if (stream == null) {
             return 0;
@@ -206,7 +222,7 @@ public class WdInflater extends Inflater {
         }
     }
 
-    /** Whether a stream's read is to throw the error of the last one again, and not to look for more input first. */
+    /** Returns whether the next read of a stream must repeat the last error, before it reads more input. */
     boolean repeatsFailure() {
         if (stream == null) {
             return false;
@@ -261,7 +277,7 @@ public class WdInflater extends Inflater {
     public void end() {
         super.end();
         if (stream != null) {
-            close(stream); // each time, for input may have been set since
+            close(stream); // each time, because input may have been set since
         }
         if (watch != null) {
             watch.forget();

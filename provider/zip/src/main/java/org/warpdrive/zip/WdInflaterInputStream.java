@@ -9,41 +9,56 @@ import java.util.zip.ZipException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * An {@link InflaterInputStream} on a {@link WdInflater}, or on the inflater it is given.
+ * An {@link InflaterInputStream} on a {@link WdInflater}. An inflater that is passed in is used as it is. Must be used
+ * by one thread at a time.
  *
- * <p>Where the underlying stream has more {@linkplain InputStream#available() at hand} than the buffer's size, it reads up to
- * 16 KiB at once, and so further ahead than the JDK's, which reads ahead too. It does not where that stream supports marks that expire, nor
- * where a buffer smaller than the JDK's default of 512 bytes is asked for, nor in a subclass, which may push back what was
- * read too far.
+ * <pre>{@code
+ * try (InputStream data = new WdInflaterInputStream(in)) {
+ *     data.transferTo(out);
+ * }
+ * }</pre>
+ *
+ * <p>Read-ahead: if more than the buffer's size is {@linkplain InputStream#available() available}, up to 16 KiB are
+ * read at once from the underlying stream. The superclass reads ahead as well, but by its buffer's size at most. There
+ * is no additional read-ahead
+ *
+ * <ul>
+ * <li>if the underlying stream supports marks with a limit,
+ * <li>if the requested buffer is smaller than 512 bytes, the JDK's default,
+ * <li>or in a subclass, which may push back what was read too far.
+ * </ul>
+ *
+ * @since 1.0
  */
 public class WdInflaterInputStream extends InflaterInputStream {
     private final int size;
 
-    /** Met by a read that had bytes to return all the same: the next read's. */
+    /** The exception for the next read. The read that found the damage had bytes to return. */
     private @Nullable ZipException damage;
 
-    /** {@link InflaterInputStream#InflaterInputStream(InputStream)}. */
+    /** As {@link InflaterInputStream#InflaterInputStream(InputStream)}, with a {@link WdInflater}. */
     public WdInflaterInputStream(InputStream in) {
-        // Not by another constructor: the superclass ends only an inflater that it made itself.
+        // Not through another constructor, because the superclass only ends an inflater that it created itself.
         super(in);
         inf = Inflaters.replace(inf, false);
         size = buf.length;
     }
 
-    /** {@link InflaterInputStream#InflaterInputStream(InputStream, Inflater)}. */
+    /** As {@link InflaterInputStream#InflaterInputStream(InputStream, Inflater)}. */
     public WdInflaterInputStream(InputStream in, Inflater inf) {
         this(in, inf, Inflaters.DEFAULT_BUFFER_BYTES);
     }
 
-    /** {@link InflaterInputStream#InflaterInputStream(InputStream, Inflater, int)}. */
+    /** As {@link InflaterInputStream#InflaterInputStream(InputStream, Inflater, int)}. */
     public WdInflaterInputStream(InputStream in, Inflater inf, int size) {
         super(in, inf, size);
         this.size = size;
     }
 
     /**
-     * As the superclass's. Where more was read at once than the JDK's stream reads, which loses no more than what its small buffer
-     * holds, all of damaged data that decodes is returned, and the exception is thrown by the read after that.
+     * Reads as the superclass does, with one difference for damaged data after a large read-ahead. All bytes that could
+     * be decoded are returned, and the next read throws the exception. The superclass throws at once, and loses only
+     * what its small buffer holds.
      */
     @Override
     public int read(byte[] b, int off, int len) throws IOException {

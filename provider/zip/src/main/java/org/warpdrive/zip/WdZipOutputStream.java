@@ -9,17 +9,30 @@ import java.util.zip.Deflater;
 import java.util.zip.ZipException;
 import java.util.zip.ZipOutputStream;
 
-/** A {@link ZipOutputStream} on a {@link WdDeflater}. */
+/**
+ * A {@link ZipOutputStream} on a {@link WdDeflater}. The buffer has at least 8 KiB; in a subclass it has the JDK's
+ * size. Must be used by one thread at a time.
+ *
+ * <pre>{@code
+ * try (ZipOutputStream zip = new WdZipOutputStream(out)) {
+ *     zip.putNextEntry(new ZipEntry("a.txt"));
+ *     zip.write(text);
+ *     zip.closeEntry();
+ * }
+ * }</pre>
+ *
+ * @since 1.0
+ */
 public class WdZipOutputStream extends ZipOutputStream {
-    /** The size of the buffer that the JDK's stream has. */
+    /** The buffer size of the JDK's stream. */
     private final int size;
 
-    /** {@link ZipOutputStream#ZipOutputStream(OutputStream)}. */
+    /** As {@link ZipOutputStream#ZipOutputStream(OutputStream)}. */
     public WdZipOutputStream(OutputStream out) {
         this(out, StandardCharsets.UTF_8);
     }
 
-    /** {@link ZipOutputStream#ZipOutputStream(OutputStream, Charset)}. */
+    /** As {@link ZipOutputStream#ZipOutputStream(OutputStream, Charset)}. */
     public WdZipOutputStream(OutputStream out, Charset charset) {
         super(out, charset);
         size = buf.length;
@@ -35,7 +48,7 @@ public class WdZipOutputStream extends ZipOutputStream {
         try {
             super.closeEntry();
         } catch (ZipException e) {
-            throw e; // of a size or a checksum: the deflater goes on
+            throw e; // wrong size or checksum of the entry: the deflater is still usable
         } catch (IOException e) {
             def = Deflaters.afterFailedEnd(def, before, size);
             throw e;
