@@ -6,8 +6,11 @@ import org.warpdrive.engine.Block;
 import org.warpdrive.engine.Router;
 
 /**
- * The blocks of one stream from their submission until their output has been given out, in order. A block is counted before an
- * engine gets it, so that memory an engine may be at work on is never taken for the stream's.
+ * The blocks of one stream from submission until their output was given out, in stream order. A ring of as many blocks
+ * as the router's engines can work on at the same time. Not thread-safe.
+ *
+ * <p>A block is counted before an engine gets it. So memory that an engine may be working on never counts as the
+ * stream's.
  */
 final class BlocksUnderWay {
     private final Router router;
@@ -21,15 +24,17 @@ final class BlocksUnderWay {
         this.ring = new Block[router.depth()];
     }
 
+    /** Returns whether no block is under way. */
     boolean isEmpty() {
         return count == 0;
     }
 
+    /** Returns whether no further block may be submitted before one was given out. */
     boolean isFull() {
         return count == ring.length;
     }
 
-    /** A block to be prepared and then {@linkplain #add added}. Not to be called when full. */
+    /** Returns a block to prepare and then {@linkplain #add add}. The ring must not be full. */
     Block next() {
         int index = (head + count) % ring.length;
         Block block = ring[index];
@@ -41,19 +46,19 @@ final class BlocksUnderWay {
     }
 
     /**
-     * Gives the block that {@link #next} prepared what is staged, and memory for its output. If this throws, nothing has
-     * changed; else {@link #start} follows.
+     * Gives the prepared block its staged input, and memory for its output. If this throws, nothing has changed.
+     * Otherwise {@link #start} must follow.
      *
-     * @param keepsWindow whether the block after it may refer back
+     * @param keepsWindow whether the next block may refer back to this one
      */
     void add(Block block, StagedInput staged, boolean keepsWindow) {
-        block.free(); // what an attempt that threw may have left
+        block.free(); // an earlier attempt that threw may have left memory
         block.leaseOutput(staged.length());
         staged.give(block, keepsWindow);
         count++;
     }
 
-    /** Sends off the block just added. If this throws, the block is done when it is next waited for. */
+    /** Submits the block that was just added. If this throws, the block is compressed when it is next waited for. */
     void start(Block block) {
         router.submit(block);
         if (block.isDone()) {
@@ -61,7 +66,7 @@ final class BlocksUnderWay {
         }
     }
 
-    /** Gives out what is ready, as far as there is room. */
+    /** Copies finished output to the sink, as far as there is room. */
     void drain(Sink sink) {
         while (count > 0 && !sink.isFull()) {
             Block block = first();
@@ -81,7 +86,7 @@ final class BlocksUnderWay {
         }
     }
 
-    /** Waits for the first block. Not to be called when empty. */
+    /** Waits until the first block is done. There must be one. */
     void await() {
         Block block = first();
         if (!block.isSettled()) {
@@ -98,8 +103,9 @@ final class BlocksUnderWay {
     }
 
     /**
-     * Drops all blocks, the one being prepared too; what an engine is still at work on is released when it is through. Each
-     * leaves the ring once its memory is seen to, so this may be called again.
+     * Drops all blocks, including one that is being prepared. Memory that an engine is working on is released when the
+     * engine has finished. A block leaves the ring after its memory was handled, so this may be called again after an
+     * error.
      */
     void abandon() {
         for (int i = 0; i < ring.length; i++) {

@@ -12,26 +12,34 @@ import org.warpdrive.nativeglue.NativeDecoder;
 import org.warpdrive.stats.Streams;
 
 /**
- * The native decoder of one stream, in memory that is leased when it is first needed. Owned by an {@link InflateStream}, under
- * whose monitor it is called.
+ * The native decoder of one stream. Owned by an {@link InflateStream} and called under its monitor; not thread-safe.
  *
- * <p>There are two sizes of memory. The large one has room for 64 KiB of output behind the window and for 32 KiB of input, so
- * that most calls are a single native one and the window seldom slides. As many streams have it as there are processors, for no
- * more can be at work at a time. The others, thousands of idle connections perhaps, have the small one: what zlib holds and 8 KiB
- * more, at a tenth of the speed.
+ * <p>How: the decoder's tables, window and output lie in one leased buffer, and a piece of input is copied behind them.
+ * A native call decodes that piece. The output is then <i>held</i> in the buffer until the stream has copied it to the
+ * caller.
  *
- * <p>What a pooled buffer held before is never read: a decoder counts as started only once it was.
+ * <p>Cost: there are two sizes of memory. The large one has room for 64 KiB of output behind the window and for 32 KiB
+ * of input. So most calls need a single native call, and the window seldom slides. Only as many streams have it as
+ * there are processors, since no more can be working at the same time. All others, possibly thousands of idle
+ * connections, have the small one, 52 KiB. It has 1 KiB of input and less output per native call, and is about a tenth
+ * slower.
+ *
+ * <p>Tried: one size for all. Then an open stream kept about 140 KB, where the JDK's zlib keeps 40.
+ *
+ * <p>The previous content of a leased buffer is never read: a decoder only counts as started after a native call has
+ * started it.
  */
 final class Decoder {
     private static final int SMALL_PIECE_BYTES = 1024;
 
     /**
-     * Input is copied anew for each call, for it is the caller's and live, so a call with little room copies little: half
-     * the room, as data seldom shrink by less, and this much on top for the headers of blocks.
+     * Additional input for the headers of DEFLATE blocks. The caller may change its input between calls, so input is
+     * copied anew for each call. A call with little room for output therefore copies little: half the room, because
+     * data seldom shrink by less, and this many bytes.
      */
     private static final int PIECE_SLACK = 256;
 
-    /** Known once the native library is there. */
+    /** The pools. Their sizes come from the native library, so this class is initialised only after it is loaded. */
     private static final class Memory {
         static final int PROCESSORS = Runtime.getRuntime().availableProcessors();
         static final int LARGE_INDEX = (int) NativeDecoder.inflaterBytes(0);
@@ -42,20 +50,23 @@ final class Decoder {
 
     private @Nullable Buffer memory;
 
-    /** Where in the memory input is copied to, and how much at a time. */
+    /** Offset in the memory where input is copied to, and the most bytes copied at a time. */
     private int pieceIndex;
 
     private int pieceBytes;
 
-    /** How the next native call begins. */
+    /** Flags of the next native call. */
     private int flags;
 
-    /** Output in the memory that was not given out yet: where it is, and how much. */
+    /** Held output, which was decoded but not given out: its offset in the memory, and its length. */
     private int heldIndex;
 
     private int heldCount;
 
-    /** Leases memory if there is none. Two streams that begin at once may take one of the large ones too many. */
+    /**
+     * Leases memory if there is none. Two streams that begin at the same time may exceed the limit of large ones by
+     * one.
+     */
     void begin() {
         if (memory != null) {
             return;
@@ -73,7 +84,10 @@ final class Decoder {
         return Objects.requireNonNull(memory);
     }
 
-    /** Copies what of the input is worth copying for so much room, and returns how much that is; it stays in the input. */
+    /**
+     * Copies as much input as is useful for this much room, without taking it from the source. Returns the number of
+     * bytes copied.
+     */
     int copy(Source source, int room) {
         int count = Math.min(source.remaining(), Math.min(room / 2 + PIECE_SLACK, pieceBytes));
         source.copy(memory().bytes(), pieceIndex, count);
@@ -81,9 +95,11 @@ final class Decoder {
     }
 
     /**
-     * Decodes what was copied.
+     * Decodes the copied input. The output is held afterwards.
      *
-     * @return {@link NativeDecoder#inflate}'s result; the output is held now
+     * @param count bytes of input that were copied
+     * @param room the most bytes to decode
+     * @return the packed result of {@link NativeDecoder#inflate}
      */
     long decode(int count, int room) {
         long address = memory().address();
@@ -94,37 +110,38 @@ final class Decoder {
         return result;
     }
 
-    /** Copies the bytes from {@code index} to the limit, or as many as are copied at a time, and returns how many. */
+    /** Copies a piece of a dictionary, from {@code index} on. Returns the number of bytes copied. */
     int copy(ByteBuffer dictionary, int index) {
         int count = Math.min(dictionary.limit() - index, pieceBytes);
         memory().bytes().put(pieceIndex, dictionary, index, count);
         return count;
     }
 
-    /** Appends what was copied to the window. Nothing may be held. */
+    /** Appends the copied bytes to the window. Nothing may be held. */
     void append(int count) {
         long address = memory().address();
         NativeDecoder.inflateDictionary(address, address + pieceIndex, count, flags);
         flags = 0;
     }
 
+    /** Returns whether decoded output is held. */
     boolean isHolding() {
         return heldCount > 0;
     }
 
-    /** What is held; valid until the next call. */
+    /** Returns the held output; valid until the next call. */
     ByteBuffer held() {
         return memory().range(heldIndex, heldIndex + heldCount);
     }
 
-    /** Gives out what is held, as far as there is room. */
+    /** Copies held output to the sink, as far as there is room. */
     void give(Sink sink) {
         int given = sink.put(memory().bytes(), heldIndex, heldCount);
         heldIndex += given;
         heldCount -= given;
     }
 
-    /** Gives the memory back. May be called again when an error got in between. */
+    /** Releases the memory. May be called again if an error interrupted it. */
     void release() {
         heldCount = 0;
         if (memory != null) {

@@ -10,32 +10,63 @@ import org.warpdrive.engine.Router;
 import org.warpdrive.stats.Streams;
 
 /**
- * A DEFLATE stream as java.util.zip.Deflater behaves, made of {@linkplain Block blocks}: takes input by reference, copies it
- * once into staging memory, closes a block when it is full, flushed or the last, and gives out the segments in order between
- * header and trailer. Not safe for several threads: who shares it calls it under its monitor.
+ * A stream that is compressed, with the behaviour of java.util.zip.Deflater. Not thread-safe: {@code WdDeflater} calls
+ * it under its monitor.
  *
- * <p>Memory is leased when the first byte is staged and given back when the stream finishes, is reset or closed.
+ * <p>How: a call takes input by reference and copies it into staging memory. A block is closed when it is full, when
+ * the caller flushes, or at the end. The router gives closed blocks to engines. Their segments are given out in order,
+ * between the zlib format's header and trailer (none if the stream is raw). The flush rules, the number of bytes that
+ * are taken, and when a dictionary is accepted follow zlib call by call.
  *
- * <p>An error may come out of any line that calls something: no memory, no stack, a buffer of the caller that cannot be read. What
- * can fail is done first, and state then moves by plain stores, so the next call goes on where this one was. Bytes that a call has
- * given out before an error are returned, and the error is left to the next call. Where more than one thing has to move
- * with calls in between, the stream is {@link #torn} meanwhile, and refuses to go on if it is left so.
+ * <table>
+ * <caption>Phases</caption>
+ * <tr><th>phase</th><th>ends when</th></tr>
+ * <tr><td>HEADER</td><td>the first deflate() writes the header into the frame; a raw stream begins with BODY</td></tr>
+ * <tr><td>BODY</td><td>finish() was called, and the last block is submitted</td></tr>
+ * <tr><td>LAST</td><td>the output of all blocks was given out</td></tr>
+ * <tr><td>TRAILER</td><td>the trailer was given out</td></tr>
+ * <tr><td>FINISHED</td><td>reset()</td></tr>
+ * </table>
+ *
+ * <p>Cost: each byte of input is copied once into staging memory, and each byte of output once to the caller. Staging
+ * takes 16 to 288 KiB, from the first byte until the stream finishes, is reset or closed. In software on one thread up
+ * to 65,535 bytes of input are held back until a flush.
+ *
+ * <p>Errors: an {@link Error} may come out of any call, for lack of memory or stack, or from a buffer of the caller
+ * that cannot be read. So whatever can fail is done first, and state then moves by plain stores. The next call
+ * continues where this one stopped. If a call has already given out bytes, it returns them, and the next call meets the
+ * error. While several things change with calls in between, the stream is {@link #torn}; if an error leaves it so, it
+ * refuses to continue.
+ *
+ * <p>Tried and lost:
+ *
+ * <ul>
+ * <li>Blocks of 256 KiB for all input: a process that was killed lost up to 262,140 bytes, and each stream took 288
+ * KiB.
+ * <li>Blocks of 64 KiB only: a message of 64 KB became two blocks.
+ * <li>A ReentrantLock: its {@code lock()} can throw StackOverflowError after it has locked. Then the next caller waits
+ * for ever.
+ * <li>Submitting a block before it was counted: when a lease failed in between, an engine worked on memory that the
+ * stream released.
+ * </ul>
  */
 public final class DeflateStream {
     private static final Deflater ENDED = ended();
 
-    /** Whether this JDK drops input set after end() when that is called again. */
+    /** Whether a second end() of this JDK drops input that was set after the first. */
     private static final boolean EVERY_END_DROPS_INPUT = ENDED.needsInput();
 
     private static final int DEFAULT_LEVEL = 6;
 
-    /** Z_FINISH of zlib.h, which java.util.zip does not name. */
+    /** Z_FINISH of zlib.h. java.util.zip has no name for it. */
     private static final int FINISH = 4;
 
-    /** The highest level at which zlib searches greedily. */
+    /** The highest level at which zlib matches greedily; above it matching is lazy. */
     private static final int GREEDY_LEVEL = 3;
 
-    /** How much a flush mode asks for; zlib ignores one that asks no more than the one before when there is no input. */
+    /**
+     * Flush modes in ascending order. Without new input zlib ignores a flush mode that is not higher than the last one.
+     */
     private enum Urgency {
         NEVER_CALLED,
         NO_FLUSH,
@@ -44,12 +75,12 @@ public final class DeflateStream {
     }
 
     private enum Phase {
-        /** Nothing written: a zlib stream still takes a dictionary. */
+        /** Nothing is written yet. A zlib stream accepts a dictionary only here. */
         HEADER,
         BODY,
         /** The last block is submitted. */
         LAST,
-        /** All blocks are written; the trailer is in the frame. */
+        /** All blocks are written. The trailer is in the frame. */
         TRAILER,
         FINISHED
     }
@@ -63,7 +94,7 @@ public final class DeflateStream {
     private final History history = new History();
     private final Adler32 adler = new Adler32();
 
-    /** Header or trailer bytes that are still to be written. */
+    /** Bytes of the header or trailer that are still to be written. */
     private final ByteBuffer frame = ByteBuffer.allocate(6).limit(0);
 
     private Phase phase = Phase.HEADER;
@@ -71,42 +102,49 @@ public final class DeflateStream {
     private boolean presetDictionary;
     private boolean finish;
 
-    /** The last call of deflate with any room did not get through: a dictionary would come in amid what it was given. */
+    /**
+     * True if the last deflate() that had output space stopped before taking all input (or, after finish(), before the
+     * end). A dictionary must then be refused: it would land inside accepted data.
+     */
     private boolean cutShort;
 
-    /** The block under way is larger than what is held back: zlib would not yet have looked at all of its input. */
+    /**
+     * True if the block under way has more input than may be held back. zlib would not have taken all of it yet, so a
+     * dictionary must be refused until the block's output was given out.
+     */
     private boolean ahead;
 
-    /** Several things are on their way from one state to the next: an error now leaves them apart. */
+    /** True while several things change together. If an error leaves it true, the stream is inconsistent. */
     private boolean torn;
 
     private boolean closed;
 
-    /** A call of deflate has done something, as zlib knows it. */
+    /** True once a deflate() has done something, in zlib's sense. */
     private boolean begun;
 
     private long bytesRead;
     private long bytesWritten;
 
-    /** What the application asked for, as it said it: -1 is another level than 6. */
+    /** The level as the application set it. -1 differs from 6 here, although both have the same effect. */
     private int level;
 
     private int strategy = Deflater.DEFAULT_STRATEGY;
 
-    /** The application has asked for another level or strategy, and no call of deflate has taken it up yet. */
+    /** True if the level or strategy was changed and no deflate() has applied it yet. */
     private boolean changed;
 
-    /** What header and blocks are made with. */
+    /** The level of the header and of new blocks. */
     private int blockLevel;
 
     private int blockStrategy = Deflater.DEFAULT_STRATEGY;
 
     /**
-     * A stream without any input yet.
+     * Creates a stream without input.
      *
-     * @param level -1 to 9
-     * @param raw without zlib's header and trailer
-     * @param hedged whether its callers must not wait for a block longer than software would take: {@link Block#hedge}
+     * @param router compresses the blocks
+     * @param level 0 to 9, or -1 for the default
+     * @param raw whether the zlib format's header and trailer are left out
+     * @param hedged whether callers must not wait for a block longer than software takes: {@link Block#hedge}
      */
     public DeflateStream(Router router, int level, boolean raw, boolean hedged) {
         this.blocks = new BlocksUnderWay(router);
@@ -124,31 +162,31 @@ public final class DeflateStream {
         return level == Deflater.DEFAULT_COMPRESSION ? DEFAULT_LEVEL : level;
     }
 
-    /** {@link Deflater#setInput(byte[], int, int)}; the range is valid. */
+    /** As {@link Deflater#setInput(byte[], int, int)}. The range must be valid. */
     public void setInput(byte[] input, int offset, int length) {
         source.set(input, offset, length);
     }
 
-    /** {@link Deflater#setInput(ByteBuffer)}. */
+    /** As {@link Deflater#setInput(ByteBuffer)}. */
     public void setInput(ByteBuffer input) {
         source.set(input);
     }
 
     /**
-     * {@link Deflater#setDictionary(ByteBuffer)}.
+     * As {@link Deflater#setDictionary(ByteBuffer)}.
      *
-     * @throws IllegalArgumentException in a zlib stream that has begun, in a raw one with input not yet flushed, and in
-     *     either when the last call left input or the end to come
+     * @throws IllegalArgumentException if a zlib stream has begun; if a raw stream has input that is not flushed; or if
+     *     the last deflate() left input, or the end after finish(), to the next one
      */
     public void setDictionary(ByteBuffer dictionary) {
         ensureOpen();
         ensureWhole();
         if (phase == Phase.FINISHED) {
-            // zlib takes it, and has no use for it.
+            // zlib accepts it and ignores it.
             dictionary.position(dictionary.limit());
             return;
         }
-        // zlib's stored mode (level 0) holds nothing back: it takes a dictionary after any input.
+        // zlib holds no input back at level 0, so it accepts a dictionary after any input.
         boolean unflushed = staged.length() > 0 && (blockLevel != 0 || blocks.isFull());
         if (cutShort || unflushed || (!raw && phase != Phase.HEADER)) {
             throw new IllegalArgumentException();
@@ -168,7 +206,7 @@ public final class DeflateStream {
         torn = false;
     }
 
-    /** {@link Deflater#setLevel}; -1 to 9. */
+    /** As {@link Deflater#setLevel}. The level must be -1 to 9. */
     public void setLevel(int level) {
         if (this.level != level) {
             this.level = level;
@@ -176,7 +214,7 @@ public final class DeflateStream {
         }
     }
 
-    /** {@link Deflater#setStrategy}; 0 to 2. */
+    /** As {@link Deflater#setStrategy}. The strategy must be 0 to 2. */
     public void setStrategy(int strategy) {
         if (this.strategy != strategy) {
             this.strategy = strategy;
@@ -184,23 +222,23 @@ public final class DeflateStream {
         }
     }
 
-    /** {@link Deflater#finish}. */
+    /** As {@link Deflater#finish}. */
     public void finish() {
         finish = true;
     }
 
-    /** {@link Deflater#needsInput}: the caller's input is used up, whatever is still to come out. */
+    /** As {@link Deflater#needsInput}: true if the caller's input is used up, even if output is still to come. */
     public boolean needsInput() {
         return source.remaining() == 0;
     }
 
-    /** {@link Deflater#finished}. */
+    /** As {@link Deflater#finished}. */
     public boolean finished() {
         return phase == Phase.FINISHED && !torn;
     }
 
     /**
-     * {@link Deflater#deflate(byte[], int, int, int)}; range and flush mode are valid.
+     * As {@link Deflater#deflate(byte[], int, int, int)}. The range and flush mode must be valid.
      *
      * @return the number of bytes written
      * @throws IllegalStateException if an error left the stream torn
@@ -212,7 +250,7 @@ public final class DeflateStream {
         return deflate(flush);
     }
 
-    /** {@link Deflater#deflate(ByteBuffer, int)}; the buffer is writable and the flush mode valid. */
+    /** As {@link Deflater#deflate(ByteBuffer, int)}. The buffer must be writable and the flush mode valid. */
     public int deflate(ByteBuffer output, int flush) {
         ensureOpen();
         ensureWhole();
@@ -234,7 +272,7 @@ public final class DeflateStream {
                 sink.forget();
                 throw e;
             }
-            // What is written must reach the caller. The next call meets the trouble again, if it lasts.
+            // The bytes written so far must reach the caller. If the error lasts, the next call meets it again.
         }
         int written = sink.written;
         bytesWritten += written;
@@ -246,9 +284,11 @@ public final class DeflateStream {
     }
 
     /**
-     * Takes up another level or strategy, as zlib's deflateParams, which takes the place of a whole call: flush mode and finish
-     * are left to the next one. Where the way of compressing stays the same, or nothing was compressed yet, that is all. Else the
-     * block is closed with all the input there is; if there is not enough room for that, the next call tries again.
+     * Applies a new level or strategy as zlib's deflateParams does. This takes a whole deflate() call: flush mode and
+     * finish() are left to the next one.
+     *
+     * <p>If the way of compressing stays the same, or nothing was compressed yet, nothing else happens. Otherwise the
+     * block is closed with all input so far. If the output has not enough room for that, the next call tries again.
      */
     private void change() {
         int wanted = effective(level);
@@ -260,12 +300,15 @@ public final class DeflateStream {
         }
     }
 
-    /** Which of zlib's three ways of compressing a level is: stored, greedy or lazy. */
+    /** Returns which of zlib's three ways of compressing a level uses: stored (0), greedy (1) or lazy matching (2). */
     private static int searchOf(int level) {
         return level == 0 ? 0 : level <= GREEDY_LEVEL ? 1 : 2;
     }
 
-    /** Ends the block with all input, and gives out what there is room for; false if room is missing. */
+    /**
+     * Closes the block with all input so far, and gives out its output as far as there is room. Returns false if room
+     * is missing.
+     */
     private boolean closeBlock() {
         if (sink.isFull()) {
             return source.remaining() == 0 && staged.length() == 0;
@@ -289,7 +332,7 @@ public final class DeflateStream {
         }
     }
 
-    /** Writes what is ready, as far as there is room. */
+    /** Gives out header, trailer and finished segments, as far as there is room. */
     private void giveOut() {
         staged.regain();
         if (frame.hasRemaining()) {
@@ -302,7 +345,7 @@ public final class DeflateStream {
         }
     }
 
-    /** Does what there is to do until the sink is full or nothing more can come. */
+    /** Works until the sink is full or no more output can come. */
     private void advance(int flush) {
         if (!begun) {
             Streams.countCompressed();
@@ -329,7 +372,10 @@ public final class DeflateStream {
         }
     }
 
-    /** Stages input, closes a block or waits for one, whichever is next; false if there is nothing to do. */
+    /**
+     * Takes the next step of the body: stages input, closes a block, or waits for one. Returns false if there is
+     * nothing to do.
+     */
     private boolean takeInput(int flush) {
         boolean more = source.remaining() > 0;
         if (more && !staged.isFull()) {
@@ -354,6 +400,9 @@ public final class DeflateStream {
         return false;
     }
 
+    /**
+     * Returns whether a flush mode requires a marker: there is staged input, or the mode is higher than the last one.
+     */
     private boolean isOwed(int flush) {
         return flush != Deflater.NO_FLUSH
                 && (staged.length() > 0 || urgency(flush).compareTo(lastFlush) > 0);
@@ -367,6 +416,7 @@ public final class DeflateStream {
         };
     }
 
+    /** Copies input into the block and updates the checksum. */
     private void stage() {
         ByteBuffer copied = staged.copy(source);
         int count = copied.remaining();
@@ -380,6 +430,7 @@ public final class DeflateStream {
         torn = false;
     }
 
+    /** Closes the block and gives it to the router. */
     private void submit(boolean last, boolean flush, Urgency urgency) {
         boolean overdue = staged.isOverdue();
         Block block = blocks.next();
@@ -387,7 +438,7 @@ public final class DeflateStream {
         block.checksum(raw ? Block.Checksum.CRC32 : Block.Checksum.ADLER32);
         block.hedge(hedged);
         blocks.add(block, staged, !(flush && urgency == Urgency.FULL_FLUSH));
-        // The block is under way. What it changes of the stream is stored before anything else can throw.
+        // The block is under way. Everything that it changes in the stream is stored before anything else can throw.
         lastFlush = urgency;
         ahead = overdue;
         if (last) {
@@ -414,7 +465,7 @@ public final class DeflateStream {
     }
 
     private void writeTrailer() {
-        // Nothing more will be staged; an error may have kept submit from this.
+        // No more input will be staged. An error may have kept submit() from releasing this.
         staged.release();
         history.drop();
         torn = true;
@@ -427,30 +478,33 @@ public final class DeflateStream {
         torn = false;
     }
 
-    /** {@link Deflater#getAdler}: of the input taken so far, or of the dictionary until the header is written; raw: 1. */
+    /**
+     * As {@link Deflater#getAdler}: the checksum of the input taken so far; before the header is written, of the
+     * dictionary; 1 if the stream is raw.
+     */
     public int adler() {
         ensureOpen();
         return (int) adler.getValue();
     }
 
-    /** {@link Deflater#getBytesRead}. */
+    /** As {@link Deflater#getBytesRead}. */
     public long bytesRead() {
         ensureOpen();
         return bytesRead;
     }
 
-    /** {@link Deflater#getBytesWritten}. */
+    /** As {@link Deflater#getBytesWritten}. */
     public long bytesWritten() {
         ensureOpen();
         return bytesWritten;
     }
 
-    /** {@link #bytesWritten}, also of a stream that is closed. */
+    /** As {@link #bytesWritten}, but also for a closed stream. */
     public long written() {
         return bytesWritten;
     }
 
-    /** {@link Deflater#reset}: level and strategy stay, and so does a change of them that no call has taken up. */
+    /** As {@link Deflater#reset}. Level and strategy stay, and so does a change of them that was not applied yet. */
     public void reset() {
         ensureOpen();
         torn = true;
@@ -468,7 +522,7 @@ public final class DeflateStream {
         torn = false;
     }
 
-    /** {@link Deflater#end}; may be called again. */
+    /** As {@link Deflater#end}. May be called again. */
     public void close() {
         torn = true;
         if (!closed || EVERY_END_DROPS_INPUT) {
@@ -493,7 +547,7 @@ public final class DeflateStream {
 
     private void ensureOpen() {
         if (closed) {
-            // Throws what this JDK throws, in its words.
+            // Throws this JDK's exception.
             ENDED.getAdler();
         }
     }

@@ -13,25 +13,51 @@ import org.warpdrive.nativeglue.NativeDecoder;
 import org.warpdrive.stats.Streams;
 
 /**
- * A DEFLATE stream as java.util.zip.Inflater reads it, bare or in zlib's frame (RFC 1950): header, dictionary and checksum
- * here, what is between them in the native decoder. Every call ends where zlib's would, with the same bytes taken and
- * given. Not safe for several threads: who shares it calls it under its monitor.
+ * A stream that is decompressed, with the behaviour of java.util.zip.Inflater. Not thread-safe: {@code WdInflater}
+ * calls it under its monitor.
  *
- * <p>The decoder's memory is leased when the first byte of the body comes, and given back when the stream ends, turns out
- * bad, is reset or closed.
+ * <p>How: the zlib format's header, dictionary id and checksum (RFC 1950) are handled here, and the DEFLATE data in
+ * between by the native {@link Decoder}. A raw stream has only the latter. Each call ends where zlib's would, with the
+ * same number of bytes taken and given.
  *
- * <p>An error may come out of any line that calls something: no memory, no stack, a buffer of the caller that cannot be read or
- * written. What was decoded and could not be given out is {@linkplain Decoder#isHolding held}, and the next call gives it first; input
- * that could not be read was not taken. Where the decoder and the positions have to move together, the stream is {@link #torn}
- * meanwhile, and refuses to go on if an error leaves it so.
+ * <table>
+ * <caption>Phases</caption>
+ * <tr><th>phase</th><th>next</th></tr>
+ * <tr><td>HEADER</td><td>DICTIONARY_ID if the header asks for a dictionary, else BODY; FINISHED if a device did the
+ * whole stream</td></tr>
+ * <tr><td>DICTIONARY_ID</td><td>DICTIONARY</td></tr>
+ * <tr><td>DICTIONARY</td><td>BODY, once setDictionary() was called</td></tr>
+ * <tr><td>BODY</td><td>TRAILER; FINISHED if the stream is raw</td></tr>
+ * <tr><td>TRAILER</td><td>FINISHED</td></tr>
+ * <tr><td>HEADER, BODY, TRAILER</td><td>FAILED if the data are invalid</td></tr>
+ * <tr><td>any</td><td>HEADER, or BODY if the stream is raw: reset()</td></tr>
+ * </table>
+ *
+ * <p>Cost: input is copied into the decoder's memory, and output out of it. The decoder's memory is leased at the first
+ * byte of the body, and released when the stream ends, fails, is reset or closed.
+ *
+ * <p>Errors: an {@link Error} may come out of any call, for lack of memory or stack, or from a buffer of the caller
+ * that cannot be read or written. Decoded output that could not be given out is {@linkplain Decoder#isHolding held},
+ * and the next call gives it out first. Input that could not be read was not taken. While the decoder and the positions
+ * change together, the stream is {@link #torn}; if an error leaves it so, it refuses to continue.
+ *
+ * <p>Tried and lost:
+ *
+ * <ul>
+ * <li>Decoding straight into the caller's array: 20 % slower, because copies of matches must then end exactly at the
+ * match.
+ * <li>Copying the input in C, with GetByteArrayRegion: slower in seven of eight cases measured.
+ * <li>{@link #needsInput} false after every call that filled its output: readers of a stream that was cut inside its
+ * last symbol then never supplied the rest.
+ * </ul>
  */
 public final class InflateStream {
     private static final Inflater ENDED = new Inflater(true);
 
-    /** What this JDK answers for a raw stream, whatever has been decoded. */
+    /** The getAdler() of this JDK for a raw stream, whatever was decoded. */
     private static final int RAW_ADLER = ENDED.getAdler();
 
-    /** Whether this JDK drops input set after end() when that is called again. */
+    /** Whether a second end() of this JDK drops input that was set after the first. */
     private static final boolean EVERY_END_DROPS_INPUT;
 
     static {
@@ -49,7 +75,7 @@ public final class InflateStream {
     private enum Phase {
         HEADER,
         DICTIONARY_ID,
-        /** The id is read; waits for a dictionary, or has one and goes on with the next call of inflate. */
+        /** The id is read. Waits for a dictionary, or has one and continues with the next inflate(). */
         DICTIONARY,
         BODY,
         TRAILER,
@@ -64,18 +90,20 @@ public final class InflateStream {
     private final Decoder decoder = new Decoder();
     private final Adler32 adler = new Adler32();
 
-    /** Whether the checksum has seen what is held. */
+    /** Whether the checksum includes the held output. */
     private boolean heldIsSummed;
 
-    /** Decoder and positions are on their way from one state to the next: an error now leaves them apart. */
+    /**
+     * True while the decoder and the positions change together. If an error leaves it true, the stream is inconsistent.
+     */
     private boolean torn;
 
     private Phase phase;
 
-    /** zlib's text once the stream is known to be bad. */
+    /** zlib's message, once the stream has failed. */
     private @Nullable String failure;
 
-    /** Bytes of the header, dictionary id or trailer so far, first byte highest. */
+    /** The bytes of the header, dictionary id or trailer read so far, big-endian. */
     private int word;
 
     private int wordBytes;
@@ -85,12 +113,12 @@ public final class InflateStream {
     private boolean dictionaryGiven;
 
     /**
-     * Whether the last call of inflate left the decoder with something to give that lacks nothing but room: a byte, or the
-     * verdict that the data are bad. Not so of a decoder that lacks input too, however full the output was.
+     * True if the last inflate() left the decoder with a byte or an error to report, for which it lacks nothing but
+     * room. False if the decoder also lacks input, even if the output was filled.
      */
     private boolean pending;
 
-    /** Whether, since the input was set, the last call into an array that returned filled it before the end. */
+    /** True if the last inflate() into an array since the input was set has filled it before the end of the stream. */
     private boolean filled;
 
     private boolean closed;
@@ -98,10 +126,10 @@ public final class InflateStream {
     private long bytesWritten;
 
     /**
-     * Needs the native decoder.
+     * Creates a stream. The native decoder must be available.
      *
-     * @param raw without zlib's header and trailer
-     * @param whole who may be asked to decompress a stream that is there from its first byte to its last
+     * @param raw whether the zlib format's header and trailer are left out
+     * @param whole is asked to decompress a stream that is given completely in one call; null for none
      */
     public InflateStream(boolean raw, @Nullable WholeInflater whole) {
         this.raw = raw;
@@ -113,22 +141,22 @@ public final class InflateStream {
         return raw ? Phase.BODY : Phase.HEADER;
     }
 
-    /** {@link Inflater#setInput(byte[], int, int)}; the range is valid. */
+    /** As {@link Inflater#setInput(byte[], int, int)}. The range must be valid. */
     public void setInput(byte[] input, int offset, int length) {
         source.set(input, offset, length);
         filled = false;
     }
 
-    /** {@link Inflater#setInput(ByteBuffer)}. */
+    /** As {@link Inflater#setInput(ByteBuffer)}. */
     public void setInput(ByteBuffer input) {
         source.set(input);
         filled = false;
     }
 
     /**
-     * {@link Inflater#setDictionary(ByteBuffer)}.
+     * As {@link Inflater#setDictionary(ByteBuffer)}.
      *
-     * @throws IllegalArgumentException in a zlib stream that did not ask for one, or for this one
+     * @throws IllegalArgumentException if a zlib stream does not wait for a dictionary, or waits for another one
      */
     public void setDictionary(ByteBuffer dictionary) {
         ensureOpen();
@@ -165,43 +193,46 @@ public final class InflateStream {
         torn = false;
     }
 
-    /** {@link Inflater#getRemaining}. */
+    /** As {@link Inflater#getRemaining}. */
     public int remaining() {
         return source.remaining();
     }
 
     /**
-     * {@link Inflater#needsInput}, except that it is false while the decoder can go on without input: from JDK 25 on
-     * InflaterInputStream asks its inflater about that in a way no subclass can answer, and takes the end of its input for
-     * the end of the output. False for any other reason would keep callers who know the size of what they read from
-     * giving the rest of the stream, and so from ever seeing its end.
+     * As {@link Inflater#needsInput}, except that it is false while the decoder can continue without input.
+     *
+     * <p>The exception is for InflaterInputStream. From JDK 25 on it asks its inflater for pending output in a way that
+     * a subclass cannot answer, and takes the end of its input for the end of the output. There must be no other
+     * exception: a caller that knows the length of its data waits for a true before it supplies the rest of the stream.
      */
     public boolean needsInput() {
         return source.remaining() == 0 && !pending;
     }
 
     /**
-     * Whether a stream on JDK 25 would ask again, without more input, for what it was refused: it does where the call before
-     * the refused one had filled its output, though {@link Inflater#needsInput} be true.
+     * Returns whether an input stream of JDK 25 would repeat a failed call without reading more input. It does if the
+     * call before the failed one filled its output, even if {@link Inflater#needsInput} is true.
      */
     public boolean repeatsFailure() {
         return phase == Phase.FAILED && filled;
     }
 
-    /** {@link Inflater#needsDictionary}. */
+    /** As {@link Inflater#needsDictionary}. */
     public boolean needsDictionary() {
         return needsDictionary;
     }
 
-    /** {@link Inflater#finished}. */
+    /** As {@link Inflater#finished}. */
     public boolean finished() {
         return phase == Phase.FINISHED && !decoder.isHolding() && !torn;
     }
 
     /**
-     * {@link Inflater#inflate(byte[], int, int)}; the range is valid.
+     * As {@link Inflater#inflate(byte[], int, int)}. The range must be valid.
      *
      * @return the number of bytes written
+     * @throws DataFormatException if the data are invalid, with zlib's message
+     * @throws IllegalStateException if an error left the stream torn
      */
     public int inflate(byte[] output, int offset, int length) throws DataFormatException {
         ensureOpen();
@@ -212,7 +243,7 @@ public final class InflateStream {
         return count;
     }
 
-    /** {@link Inflater#inflate(ByteBuffer)}; the buffer is writable. */
+    /** As {@link Inflater#inflate(ByteBuffer)}. The buffer must be writable. */
     public int inflate(ByteBuffer output) throws DataFormatException {
         ensureOpen();
         ensureWhole();
@@ -235,7 +266,7 @@ public final class InflateStream {
                 sink.forget();
                 throw e;
             }
-            // What is written must reach the caller. The next call meets the trouble again, if it lasts.
+            // The bytes written so far must reach the caller. If the error lasts, the next call meets it again.
         }
         int written = sink.written;
         bytesWritten += written;
@@ -250,7 +281,10 @@ public final class InflateStream {
         return written;
     }
 
-    /** Goes on until input or room or a dictionary is missing, or the stream ends. Also without any room, as zlib. */
+    /**
+     * Works until input, room or a dictionary is missing, or the stream ends. As zlib does, it also works without any
+     * room.
+     */
     private void advance() throws DataFormatException {
         while (true) {
             switch (phase) {
@@ -303,6 +337,7 @@ public final class InflateStream {
         }
     }
 
+    /** Lets a device decompress the whole stream. Returns false if it declines; nothing has happened then. */
     private boolean inflatesWhole(WholeInflater inflater) {
         ByteBuffer output = sink.view();
         int length = source.remaining();
@@ -320,7 +355,10 @@ public final class InflateStream {
         return true;
     }
 
-    /** Collects {@code bytes} bytes into {@code word}, where they stay until the phase changes; false while there are fewer. */
+    /**
+     * Collects {@code bytes} bytes in {@code word}, where they stay until the phase changes. Returns false while there
+     * are fewer.
+     */
     private boolean takeWord(int bytes) {
         while (wordBytes < bytes) {
             if (source.remaining() == 0) {
@@ -333,7 +371,7 @@ public final class InflateStream {
         return true;
     }
 
-    /** RFC 1950, 2.2, in zlib's order. */
+    /** Checks the header (RFC 1950, section 2.2) in zlib's order. */
     private void checkHeader() {
         int cmf = word >>> 8 & 0xff;
         if ((word & 0xffff) % 31 != 0) {
@@ -348,7 +386,7 @@ public final class InflateStream {
         }
     }
 
-    /** Decodes; false if input or room is missing, true if the phase is another. */
+    /** Decodes the body. Returns false if input or room is missing, and true if the phase has changed. */
     private boolean decode() {
         decoder.begin();
         while (true) {
@@ -373,14 +411,14 @@ public final class InflateStream {
                 return true;
             }
             if (status == NativeDecoder.INFLATE_INPUT ? source.remaining() == 0 : sink.isFull()) {
-                // With input left nobody asks; and of a stored block, that is what the decoder would go on with.
+                // With input left, needsInput() is false anyway, and a stored block would continue with that input.
                 pending = status == NativeDecoder.INFLATE_ROOM && source.remaining() == 0;
                 return false;
             }
         }
     }
 
-    /** Gives out what is decoded, as far as there is room for it: all of it, unless an earlier call had to leave it. */
+    /** Gives out held output, as far as there is room. Usually that is all of it. */
     private void giveHeld() {
         if (!decoder.isHolding()) {
             return;
@@ -401,7 +439,10 @@ public final class InflateStream {
         decoder.release();
     }
 
-    /** {@link Inflater#getAdler}: of the output so far, or the id of the dictionary waited for. */
+    /**
+     * As {@link Inflater#getAdler}: the checksum of the output so far, or the id of the dictionary that the stream
+     * waits for.
+     */
     public int adler() {
         ensureOpen();
         if (raw) {
@@ -410,24 +451,24 @@ public final class InflateStream {
         return phase == Phase.DICTIONARY ? dictionaryId : (int) adler.getValue();
     }
 
-    /** {@link Inflater#getBytesRead}. */
+    /** As {@link Inflater#getBytesRead}. */
     public long bytesRead() {
         ensureOpen();
         return bytesRead;
     }
 
-    /** {@link Inflater#getBytesWritten}. */
+    /** As {@link Inflater#getBytesWritten}. */
     public long bytesWritten() {
         ensureOpen();
         return bytesWritten;
     }
 
-    /** {@link #bytesWritten}, also of a stream that is closed. */
+    /** As {@link #bytesWritten}, but also for a closed stream. */
     public long written() {
         return bytesWritten;
     }
 
-    /** {@link Inflater#reset}. */
+    /** As {@link Inflater#reset}. */
     public void reset() {
         ensureOpen();
         torn = true;
@@ -445,7 +486,7 @@ public final class InflateStream {
         torn = false;
     }
 
-    /** {@link Inflater#end}; may be called again. */
+    /** As {@link Inflater#end}. May be called again. */
     public void close() {
         torn = true;
         pending = false;
@@ -465,7 +506,7 @@ public final class InflateStream {
 
     private void ensureOpen() {
         if (closed) {
-            // Throws what this JDK throws, in its words.
+            // Throws this JDK's exception.
             ENDED.getAdler();
         }
     }

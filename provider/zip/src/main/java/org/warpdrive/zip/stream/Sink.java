@@ -4,7 +4,7 @@ package org.warpdrive.zip.stream;
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
-/** Where the output of one call goes: the caller's array or ByteBuffer. Holds neither beyond the call. */
+/** The output of one call: the caller's array or ByteBuffer. It refers to neither after the call. Not thread-safe. */
 final class Sink {
     private byte @Nullable [] array;
     private @Nullable ByteBuffer buffer;
@@ -15,14 +15,16 @@ final class Sink {
     /** Bytes written in this call. */
     int written;
 
+    /** Begins a call that writes to an array. */
     void open(byte[] array, int offset, int length) {
         this.array = array;
-        this.buffer = null; // which a call that an error ended may have left
+        this.buffer = null; // an interrupted call may have left one
         this.offset = offset;
         this.room = length;
         this.written = 0;
     }
 
+    /** Begins a call that writes to a ByteBuffer, whose position moves when the call {@linkplain #close ends}. */
     void open(ByteBuffer buffer) {
         int position = buffer.position();
         int remaining = buffer.remaining();
@@ -33,7 +35,7 @@ final class Sink {
         this.written = 0;
     }
 
-    /** Ends the call: moves a ByteBuffer's position. */
+    /** Ends the call. A ByteBuffer's position moves behind the bytes written. */
     void close() {
         if (buffer != null) {
             buffer.position(offset);
@@ -52,7 +54,7 @@ final class Sink {
         return room == 0;
     }
 
-    /** The room, to be written to before the call ends; {@link #skip} follows. */
+    /** Returns the remaining room. {@link #skip} must follow if something was written to it. */
     ByteBuffer view() {
         if (buffer != null) {
             return buffer.duplicate().position(offset);
@@ -60,14 +62,17 @@ final class Sink {
         return array == null ? ByteBuffer.allocate(0) : ByteBuffer.wrap(array, offset, room);
     }
 
-    /** So many bytes were written through {@link #view}. */
+    /** Counts bytes that were written through {@link #view}. */
     void skip(int count) {
         offset += count;
         room -= count;
         written += count;
     }
 
-    /** Copies as much as there is room for of {@code count} bytes at {@code index}, and returns how much that was. */
+    /**
+     * Copies up to {@code count} bytes from {@code index} on, as many as there is room for. Returns the number of bytes
+     * copied.
+     */
     int put(ByteBuffer source, int index, int count) {
         int length = Math.min(count, room);
         if (buffer != null) {

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The caller's input, by reference and live as in java.util.zip: nothing is read before it is taken, and of a ByteBuffer
- * position and limit are looked at anew each time, for some callers set one once and refill it later.
+ * The caller's input, by reference as in java.util.zip. Nothing is read before it is needed. Position and limit of a
+ * ByteBuffer are read anew each time, because some callers set a buffer once and refill it later. Not thread-safe.
  */
 final class Source {
     private byte @Nullable [] array;
@@ -14,6 +14,7 @@ final class Source {
     private int limit;
     private @Nullable ByteBuffer buffer;
 
+    /** Sets a range of an array as input. */
     void set(byte[] array, int offset, int length) {
         this.array = array;
         this.offset = offset;
@@ -21,11 +22,13 @@ final class Source {
         this.buffer = null;
     }
 
+    /** Sets a ByteBuffer as input. Taking bytes moves its position. */
     void set(ByteBuffer buffer) {
         clear();
         this.buffer = buffer;
     }
 
+    /** Drops the input. */
     void clear() {
         array = null;
         offset = 0;
@@ -33,17 +36,18 @@ final class Source {
         buffer = null;
     }
 
+    /** Returns the number of bytes left. */
     int remaining() {
         return buffer != null ? buffer.remaining() : limit - offset;
     }
 
-    /** Copies the next {@code count} bytes to {@code index} of another buffer and takes them from the input. */
+    /** Copies the next {@code count} bytes to {@code index} of another buffer, and takes them from the input. */
     void take(ByteBuffer destination, int index, int count) {
         copy(destination, index, count);
         skip(count);
     }
 
-    /** Copies the next {@code count} bytes to {@code index} of another buffer; they stay in the input. */
+    /** Copies the next {@code count} bytes to {@code index} of another buffer. They stay in the input. */
     void copy(ByteBuffer destination, int index, int count) {
         if (buffer != null) {
             destination.put(index, buffer, buffer.position(), count);
@@ -52,7 +56,7 @@ final class Source {
         }
     }
 
-    /** What is left of the input, to be looked at before the call ends. */
+    /** Returns the remaining input. It may be read during the current call only. */
     ByteBuffer view() {
         if (buffer != null) {
             return buffer.duplicate();
@@ -69,7 +73,7 @@ final class Source {
         }
     }
 
-    /** Takes one byte, 0 to 255; there must be one. */
+    /** Takes one byte, 0 to 255. There must be one. */
     int next() {
         byte next = buffer != null ? buffer.get() : array != null ? array[offset++] : 0;
         return next & 0xff;
