@@ -18,22 +18,39 @@ import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds and loads the library: the file named by {@value NativeGlue#PATH_PROPERTY}, which is never silently replaced by
- * another; else the bundled one, copied to an owner-only temporary directory that is deleted once it is loaded; else
- * none. Copies that killed processes left are deleted later ({@link Leftovers}).
+ * Finds and loads the native library. {@link NativeGlue} calls it at most a few times in a process; it has no state of
+ * its own.
  *
- * <p>The library belongs to the class loader of this class and goes with it. The JVM lets only one loader have a file, so
- * each copies its own.
+ * <p>How, in this order:
+ *
+ * <ol>
+ * <li>If {@value NativeGlue#ENABLED_PROPERTY} is false: none.
+ * <li>If {@value NativeGlue#PATH_PROPERTY} is set: that file. If it cannot be loaded, none; it is never silently
+ * replaced.
+ * <li>Otherwise the bundled library for this platform. It is copied to a new directory that only the owner may use,
+ * loaded, and deleted at once. {@link Leftovers} deletes the copies of killed processes later.
+ * </ol>
+ *
+ * <p>The library belongs to the class loader of this class and is unloaded with it. The JVM lets only one class loader
+ * load a given file, so each copy of WarpDrive in a process makes its own copy of the file.
+ *
+ * <p>Errors: whatever goes wrong becomes a reason in {@link NativeStatus}. Only a VirtualMachineError is thrown, since
+ * lack of stack or memory says nothing about the library.
+ *
+ * <p>Cost: about 10 ms of processor time in the first stream of a process, of which the library itself takes 0.3. It
+ * was 35 ms. The JDK's own temporary directories set up SecureRandom and the security providers; the first lambda and
+ * the first string concatenation create classes; a file channel loads thirty classes more than a FileOutputStream. So
+ * none of them is used here. JNA was used before JNI, and the first stream then took tenths of a second.
  */
 final class LibraryLoader {
-    /** What the directories that hold a copy are called, before a hexadecimal number. */
+    /** Prefix of the directories that hold a copy. A hexadecimal number follows. */
     static final String DIRECTORY_PREFIX = "warpdrive-";
 
     private static final String LIBRARY = "libwarpdrive.so";
 
     private static final int MAX_ATTEMPTS = 100;
 
-    /** No EnumSet, which is made by reflection. */
+    /** Not an EnumSet, which is created by reflection. */
     private static final Set<PosixFilePermission> OWNER_ALONE =
             Set.of(PosixFilePermission.OWNER_READ, PosixFilePermission.OWNER_WRITE, PosixFilePermission.OWNER_EXECUTE);
 
@@ -43,18 +60,19 @@ final class LibraryLoader {
     private final Class<?> resources;
 
     /**
-     * A loader for a process described by its arguments.
+     * Creates a loader for a process that its arguments describe.
      *
-     * @param properties a system property by its name, or null
-     * @param resources the class beside which the bundled libraries lie
+     * @param properties maps the name of a system property to its value, or null
+     * @param resources the class next to which the bundled libraries lie
      */
     LibraryLoader(UnaryOperator<@Nullable String> properties, Class<?> resources) {
         this.properties = properties;
         this.resources = resources;
     }
 
+    /** Creates a loader for this process. */
     static LibraryLoader ofThisProcess() {
-        // No lambda: the first of a process takes longer than all that is done here.
+        // Not a lambda: the first lambda of a process takes longer than everything else here.
         UnaryOperator<@Nullable String> properties = new UnaryOperator<>() {
             @Override
             public @Nullable String apply(@Nullable String name) {
@@ -64,7 +82,7 @@ final class LibraryLoader {
         return new LibraryLoader(properties, LibraryLoader.class);
     }
 
-    /** What came out: the status for everybody, and the features, 0 without a library. */
+    /** The result: the status for callers, and the mask of features, 0 without a library. */
     record Outcome(NativeStatus status, long features) {
         static Outcome absent(String reason) {
             return new Outcome(new NativeStatus(false, reason), 0);
@@ -72,9 +90,10 @@ final class LibraryLoader {
     }
 
     /**
-     * Does so. An interrupt of the caller's, which would end reading and writing files, is put off until it is done.
+     * Finds and loads the library. An interrupt of the caller would end file input and output; it is deferred until
+     * this returns.
      *
-     * @throws VirtualMachineError if there is no stack or no memory for that, which says nothing of the library
+     * @throws VirtualMachineError for lack of stack or memory, which says nothing about the library
      */
     Outcome load() {
         boolean interrupted = Thread.interrupted();
@@ -86,7 +105,7 @@ final class LibraryLoader {
             return path != null ? loadExplicit(Path.of(path)) : loadBundled();
         } catch (VirtualMachineError e) {
             throw e;
-        } catch (Throwable e) { // whatever the linker or a security policy comes up with
+        } catch (Throwable e) { // anything that the linker or a security policy may throw
             return Outcome.absent(describe(e));
         } finally {
             if (interrupted) {
@@ -127,12 +146,17 @@ final class LibraryLoader {
         }
     }
 
-    /** Null if the copy was gone when it was to be loaded, and somebody would make another. */
+    /**
+     * Copies the bundled library to a private directory and loads it.
+     *
+     * @param again whether a missing copy is worth another attempt
+     * @return null if the copy disappeared before it was loaded, and another attempt should follow
+     */
     private @Nullable Outcome loadCopy(InputStream library, String platform, boolean again) throws IOException {
         Path directory = privateDirectory();
         Path file = directory.resolve(LIBRARY);
         try {
-            // A file of java.io, for which the JDK loads thirty classes fewer than for a channel.
+            // FileOutputStream, because a channel makes the JDK load thirty classes more.
             try (OutputStream copy = new FileOutputStream(file.toString())) {
                 library.transferTo(copy);
             }
@@ -141,7 +165,7 @@ final class LibraryLoader {
             return outcome;
         } catch (IOException | UnsatisfiedLinkError e) {
             if (again && Files.notExists(file)) {
-                return null; // taken for a leftover: this process stood still for long
+                return null; // another JVM deleted it as a leftover: this one was suspended
             }
             if (e instanceof IOException io) {
                 throw io;
@@ -153,7 +177,10 @@ final class LibraryLoader {
         }
     }
 
-    /** One library serves every C library of a processor: it needs none by name. */
+    /**
+     * Returns the directory of the bundled library for this platform, or null if there is none. One library works with
+     * every C library of a processor, since it depends on none by name.
+     */
     private @Nullable String platform() {
         if (!"Linux".equals(properties.apply("os.name"))) {
             return null;
@@ -171,8 +198,9 @@ final class LibraryLoader {
     }
 
     /**
-     * Made with its permissions in one step, or not at all where the name is taken: nobody else can put a library there. So
-     * the name need be no secret, and the JDK's own, for which it sets up its random numbers, would take longer than all else.
+     * Creates a new directory for the copy. It is created together with its permissions, or not at all if the name is
+     * taken, so nobody else can put a library there. Its name therefore need not be secret. The JDK's own method for
+     * temporary directories sets up random numbers, which takes longer than everything else here.
      */
     private Path privateDirectory() throws IOException {
         Path parent = temporary();
@@ -188,12 +216,20 @@ final class LibraryLoader {
         }
     }
 
-    /** Linux keeps the mapped file alive. What is not ours in the directory keeps that, and is an IOException. */
+    /**
+     * Deletes a copy and its directory. Linux keeps the contents of a mapped file. Anything else in the directory stays
+     * there and causes an IOException.
+     */
     static void delete(Path directory) throws IOException {
         Files.deleteIfExists(directory.resolve(LIBRARY));
         Files.deleteIfExists(directory);
     }
 
+    /**
+     * Loads a library file and checks its ABI number.
+     *
+     * @param name describes the library in the status
+     */
     private static Outcome bind(Path file, String name) {
         System.load(file.toAbsolutePath().toString());
         int abi = NativeGlue.abi();
@@ -205,9 +241,9 @@ final class LibraryLoader {
         return new Outcome(new NativeStatus(true, name + " with " + holds), features);
     }
 
-    /** One line, of messages that may have several. */
+    /** Returns one line for an exception, whose message may have several. */
     private static String describe(Throwable e) {
-        if (e instanceof IllegalCallerException) { // from JDK 24 on, where the JVM was started so as to refuse
+        if (e instanceof IllegalCallerException) { // since JDK 24, with --illegal-native-access=deny
             Module caller = LibraryLoader.class.getModule();
             return "native access is denied; it takes --enable-native-access="
                     + (caller.isNamed() ? caller.getName() : "ALL-UNNAMED");

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.nativeglue;
 
-/** What ordered access to a device's memory needs from outside the JVM. Needs an available {@link NativeGlue#probe()}. */
+/**
+ * Two functions for ordered access to a device's memory, which Java alone cannot do. Any thread may call them. Needs an
+ * available {@link NativeGlue#probe()}.
+ */
 public final class NativeBarrier {
     private NativeBarrier() {}
 
@@ -12,8 +15,8 @@ public final class NativeBarrier {
     public static native void deviceBarrier();
 
     /**
-     * {@code wd_no_op}: does nothing. By the time it returns, a SIGBUS that an access to a revoked mapping raised before
-     * it has become an {@link InternalError}.
+     * {@code wd_no_op}: does nothing. By the time it returns, a SIGBUS that an access to a revoked mapping raised
+     * before it has become an {@link InternalError}.
      */
     public static native void noOp();
 }

@@ -2,8 +2,9 @@
 package org.warpdrive.nativeglue;
 
 /**
- * Our own decoder: a resumable state machine with zlib's verdicts. Needs an available {@link
- * NativeGlue#probe()}.
+ * Our own decoder for raw DEFLATE, a resumable state machine that accepts and rejects the same streams as zlib. Its
+ * state lies in memory of the caller, the <i>inflater</i>, which one thread at a time may use. Needs an available
+ * {@link NativeGlue#probe()}.
  *
  * <p>{@link #inflate}'s result packs four things (the same words stand in {@code warpdrive.h}):
  *
@@ -15,30 +16,30 @@ package org.warpdrive.nativeglue;
  * </pre>
  */
 public final class NativeDecoder {
-    /** Wants more input, room or not; all that was given is consumed. */
+    /** Status: more input is needed, whether or not there is room. All input was consumed. */
     public static final int INFLATE_INPUT = 0;
 
-    /** Wants only room to go on: call again, with new or what is left of it. */
+    /** Status: only room is missing. Call again, with new input or the rest of the old. */
     public static final int INFLATE_ROOM = 1;
 
-    /** The final block is complete; input is unread from there on, exactly. */
+    /** Status: the final block is complete. Input behind its last byte is unread. */
     public static final int INFLATE_END = 2;
 
-    // Statuses above INFLATE_END: the data are bad; inflateMessage is zlib's text.
+    // A status above INFLATE_END means that the data are invalid; inflateMessage returns zlib's message.
 
-    /** Flag: begin a raw DEFLATE stream; the inflater may hold anything. */
+    /** Flag: begin a raw DEFLATE stream. The inflater may have any content. */
     public static final int INFLATE_START = 1;
 
-    /** Flag, with {@link #INFLATE_START}: in {@code inflaterBytes(INFLATE_SMALL)} bytes. */
+    /** Flag, together with {@link #INFLATE_START}: the inflater has {@code inflaterBytes(INFLATE_SMALL)} bytes. */
     public static final int INFLATE_SMALL = 2;
 
-    /** The most input of one call, in bytes. */
+    /** The maximum input of one call, in bytes. */
     public static final int INFLATE_MAX_INPUT = (1 << 20) - 1;
 
-    /** The most output of one call, in bytes; it may stop at less. */
+    /** The maximum output of one call, in bytes. A call may stop at less. */
     public static final int INFLATE_MAX_OUTPUT = 1 << 16;
 
-    /** The most input of one comparison, in bytes. */
+    /** The maximum input of one comparison, in bytes. */
     public static final int COMPARE_MAX_INPUT = 1 << 27;
 
     private static final int PRODUCED_SHIFT = 20;
@@ -71,28 +72,29 @@ public final class NativeDecoder {
     public static native long inflateDictionary(long inflater, long dictionary, int length, int flags);
 
     /**
-     * {@code wd_inflate}: decodes as zlib's inflate() would: on, until it needs input and there is none or makes a byte
-     * and there is no room. So it may consume with no room left, and the end is reported at once. Repeated while it
-     * returns {@link #INFLATE_ROOM} and there is some, it gives the same output, verdict and positions as one call of
+     * {@code wd_inflate}: decodes as zlib's inflate() does, until it needs input and there is none, or makes a byte and
+     * there is no room. So it may consume input with no room left, and it reports the end at once. Called again while
+     * it returns {@link #INFLATE_ROOM} and room is left, it gives the same output, status and positions as one call of
      * zlib with that input and room.
      *
-     * <p>The output stays inside the inflater, valid until the next call; the bytes behind it are scratch. After {@link
-     * #INFLATE_END} or an error, further calls consume nothing and return the same status.
+     * <p>The output stays inside the inflater and is valid until the next call. The bytes behind it are scratch. After
+     * {@link #INFLATE_END} or an error, further calls consume nothing and return the same status.
      *
      * @param inflater address of {@link #inflaterBytes}, aligned to 64
      * @param in address of the input
      * @param length bytes at {@code in}, 0..{@link #INFLATE_MAX_INPUT}
      * @param room the most bytes to make, 0 or more
      * @param flags {@link #INFLATE_START}, {@link #INFLATE_SMALL}
-     * @return four things packed: {@link #consumed}, {@link #produced}, {@link #offset} and {@link #status}; or {@link
-     *     NativeGlue#E_ARGUMENT} for a length or room out of range
+     * @return four things packed: {@link #consumed}, {@link #produced}, {@link #offset} and {@link #status}; or
+     *     {@link NativeGlue#E_ARGUMENT} for a length or room out of range
      */
     public static native long inflate(long inflater, long in, int length, int room, int flags);
 
     /**
-     * {@code wd_inflate_compare}: whether {@code length} bytes at {@code in} are a raw DEFLATE stream that uses no window
-     * and holds exactly the {@code expectedLength} bytes at {@code expected}, up to its end or, of one that is to go on, up
-     * to the end of the input, which is then the end of a block. Decodes, but makes no output.
+     * {@code wd_inflate_compare}: compares a raw DEFLATE stream with what it should contain: exactly the
+     * {@code expectedLength} bytes at {@code expected}. The stream must not use a window. It ends with its last block
+     * or, if no block is marked as the last, where the input ends, which must then be the end of a block. Makes no
+     * output.
      *
      * <p>The result packs three things (the same words stand in {@code warpdrive.h}):
      *
@@ -105,24 +107,24 @@ public final class NativeDecoder {
      * @param inflater address of {@code inflaterBytes(INFLATE_SMALL)}, aligned to 64, of any content
      * @param in address of the stream
      * @param length bytes at {@code in}, 0..{@link #COMPARE_MAX_INPUT}
-     * @param expected address of what it should hold
+     * @param expected address of what it should contain
      * @param expectedLength bytes at {@code expected}, 0 or more
-     * @return three things packed: {@link #endBit}, {@link #lastBlockBit} and {@link #isFinal}; or {@link
-     *     NativeGlue#E_DIFFERS}; or {@link NativeGlue#E_ARGUMENT} for a length out of range
+     * @return three things packed: {@link #endBit}, {@link #lastBlockBit} and {@link #isFinal}; or
+     *     {@link NativeGlue#E_DIFFERS}; or {@link NativeGlue#E_ARGUMENT} for a length out of range
      */
     public static native long inflateCompare(long inflater, long in, int length, long expected, int expectedLength);
 
-    /** Where the stream ends, in bits, of {@link #inflateCompare}'s result. */
+    /** Unpacks {@link #inflateCompare}'s result: where the stream ends, in bits. */
     public static long endBit(long result) {
         return result & BIT_MASK;
     }
 
-    /** Where the header of the last block begins, in bits, of {@link #inflateCompare}'s result. */
+    /** Unpacks {@link #inflateCompare}'s result: where the header of the last block begins, in bits. */
     public static long lastBlockBit(long result) {
         return result >>> LAST_BLOCK_SHIFT & BIT_MASK;
     }
 
-    /** Whether the last block says that it is the last, of {@link #inflateCompare}'s result. */
+    /** Unpacks {@link #inflateCompare}'s result: whether the last block is marked as the last. */
     public static boolean isFinal(long result) {
         return (result >>> FINAL_SHIFT & 1) != 0;
     }
@@ -130,22 +132,22 @@ public final class NativeDecoder {
     /** {@code wd_inflate_message}: zlib's message for a status above {@link #INFLATE_END}. */
     public static native String inflateMessage(int status);
 
-    /** Input bytes consumed, of {@link #inflate}'s result. */
+    /** Unpacks {@link #inflate}'s result: input bytes consumed. */
     public static int consumed(long result) {
         return (int) result & INFLATE_MAX_INPUT;
     }
 
-    /** Output bytes produced, of {@link #inflate}'s result. */
+    /** Unpacks {@link #inflate}'s result: output bytes produced. */
     public static int produced(long result) {
         return (int) (result >>> PRODUCED_SHIFT) & ((1 << (OFFSET_SHIFT - PRODUCED_SHIFT)) - 1);
     }
 
-    /** Where the output is, from the inflater's start, of {@link #inflate}'s result. */
+    /** Unpacks {@link #inflate}'s result: the offset of the output from the inflater's start, in bytes. */
     public static int offset(long result) {
         return (int) (result >>> OFFSET_SHIFT) & ((1 << (STATUS_SHIFT - OFFSET_SHIFT)) - 1);
     }
 
-    /** {@code INFLATE_*}, of {@link #inflate}'s result. */
+    /** Unpacks {@link #inflate}'s result: the status, {@code INFLATE_*}. */
     public static int status(long result) {
         return (int) (result >>> STATUS_SHIFT);
     }

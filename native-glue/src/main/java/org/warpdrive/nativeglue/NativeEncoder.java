@@ -1,12 +1,18 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.nativeglue;
 
-/** Our own encoder: one call makes one block. Needs an available {@link NativeGlue#probe()}. */
+/**
+ * Our own encoder: one call compresses one block into a segment. Any thread may call it; a history may be used by one
+ * thread at a time. Needs an available {@link NativeGlue#probe()}.
+ */
 public final class NativeEncoder {
-    /** The segment carries BFINAL and needs no marker; else it ends {@code 00 00 FF FF}. */
+    /**
+     * Flag: the segment is the stream's last. It carries BFINAL and has no marker. Without the flag it ends with
+     * {@code 00 00 FF FF}.
+     */
     public static final int BLOCK_LAST = 1;
 
-    /** {@code history} has seen exactly the bytes before this block in this stream. */
+    /** Flag: {@code history} has seen exactly the bytes before this block in this stream. */
     public static final int BLOCK_WARM = 2;
 
     private NativeEncoder() {}
@@ -15,8 +21,8 @@ public final class NativeEncoder {
     public static native long historyBytes();
 
     /**
-     * {@code wd_scratch_bytes}: bytes of the scratch memory one call needs. Holds nothing between calls: it belongs to a
-     * thread.
+     * {@code wd_scratch_bytes}: bytes of the scratch memory one call needs. Holds nothing between calls: it belongs to
+     * a thread.
      */
     public static native long scratchBytes();
 

@@ -4,57 +4,66 @@ package org.warpdrive.nativeglue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The door to the native library: whether it is there, and what it holds.
+ * Access to the native library: whether it can be used, and what it contains. Any thread may call any public method.
  *
- * <p>Nothing is loaded before {@link #probe()} is called. The functions themselves are the static native methods of
- * this class and its neighbours, called by JNI: {@code deflateBlock} is {@code wd_deflate_block} of {@code warpdrive.h},
- * which is their manual. They may be called by any thread, once {@code probe()} said available; those of {@link Isal}
- * also want {@link #has}. Before that they throw {@link UnsatisfiedLinkError}.
+ * <p>Nothing is loaded before {@link #probe()} is called. The functions are the static native methods of this class and
+ * the others in this package, called by JNI. {@code deflateBlock} is {@code wd_deflate_block} of {@code warpdrive.h},
+ * which is the manual of all of them. Any thread may call them after {@code probe()} has answered available; those of
+ * {@link Isal} also need {@link #has}. Before that they throw {@link UnsatisfiedLinkError}.
  *
- * <p>Results: one long. Negative is an error ({@code E_*}); otherwise as each function says.
+ * <p>A result is one long. A negative value is an error ({@code E_*}); each function explains the others.
  */
 public final class NativeGlue {
-    /** {@value}: {@code false} means the native library is not looked for. */
+    /** {@value}: with the value {@code false} the native library is not used. */
     public static final String ENABLED_PROPERTY = "warpdrive.native.enabled";
 
-    /** {@value}: the library file to load in place of the bundled one; if it cannot be loaded, none is. */
+    /** {@value}: the library file to load instead of the bundled one. If it cannot be loaded, none is. */
     public static final String PATH_PROPERTY = "warpdrive.native.path";
 
-    /** The number of the contract in {@code warpdrive.h}. A library that answers with another one is refused. */
+    /** The version of the interface in {@code warpdrive.h}. A library with another version is rejected. */
     public static final int ABI = 3;
 
-    /** The output does not fit in {@code capacity}; nothing useful was written. */
+    /** Error: the output does not fit in {@code capacity}. Nothing useful was written. */
     public static final int E_SPACE = -1;
 
-    /** A length, level or flag is out of range. */
+    /** Error: a length, level or flag is out of range. */
     public static final int E_ARGUMENT = -2;
 
-    /** Of {@link NativeDecoder#inflateCompare}: it is no such stream. */
+    /** Error of {@link NativeDecoder#inflateCompare}: the bytes are not such a stream. */
     public static final int E_DIFFERS = -4;
 
-    /** {@link Isal} is there. */
+    /** Feature: {@link Isal} is available. */
     public static final int FEATURE_ISAL = 1;
 
-    /** Not a class's initialiser: one that runs out of stack or memory is lost for the process. */
+    /**
+     * The result of loading. It is not computed in a class initialiser: a class whose initialiser runs out of stack or
+     * memory can never be used in this process.
+     */
     private static volatile LibraryLoader.@Nullable Outcome library;
 
     private NativeGlue() {}
 
     /**
-     * Loads the library at the first call, and says whether it can be used; later calls answer the same at once.
+     * Loads the library at the first call, and returns whether it can be used. Later calls return the same status at
+     * once.
      *
-     * @throws VirtualMachineError if there is no stack or no memory for that; then the next call tries again
+     * @throws VirtualMachineError for lack of stack or memory; the next call tries again
      */
     public static NativeStatus probe() {
         return library().status();
     }
 
-    /** Whether the library is loaded and has the feature, one of {@code FEATURE_*}; throws as {@link #probe} does. */
+    /**
+     * Returns whether the library is loaded and has a feature, one of {@code FEATURE_*}. Throws as {@link #probe} does.
+     */
     public static boolean has(int feature) {
         return (library().features() & feature) != 0;
     }
 
-    /** Two threads that come first at once load a copy each; whatever they find is the same. */
+    /**
+     * Returns the result of loading. Two threads that call first at the same time each load a copy, with the same
+     * result.
+     */
     private static LibraryLoader.Outcome library() {
         LibraryLoader.Outcome known = library;
         if (known == null) {

@@ -6,12 +6,15 @@ import java.nio.ByteOrder;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * A piece of zeroed memory outside the heap, aligned to a page, with its address for native code and a view for Java.
+ * A piece of zeroed memory outside the heap, aligned to a page. It has an address for native code and a ByteBuffer for
+ * Java.
  *
- * <p>Who allocates it owns it, and frees it exactly when nobody uses address or view any more: afterwards either may
- * crash the process, since the memory may be another's. Nothing frees it by itself before the library goes, with the
- * class loader of an application that was redeployed. Meant to be pooled: making one is
- * two system calls and a page fault for each page touched.
+ * <p>The code that allocates it owns it. The owner frees it when nobody uses the address or the buffer any more; a
+ * later access may crash the process or hit memory of somebody else. Nothing else frees it, except that unloading the
+ * library frees everything, when the class loader of a redeployed application goes.
+ *
+ * <p>It is meant to be pooled: creating and freeing a piece takes two system calls, and a page fault for each page
+ * touched.
  *
  * <p>Needs an available {@link NativeGlue#probe()}.
  */
@@ -22,7 +25,7 @@ public final class NativeMemory {
     private final int bytes;
     private final ByteBuffer view;
 
-    /** Whether the memory is there; under this object's monitor. */
+    /** Whether the memory is mapped; guarded by this object's monitor. */
     private boolean mapped = true;
 
     private NativeMemory(long address, int bytes, ByteBuffer view) {
@@ -32,9 +35,11 @@ public final class NativeMemory {
     }
 
     /**
-     * Maps {@code bytes} (1 and more) of memory.
+     * Maps memory.
      *
-     * @throws OutOfMemoryError when the system, or the heap, has none to give; nothing is mapped then
+     * @param bytes 1 or more
+     * @throws IllegalArgumentException if {@code bytes} is less than 1
+     * @throws OutOfMemoryError if the system or the heap has no memory; nothing is mapped then
      */
     public static NativeMemory allocate(int bytes) {
         if (bytes <= 0) {
@@ -55,30 +60,30 @@ public final class NativeMemory {
         return memory;
     }
 
-    /** Bytes allocated and not freed, of the whole process. */
+    /** Returns the bytes that this process has allocated and not freed. */
     public static long allocatedBytes() {
         return ALLOCATED_BYTES.get();
     }
 
-    /** Where it starts; a multiple of 64. */
+    /** Returns the address of the first byte, a multiple of 64. */
     public long address() {
         return address;
     }
 
-    /** Its size. */
+    /** Returns the size in bytes. */
     public int bytes() {
         return bytes;
     }
 
     /**
-     * The memory as a direct buffer in native byte order, the same object each time: whoever shares it duplicates it
-     * first. Valid until {@link #free()}.
+     * Returns the memory as a direct buffer in native byte order. It is the same object each time, so users that share
+     * it duplicate it first. Valid until {@link #free()}.
      */
     public ByteBuffer view() {
         return view;
     }
 
-    /** Gives the memory back to the system; a second call does nothing, unless the first one threw. */
+    /** Unmaps the memory. A second call does nothing, unless the first one threw. */
     public void free() {
         synchronized (this) {
             if (!mapped) {
@@ -91,8 +96,8 @@ public final class NativeMemory {
     }
 
     /**
-     * {@code wd_memory_map}: maps {@code bytes} (1 and more, rounded up to pages) of zeroed private memory, aligned to a
-     * page. One thread at a time, as the library keeps a list; the kernel has them wait for each other anyway.
+     * {@code wd_memory_map}: maps {@code bytes} (1 and more, rounded up to pages) of zeroed private memory, aligned to
+     * a page. One thread at a time, as the library keeps a list; the kernel has them wait for each other anyway.
      *
      * @return its address, which the caller owns until {@link #memoryUnmap}; {@link NativeGlue#E_SPACE} when the system
      *     has none to give, {@link NativeGlue#E_ARGUMENT}
@@ -106,6 +111,6 @@ public final class NativeMemory {
      */
     static synchronized native long memoryUnmap(long address, long bytes);
 
-    /** A direct buffer over memory that outlives it; JNI's own, with no function in C behind it. */
+    /** Returns a direct buffer over mapped memory, by JNI's own function; there is no function in C behind it. */
     private static native ByteBuffer memoryView(long address, long bytes);
 }
