@@ -1,5 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Native code of WarpDrive, called by JNI; for its siblings only. */
+/**
+ * The native library of WarpDrive and its functions, called by JNI. Internal: exported to WarpDrive's own modules only.
+ *
+ * @since 1.0
+ */
 module org.warpdrive.nativeglue {
     requires static org.jspecify;
 

@@ -1,5 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
-/** Drop-in {@code java.util.zip} on accelerator queues, a native codec, or the JDK. */
+/**
+ * Drop-in classes for {@code java.util.zip} that compress on accelerator queues, in a native codec, or in the JDK's
+ * zlib.
+ *
+ * <p>API: {@link org.warpdrive.zip}, {@link org.warpdrive.config} and {@link org.warpdrive.stats}. The other packages
+ * are internal, and exported to WarpDrive's own modules at most.
+ *
+ * @since 1.0
+ */
 module org.warpdrive.zip {
     requires org.warpdrive.nativeglue;
     requires static java.management;

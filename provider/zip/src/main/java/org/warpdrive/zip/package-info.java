@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Drop-in subclasses of the classes of {@code java.util.zip}, which compress and decompress faster. This package is API.
+ * Drop-in subclasses of the classes of {@code java.util.zip}, which compress and decompress faster. This package is
+ * API.
  *
  * <pre>{@code
  * // was: new GZIPOutputStream(out)
@@ -15,8 +16,8 @@
  * deflater.end();
  * }</pre>
  *
- * <p>Each class {@code WdX} extends {@code X} and has its constructors, formats, exceptions and thread rules. Compressed
- * bytes differ from the JDK's, so tests should compare what they decompress to.
+ * <p>Each class {@code WdX} extends {@code X} and has its constructors, formats, exceptions and thread rules.
+ * Compressed bytes differ from the JDK's, so tests should compare what they decompress to.
  *
  * <pre>
  *   application
@@ -39,7 +40,7 @@
  * call holds the monitor of its stream. The stream classes must be used by one thread at a time.
  *
  * <p><b>Memory.</b> A stream in progress holds memory outside the heap, until it finishes, is reset or ended. The
- * memory of an object that was never ended is released after the object has become unreachable, when the next object
- * is created.
+ * memory of an object that was never ended is released after the object has become unreachable, when the next object is
+ * created.
  */
 package org.warpdrive.zip;

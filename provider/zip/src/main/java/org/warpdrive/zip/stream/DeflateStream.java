@@ -15,8 +15,8 @@ import org.warpdrive.stats.Streams;
  *
  * <p>How: a call takes input by reference and copies it into staging memory. A block is closed when it is full, when
  * the caller flushes, or at the end. The router gives closed blocks to engines. Their segments are given out in order,
- * between the zlib format's header and trailer (none if the stream is raw). The flush rules, the number of bytes that
- * are taken, and when a dictionary is accepted follow zlib call by call.
+ * between the zlib format's header and trailer (none if the stream is raw). What a call answers, when a flush writes a
+ * marker and when a dictionary is accepted follows zlib; docs/architecture.md lists the deliberate differences.
  *
  * <table>
  * <caption>Phases</caption>

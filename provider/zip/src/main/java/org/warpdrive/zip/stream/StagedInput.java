@@ -33,8 +33,8 @@ import org.warpdrive.engine.Staging;
  *
  * <p>Cost: each byte of input is copied once. The window is copied when the contents slide, when the buffer grows, and
  * when a block is still under way while the next one is filled. A stream on one thread in software needs 96 KiB. It
- * took 288 KiB before there was a size class for a held block with its window; processor time differed by less than 1
- * %.
+ * took 288 KiB before there was a size class for a held block with its window; processor time differed by less
+ * than one percent.
  *
  * <p>Errors: every method first gets what it may fail to get, and then moves its state by plain stores.
  */
