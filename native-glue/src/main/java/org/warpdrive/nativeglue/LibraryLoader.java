@@ -34,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * <p>The library belongs to the class loader of this class and is unloaded with it. The JVM lets only one class loader
  * load a given file, so each copy of WarpDrive in a process makes its own copy of the file.
  *
- * <p>Errors: whatever goes wrong becomes a reason in {@link NativeStatus}. Only a VirtualMachineError is thrown, since
+ * <p>Errors: every failure becomes a reason in {@link NativeStatus}. Only a VirtualMachineError is thrown, since
  * lack of stack or memory says nothing about the library.
  *
  * <p>Cost: about 10 ms of processor time in the first stream of a process, of which the library itself takes 0.3. It

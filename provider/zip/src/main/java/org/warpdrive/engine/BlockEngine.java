@@ -65,7 +65,7 @@ public interface BlockEngine {
         return null;
     }
 
-    /** Returns how many blocks of one stream the engine can work on at the same time. */
+    /** Returns how many blocks of one stream should be under way at the same time. */
     default int depth() {
         return 1;
     }

@@ -8,7 +8,7 @@ import org.warpdrive.nativeglue.NativeGlue;
 
 /**
  * The engine for level 1: Intel's ISA-L, on x86-64. At about zlib's size nothing is faster. It declines data that
- * repeat from afar, for which its output would be many times larger. Any thread may call it.
+ * repeat over long distances, for which its output would be many times larger. Any thread may call it.
  */
 public final class IsalEngine implements BlockEngine {
     /**

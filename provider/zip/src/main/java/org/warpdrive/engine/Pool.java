@@ -76,7 +76,7 @@ public abstract class Pool<T extends Pool.Item<T>> {
     private int leasedCount;
 
     /**
-     * The number of items with memory outside the heap, in whatever state. Written under the monitor when an item is
+     * The number of items with memory outside the heap, in any state. Written under the monitor when an item is
      * created or freed; read by every new stream.
      */
     private volatile int outsideCount;

@@ -91,7 +91,7 @@ final class Workers {
     /**
      * Queues a block, and wakes or starts a worker.
      *
-     * @throws Error for lack of stack, memory or threads; the block may be queued in spite of that
+     * @throws Error for lack of stack, memory or threads; the block may be queued nevertheless
      */
     void add(Block block) {
         Task task = new Task(block);

@@ -209,7 +209,7 @@ public final class Engines {
     }
 
     /**
-     * Runs an action with the permissions that a security policy grants to WarpDrive, whatever the first caller's are.
+     * Runs an action with the permissions that a security policy grants to WarpDrive, regardless of the first caller's.
      * Otherwise the first caller's missing permissions would limit all later streams. Threads that the action starts
      * have them too.
      */

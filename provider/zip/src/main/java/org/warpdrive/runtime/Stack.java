@@ -14,7 +14,7 @@ final class Stack {
 
     private Stack() {}
 
-    /** Returns whether the thread has at least so many bytes of stack left. */
+    /** Returns whether the thread has at least this many bytes of stack left. */
     static boolean has(int bytes) {
         try {
             demand(bytes);
@@ -25,7 +25,7 @@ final class Stack {
     }
 
     /**
-     * Returns if the thread has at least so many bytes of stack left.
+     * Returns normally if the thread has at least this many bytes of stack left.
      *
      * @throws StackOverflowError if it has not; nothing was changed then
      */

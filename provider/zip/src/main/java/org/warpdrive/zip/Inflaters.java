@@ -37,8 +37,8 @@ final class Inflaters {
     /**
      * Returns how many bytes to request from the underlying stream where the JDK's stream requests {@code size}.
      *
-     * <p>It is up to 16 KiB, but never more than {@code available()}, since some streams block until they have all that
-     * was requested. It is {@code size} itself in three cases:
+     * <p>It is at least {@code size}. It is more, up to 16 KiB, only as far as {@code available()} covers it, since
+     * some streams block until they have all that was requested. It is never more than {@code size} in three cases:
      *
      * <ul>
      * <li>The underlying stream supports marks with a limit. Its user chose the limit for the JDK's buffer. The marks

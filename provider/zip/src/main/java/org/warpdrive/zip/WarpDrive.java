@@ -24,7 +24,7 @@ public final class WarpDrive {
 
     /**
      * Returns a snapshot of each engine's counters since the start of the process, most preferred engine first. Empty
-     * if java.util.zip does whole streams. The {@link org.warpdrive.stats.WarpDriveMXBean} has the same values.
+     * if java.util.zip does whole streams. The {@link org.warpdrive.stats.WarpDriveMXBean} has the same counters.
      */
     public static List<EngineStats> stats() {
         return Engines.get().stats();

@@ -94,8 +94,8 @@ public class WdInflater extends Inflater {
         }
     }
 
-    // Invalid ranges and null are passed to the superclass, which rejects them with this JDK's exceptions. The
-    // parameters are not @Nullable all the same.
+    // Invalid ranges and null are passed to the superclass, which rejects them with this JDK's exceptions. That is so
+    // although the parameters are not @Nullable.
 
     /** Returns whether the range lies in the array. */
     private static boolean isRange(byte @Nullable [] array, int off, int len) {

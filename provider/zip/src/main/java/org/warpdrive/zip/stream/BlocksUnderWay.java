@@ -6,8 +6,8 @@ import org.warpdrive.engine.Block;
 import org.warpdrive.engine.Router;
 
 /**
- * The blocks of one stream from submission until their output was given out, in stream order. A ring of as many blocks
- * as the router's engines can work on at the same time. Not thread-safe.
+ * The blocks of one stream from submission until their output was given out, in stream order: a ring of
+ * {@link Router#depth} blocks. Not thread-safe.
  *
  * <p>A block is counted before an engine gets it. So memory that an engine may be working on never counts as the
  * stream's.

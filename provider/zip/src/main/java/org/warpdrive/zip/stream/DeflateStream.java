@@ -33,7 +33,7 @@ import org.warpdrive.stats.Streams;
  * to 65,535 bytes of input are held back until a flush.
  *
  * <p>Errors: an {@link Error} may come out of any call, for lack of memory or stack, or from a buffer of the caller
- * that cannot be read. So whatever can fail is done first, and state then moves by plain stores. The next call
+ * that cannot be read. So everything that can fail is done first, and state then moves by plain stores. The next call
  * continues where this one stopped. If a call has already given out bytes, it returns them, and the next call meets the
  * error. While several things change with calls in between, the stream is {@link #torn}; if an error leaves it so, it
  * refuses to continue.

@@ -54,7 +54,7 @@ import org.warpdrive.stats.Streams;
 public final class InflateStream {
     private static final Inflater ENDED = new Inflater(true);
 
-    /** The getAdler() of this JDK for a raw stream, whatever was decoded. */
+    /** The result of this JDK's getAdler() for a raw stream, which does not depend on the data. */
     private static final int RAW_ADLER = ENDED.getAdler();
 
     /** Whether a second end() of this JDK drops input that was set after the first. */
