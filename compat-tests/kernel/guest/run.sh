@@ -16,7 +16,7 @@ tests=org.warpdrive.compat
 contract=$tests.contract.WarpDriveContractTest
 # Of the contract, what compresses: devices do not read here. A JVM that hangs is asked for its threads, then killed.
 timeout -s QUIT -k 20 480 /jre/bin/java "$@" $tests.kernel.GuestRun /out/TEST-kernel.Library.xml \
-    org.warpdrive.uacce.hisi.KernelGoldenTraffic $tests.kernel.KernelQueuesTest $tests.kernel.KernelContractTest \
+    org.warpdrive.uacce.zip.KernelGoldenTraffic $tests.kernel.KernelQueuesTest $tests.kernel.KernelContractTest \
     "$contract\$DeflaterFlush" "$contract\$DeflaterInput" "$contract\$DeflaterParameters" "$contract\$DeflaterState" \
     "$contract\$GzipOutput" "$contract\$ZipStreams" "$contract\$CallPatterns" "$contract\$PeerBugs" ||
     failed "library: status $?"

@@ -7,10 +7,13 @@ module org.warpdrive.uacce {
     requires static org.jspecify;
 
     exports org.warpdrive.uacce;
-    exports org.warpdrive.uacce.hisi to
-            org.warpdrive.cli,
+    exports org.warpdrive.uacce.policy to
+            org.warpdrive.cli;
+    exports org.warpdrive.uacce.qm to
             org.warpdrive.uacce.soft;
     exports org.warpdrive.uacce.sys to
+            org.warpdrive.uacce.soft;
+    exports org.warpdrive.uacce.zip to
             org.warpdrive.uacce.soft;
 
     uses org.warpdrive.uacce.DeviceProvider;
@@ -19,7 +22,7 @@ module org.warpdrive.uacce {
     provides org.warpdrive.config.OptionTable with
             org.warpdrive.uacce.DeviceOptions;
     provides org.warpdrive.engine.EngineProvider with
-            org.warpdrive.uacce.hisi.ZipProvider;
+            org.warpdrive.uacce.policy.ZipProvider;
     provides org.warpdrive.uacce.QueueDriver with
-            org.warpdrive.uacce.hisi.QmDriver;
+            org.warpdrive.uacce.qm.QmDriver;
 }

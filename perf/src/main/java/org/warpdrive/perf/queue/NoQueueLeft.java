@@ -28,8 +28,8 @@ import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Devices;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
-import org.warpdrive.uacce.hisi.ZipEngine;
-import org.warpdrive.uacce.hisi.ZipSettings;
+import org.warpdrive.uacce.policy.ZipEngine;
+import org.warpdrive.uacce.policy.ZipSettings;
 
 /** What it costs to have a device all of whose queues others hold, against not having it. The two take turns. */
 @State(Scope.Thread)

@@ -5,7 +5,7 @@ import org.warpdrive.engine.Router;
 import org.warpdrive.runtime.Engines;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.stats.EngineStats;
-import org.warpdrive.uacce.hisi.ZipEngine;
+import org.warpdrive.uacce.policy.ZipEngine;
 
 /** The engines of the fork, as its properties configure them, and a proof that the devices were at work. */
 final class Row {

@@ -16,7 +16,7 @@ import org.warpdrive.uacce.QueueDriver;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.UacceDevice.Listing;
 import org.warpdrive.uacce.WdQueue;
-import org.warpdrive.uacce.hisi.ZipEngine;
+import org.warpdrive.uacce.policy.ZipEngine;
 
 /** {@code wdzip devices}: lists the accelerators, and watches their queues and the processes that use them. */
 final class DevicesCommand {

@@ -34,7 +34,7 @@ import org.warpdrive.stats.WarpDriveMXBean;
 import org.warpdrive.uacce.DeviceOptions;
 import org.warpdrive.uacce.Devices;
 import org.warpdrive.uacce.UacceDevice;
-import org.warpdrive.uacce.hisi.ZipProvider;
+import org.warpdrive.uacce.policy.ZipProvider;
 import org.warpdrive.uacce.soft.SoftConfig;
 import org.warpdrive.uacce.soft.SoftDevice;
 import org.warpdrive.uacce.soft.SoftDevices;

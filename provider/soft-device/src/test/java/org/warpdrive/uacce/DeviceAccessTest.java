@@ -21,7 +21,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.warpdrive.nativeglue.NativeGlue;
-import org.warpdrive.uacce.hisi.QmDriver;
+import org.warpdrive.uacce.qm.QmDriver;
 import org.warpdrive.uacce.soft.SoftDevice;
 import org.warpdrive.uacce.sys.Libc;
 

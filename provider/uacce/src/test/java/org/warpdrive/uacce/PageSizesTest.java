@@ -10,9 +10,9 @@ import java.util.Objects;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import org.warpdrive.uacce.hisi.DoorbellLayout;
-import org.warpdrive.uacce.hisi.DusLayout;
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.qm.DoorbellLayout;
+import org.warpdrive.uacce.qm.DusLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 /** Where things lie on kernels with larger pages, as arm64 servers have. */
 class PageSizesTest {

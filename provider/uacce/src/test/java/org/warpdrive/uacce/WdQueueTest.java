@@ -12,8 +12,8 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import org.warpdrive.uacce.hisi.FakeQueueFile;
-import org.warpdrive.uacce.hisi.QmDriver;
+import org.warpdrive.uacce.qm.FakeQueueFile;
+import org.warpdrive.uacce.qm.QmDriver;
 import org.warpdrive.uacce.sys.Libc;
 
 class WdQueueTest {

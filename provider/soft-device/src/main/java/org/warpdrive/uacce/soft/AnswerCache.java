@@ -6,7 +6,7 @@ import java.nio.ByteOrder;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 /**
  * Answers computed before, for benchmarks that want the driver's time and not zlib's. Requests are taken for the same

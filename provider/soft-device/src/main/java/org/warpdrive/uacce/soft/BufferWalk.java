@@ -3,7 +3,7 @@ package org.warpdrive.uacce.soft;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.warpdrive.uacce.hisi.SglLayout;
+import org.warpdrive.uacce.zip.SglLayout;
 
 /**
  * Moves a request's data between the process and the device, flat or along scatter-gather lists. Lists are followed by

@@ -3,7 +3,7 @@ package org.warpdrive.uacce.soft;
 
 import java.nio.ByteBuffer;
 import java.util.zip.Deflater;
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 /**
  * Compresses for {@link ZipUnit}: the job's input to the job's output, with the trailer where the stream ends. The

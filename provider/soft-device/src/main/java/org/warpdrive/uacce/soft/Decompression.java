@@ -3,7 +3,7 @@ package org.warpdrive.uacce.soft;
 
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 /**
  * Decompresses for {@link ZipUnit}: one whole stream after its header, in one request. Stateful requests are refused;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.soft;
 
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 /** What can be made to go wrong. */
 public enum Fault {

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.IoctlLayout;
-import org.warpdrive.uacce.hisi.QpContextLayout;
-import org.warpdrive.uacce.hisi.QpInfoLayout;
+import org.warpdrive.uacce.qm.QpContextLayout;
+import org.warpdrive.uacce.qm.QpInfoLayout;
 import org.warpdrive.uacce.sys.Libc;
 
 /**

@@ -2,8 +2,8 @@
 package org.warpdrive.uacce.soft;
 
 import org.warpdrive.uacce.DeviceRegion;
-import org.warpdrive.uacce.hisi.CqeLayout;
-import org.warpdrive.uacce.hisi.DusLayout;
+import org.warpdrive.uacce.qm.CqeLayout;
+import org.warpdrive.uacce.qm.DusLayout;
 
 /**
  * The kernel's own notion of how far a completion ring was read, which only polling moves. A driver that takes more

@@ -7,7 +7,7 @@ import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.IoctlLayout;
-import org.warpdrive.uacce.hisi.QpContextLayout;
+import org.warpdrive.uacce.qm.QpContextLayout;
 import org.warpdrive.uacce.sys.Libc;
 
 /**

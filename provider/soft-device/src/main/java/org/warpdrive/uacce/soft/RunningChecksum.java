@@ -4,7 +4,7 @@ package org.warpdrive.uacce.soft;
 import java.nio.ByteBuffer;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32;
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 /**
  * The device's checksum unit: Adler-32 for zlib, for gzip and raw streams the CRC register with its bits in the

@@ -6,7 +6,7 @@ import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.uacce.hisi.DoorbellLayout;
+import org.warpdrive.uacce.qm.DoorbellLayout;
 
 /**
  * The hardware's clockwork: takes doorbells, fetches entries from its queues in turns, has them done and completes them

@@ -13,7 +13,7 @@ import org.warpdrive.uacce.Doorbell;
 import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.QueueFile;
-import org.warpdrive.uacce.hisi.DusLayout;
+import org.warpdrive.uacce.qm.DusLayout;
 import org.warpdrive.uacce.sys.Libc;
 
 /**

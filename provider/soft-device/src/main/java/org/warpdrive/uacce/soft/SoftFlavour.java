@@ -2,9 +2,9 @@
 package org.warpdrive.uacce.soft;
 
 import org.warpdrive.uacce.DeviceException;
-import org.warpdrive.uacce.hisi.DoorbellLayout;
-import org.warpdrive.uacce.hisi.DusLayout;
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.qm.DoorbellLayout;
+import org.warpdrive.uacce.qm.DusLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 /** Kernel and hardware together, as they appeared over the years: which version of the ABI the soft device speaks. */
 public enum SoftFlavour {

@@ -4,10 +4,10 @@ package org.warpdrive.uacce.soft;
 import java.util.ArrayDeque;
 import java.util.Deque;
 import org.warpdrive.uacce.DeviceRegion;
-import org.warpdrive.uacce.hisi.CqeLayout;
-import org.warpdrive.uacce.hisi.DoorbellLayout;
-import org.warpdrive.uacce.hisi.DusLayout;
-import org.warpdrive.uacce.hisi.QpContextLayout;
+import org.warpdrive.uacce.qm.CqeLayout;
+import org.warpdrive.uacce.qm.DoorbellLayout;
+import org.warpdrive.uacce.qm.DusLayout;
+import org.warpdrive.uacce.qm.QpContextLayout;
 
 /**
  * A queue as the hardware holds it: how far the rings are, and what is on its way. Positions count entries since the

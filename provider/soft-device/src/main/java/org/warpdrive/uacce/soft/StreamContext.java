@@ -3,8 +3,8 @@ package org.warpdrive.uacce.soft;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.warpdrive.uacce.hisi.SqeLayout;
-import org.warpdrive.uacce.hisi.ZipContextLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
+import org.warpdrive.uacce.zip.ZipContextLayout;
 
 /**
  * What a stateful stream leaves in the process's memory between two requests: the window, and the bits of an unfinished

@@ -4,7 +4,7 @@ package org.warpdrive.uacce.soft;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.zip.Deflater;
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 /**
  * The request at hand and the device's own memory for it: the entry as fetched, the data read, the data to write. One

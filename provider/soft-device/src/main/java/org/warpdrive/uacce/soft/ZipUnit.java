@@ -3,8 +3,8 @@ package org.warpdrive.uacce.soft;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.uacce.hisi.SqeLayout;
-import org.warpdrive.uacce.hisi.ZipContextLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
+import org.warpdrive.uacce.zip.ZipContextLayout;
 
 /**
  * The engine behind the queues: takes one entry, reads the process's memory, compresses or decompresses, writes the

@@ -22,17 +22,17 @@ import java.util.zip.Inflater;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
-import org.warpdrive.uacce.hisi.QpContextLayout;
-import org.warpdrive.uacce.hisi.SglLayout;
-import org.warpdrive.uacce.hisi.SqeLayout;
-import org.warpdrive.uacce.hisi.ZipContextLayout;
+import org.warpdrive.uacce.qm.QpContextLayout;
+import org.warpdrive.uacce.zip.SglLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
+import org.warpdrive.uacce.zip.ZipContextLayout;
 
 /**
  * The requests that UADK's code filled in, given to the device with nothing changed but the addresses, which are made to
  * point somewhere. What comes out is decoded by the JDK.
  */
 class GoldenRequestsTest {
-    private static final String VECTORS = "/org/warpdrive/uacce/hisi/golden-sqe.json";
+    private static final String VECTORS = "/org/warpdrive/uacce/zip/golden-sqe.json";
     private static final int WINDOW = 32 << 10;
 
     static Stream<Arguments> requests() throws IOException {

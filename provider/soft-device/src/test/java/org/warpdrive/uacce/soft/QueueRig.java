@@ -19,12 +19,12 @@ import org.warpdrive.uacce.Flavour;
 import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
-import org.warpdrive.uacce.hisi.CqeLayout;
-import org.warpdrive.uacce.hisi.DoorbellLayout;
-import org.warpdrive.uacce.hisi.DusLayout;
-import org.warpdrive.uacce.hisi.QpContextLayout;
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.qm.CqeLayout;
+import org.warpdrive.uacce.qm.DoorbellLayout;
+import org.warpdrive.uacce.qm.DusLayout;
+import org.warpdrive.uacce.qm.QpContextLayout;
 import org.warpdrive.uacce.sys.Libc;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 /**
  * A soft device that makes a step only when told, by a clock that stands still, and one open queue of it as the plainest

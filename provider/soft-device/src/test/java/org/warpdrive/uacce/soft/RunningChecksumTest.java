@@ -8,7 +8,7 @@ import java.util.Random;
 import java.util.zip.Adler32;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 class RunningChecksumTest {
     @Test

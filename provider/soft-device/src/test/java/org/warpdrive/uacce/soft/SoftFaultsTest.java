@@ -10,9 +10,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.zip.CRC32;
 import org.junit.jupiter.api.Test;
 import org.warpdrive.uacce.DeviceException;
-import org.warpdrive.uacce.hisi.CqeLayout;
-import org.warpdrive.uacce.hisi.DusLayout;
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.qm.CqeLayout;
+import org.warpdrive.uacce.qm.DusLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 /** That each fault shows, once for each time it was ordered, and goes away. */
 class SoftFaultsTest {

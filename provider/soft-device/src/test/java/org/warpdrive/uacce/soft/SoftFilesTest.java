@@ -27,8 +27,8 @@ import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.MemoryMode;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
-import org.warpdrive.uacce.hisi.QpContextLayout;
-import org.warpdrive.uacce.hisi.QpInfoLayout;
+import org.warpdrive.uacce.qm.QpContextLayout;
+import org.warpdrive.uacce.qm.QpInfoLayout;
 import org.warpdrive.uacce.sys.Libc;
 
 /** What each flavour's kernel answers, call by call. */

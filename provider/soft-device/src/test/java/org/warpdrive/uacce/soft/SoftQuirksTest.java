@@ -11,9 +11,9 @@ import java.util.Random;
 import java.util.zip.Adler32;
 import java.util.zip.ZipException;
 import org.junit.jupiter.api.Test;
-import org.warpdrive.uacce.hisi.QpContextLayout;
-import org.warpdrive.uacce.hisi.SqeLayout;
-import org.warpdrive.uacce.hisi.ZipContextLayout;
+import org.warpdrive.uacce.qm.QpContextLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
+import org.warpdrive.uacce.zip.ZipContextLayout;
 
 /** That each quirk is visible in what the device does, and what it leaves intact. */
 class SoftQuirksTest {

@@ -14,8 +14,8 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.IoctlLayout;
-import org.warpdrive.uacce.hisi.QpContextLayout;
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.qm.QpContextLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 /** The device goes away under its user: everything is an error, and nothing the end of the process. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a wait that does not end is a failure

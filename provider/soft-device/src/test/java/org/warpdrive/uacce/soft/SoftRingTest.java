@@ -8,9 +8,9 @@ import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.warpdrive.uacce.DeviceException;
-import org.warpdrive.uacce.hisi.DoorbellLayout;
-import org.warpdrive.uacce.hisi.DusLayout;
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.qm.DoorbellLayout;
+import org.warpdrive.uacce.qm.DusLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 class SoftRingTest {
     private static final int DEPTH = 16;

@@ -15,8 +15,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.uacce.DeviceException;
-import org.warpdrive.uacce.hisi.QpContextLayout;
-import org.warpdrive.uacce.hisi.SqeLayout;
+import org.warpdrive.uacce.qm.QpContextLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
 
 /** With threads, as it is used. The only clock is the test runner's patience. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a wait that does not end is a failure

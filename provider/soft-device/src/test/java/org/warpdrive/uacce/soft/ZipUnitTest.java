@@ -19,10 +19,10 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.nativeglue.NativeMemory;
 import org.warpdrive.uacce.DeviceException;
-import org.warpdrive.uacce.hisi.QpContextLayout;
-import org.warpdrive.uacce.hisi.SglLayout;
-import org.warpdrive.uacce.hisi.SqeLayout;
-import org.warpdrive.uacce.hisi.ZipContextLayout;
+import org.warpdrive.uacce.qm.QpContextLayout;
+import org.warpdrive.uacce.zip.SglLayout;
+import org.warpdrive.uacce.zip.SqeLayout;
+import org.warpdrive.uacce.zip.ZipContextLayout;
 
 class ZipUnitTest {
     private static final String V2 = "soft:flavour=mainline-v2";

@@ -1,0 +1,239 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.policy;
+
+import java.nio.ByteBuffer;
+import java.util.SplittableRandom;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.engine.Buffer;
+import org.warpdrive.engine.BufferPool;
+import org.warpdrive.engine.Staging;
+import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.Errno;
+import org.warpdrive.uacce.UacceDevice;
+import org.warpdrive.uacce.zip.Refusal;
+import org.warpdrive.uacce.zip.SegmentDecoder;
+import org.warpdrive.uacce.zip.SegmentMode;
+import org.warpdrive.uacce.zip.ZipBay;
+import org.warpdrive.uacce.zip.ZipFormat;
+import org.warpdrive.uacce.zip.ZipJob;
+import org.warpdrive.uacce.zip.ZipQueue;
+
+/**
+ * What a device has to get right before anything it says is believed: inputs of awkward sizes and contents, as last and
+ * as other blocks, every output decoded. Decides how the device is asked for segments: only a wrong result, or a status that
+ * comes each time, of a request for a segment speaks against asking so; anything else against using the device now.
+ */
+final class SelfTest {
+    private static final int LARGEST = 1 << 20;
+    private static final int[] LENGTHS = {1, 3, 200, 4096, (64 << 10) - 1, 64 << 10, (64 << 10) + 1};
+    private static final long TIMEOUT_NANOS = 5_000_000_000L;
+    private static final long AWAIT_NANOS = 50_000_000;
+
+    /** How often a request is sent again whose answer was no wrong result, but none. */
+    private static final int ATTEMPTS = 3;
+
+    private final UacceDevice device;
+    private final ServiceTime service;
+    private final LongSupplier nanoClock;
+    private final BooleanSupplier cancelled;
+    private final SegmentDecoder decoder = new SegmentDecoder();
+    private final BufferPool memory = new BufferPool(ZipBay.capacityFor(LARGEST) + SegmentDecoder.MAX_GROWTH, 0);
+    private final Buffer input = memory.lease();
+    private final Buffer segment = memory.lease();
+
+    /**
+     * @param service learns how long requests take
+     * @param cancelled whether the verdict is not wanted any more; asked again and again
+     */
+    SelfTest(UacceDevice device, ServiceTime service, LongSupplier nanoClock, BooleanSupplier cancelled) {
+        this.device = device;
+        this.service = service;
+        this.nanoClock = nanoClock;
+        this.cancelled = cancelled;
+    }
+
+    /**
+     * The verdict.
+     *
+     * @param mode how to ask; null when the device is not to be used
+     * @param reason why it was demoted or refused; empty otherwise
+     */
+    record Result(@Nullable SegmentMode mode, String reason) {}
+
+    /** What went wrong, and whether it would again: a wrong result, or a refusal that was repeated. */
+    private record Failure(String reason, boolean lasting) {
+        Failure at(String place) {
+            return new Failure(place + " " + reason, lasting);
+        }
+    }
+
+    /**
+     * Tries the device on a queue of its own. To be called once.
+     *
+     * @throws DeviceException when there is no queue to have
+     */
+    Result run() throws DeviceException {
+        try (ZipQueue queue = open(device)) {
+            // RFC kernels are as old as the first engines, whose streams nobody documented.
+            boolean mayTrySync =
+                    device.attributes().apiVersion() > 1 && device.flavour().hasQueueContext();
+            return run(queue, mayTrySync ? SegmentMode.SYNC : SegmentMode.CUT);
+        } finally {
+            decoder.end();
+            input.release();
+            segment.release();
+        }
+    }
+
+    private static ZipQueue open(UacceDevice device) throws DeviceException {
+        try {
+            return ZipQueue.open(device, 1, LARGEST, /* sums= */ true);
+        } catch (DeviceException e) {
+            if (e.errno() != Errno.ENOMEM || !device.attributes().memoryMode().needsReservedMemory()) {
+                throw e;
+            }
+            // The slices of its shared memory are smaller: then the largest block there will be is the largest tested.
+            return ZipQueue.open(device, 1, Staging.BLOCK_BYTES, /* sums= */ true);
+        }
+    }
+
+    private Result run(ZipQueue queue, SegmentMode first) {
+        Failure failure = failure(queue, first);
+        if (failure == null) {
+            return new Result(first, "");
+        }
+        if (first == SegmentMode.SYNC && failure.lasting()) {
+            Failure cut = failure(queue, SegmentMode.CUT);
+            return cut == null
+                    ? new Result(SegmentMode.CUT, "sync: " + failure.reason())
+                    : new Result(null, "sync: " + failure.reason() + "; cut: " + cut.reason());
+        }
+        return new Result(null, failure.reason());
+    }
+
+    private @Nullable Failure failure(ZipQueue queue, SegmentMode mode) {
+        for (Content content : Content.values()) {
+            content.fill(input.range(0, LARGEST));
+            Failure failure = null;
+            for (int i = 0; i < LENGTHS.length && failure == null; i++) {
+                failure = failure(queue, mode, LENGTHS[i]);
+            }
+            // No block is that long, and more than one of them would take more time than all the others.
+            if (failure == null && LARGEST <= queue.blockBytes()) {
+                failure = failure(queue, mode, LARGEST, ZipFormat.GZIP, /* last= */ false);
+            }
+            if (failure != null) {
+                return failure.at("content=" + content);
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Failure failure(ZipQueue queue, SegmentMode mode, int length) {
+        for (ZipFormat format : ZipFormat.values()) {
+            for (boolean last : new boolean[] {false, true}) {
+                Failure failure = failure(queue, mode, length, format, last);
+                if (failure != null) {
+                    return failure;
+                }
+            }
+        }
+        return null;
+    }
+
+    private @Nullable Failure failure(ZipQueue queue, SegmentMode mode, int length, ZipFormat format, boolean last) {
+        Failure failure = attempts(queue, mode, length, format, last);
+        return failure == null ? null : failure.at("length=" + length + " format=" + format + " last=" + last + ":");
+    }
+
+    /** A status may be an accident, which is no reason to ask for segments in another way ever after. */
+    private @Nullable Failure attempts(ZipQueue queue, SegmentMode mode, int length, ZipFormat format, boolean last) {
+        String reason = "";
+        for (int i = 0; i < ATTEMPTS; i++) {
+            if (cancelled.getAsBoolean()) {
+                return new Failure("not wanted any more", false);
+            }
+            if (queue.submit(input.range(0, length), last, format, mode, this) == null) {
+                return new Failure(queue.condition().reason(), false);
+            }
+            ZipJob job = answer(queue);
+            if (job == null) {
+                boolean open = queue.condition().canReceive();
+                return new Failure(open ? "no completion" : queue.condition().reason(), false);
+            }
+            Refusal refusal = refusal(queue, job);
+            queue.release(job);
+            if (refusal == null) {
+                return i == 0 ? null : new Failure(reason, false);
+            }
+            reason = refusal.reason() + ", " + job.statusName();
+            if (refusal != Refusal.STATUS) {
+                break;
+            }
+        }
+        return new Failure(reason, true);
+    }
+
+    private @Nullable ZipJob answer(ZipQueue queue) {
+        long start = nanoClock.getAsLong();
+        ZipJob job = null;
+        for (long waited = 0; job == null && waited < TIMEOUT_NANOS && !cancelled.getAsBoolean(); ) {
+            long piece = System.nanoTime();
+            job = queue.await(AWAIT_NANOS);
+            if (job == null && !queue.condition().canReceive()) {
+                return null;
+            }
+            waited += System.nanoTime() - piece;
+        }
+        if (job != null) {
+            service.took(job.length(), nanoClock.getAsLong() - start);
+        }
+        return job;
+    }
+
+    private @Nullable Refusal refusal(ZipQueue queue, ZipJob job) {
+        Refusal refusal = queue.collect(job, segment, input, 0, decoder);
+        if (refusal != null && refusal.isFault()) {
+            return refusal;
+        }
+        // Random and tiny inputs do not shrink, but what came out still has to be right.
+        return decoder.decodesTo(segment, job.segmentLength(), job.isLast(), input, 0, job.length())
+                ? null
+                : Refusal.DECODE;
+    }
+
+    /** What the inputs are made of. */
+    private enum Content {
+        ZEROS {
+            @Override
+            byte at(int i, SplittableRandom random) {
+                return 0;
+            }
+        },
+        TEXT {
+            @Override
+            byte at(int i, SplittableRandom random) {
+                return (byte) WORDS.charAt((i + (i >>> 9) * 7 + (random.nextInt(16) == 0 ? 1 : 0)) % WORDS.length());
+            }
+        },
+        RANDOM {
+            @Override
+            byte at(int i, SplittableRandom random) {
+                return (byte) random.nextInt();
+            }
+        };
+
+        private static final String WORDS = "the quick brown fox jumps over the lazy dog, and back again; 0123456789\n";
+
+        abstract byte at(int i, SplittableRandom random);
+
+        void fill(ByteBuffer input) {
+            SplittableRandom random = new SplittableRandom(1);
+            for (int i = 0; input.hasRemaining(); i++) {
+                input.put(at(i, random));
+            }
+        }
+    }
+}

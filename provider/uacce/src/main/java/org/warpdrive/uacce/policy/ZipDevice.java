@@ -1,0 +1,426 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.policy;
+
+import java.lang.System.Logger.Level;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ThreadLocalRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.LongAdder;
+import java.util.function.LongSupplier;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.engine.Block;
+import org.warpdrive.engine.FlightRecorder;
+import org.warpdrive.engine.Staging;
+import org.warpdrive.engine.StoredBlocks;
+import org.warpdrive.engine.Verify;
+import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.Errno;
+import org.warpdrive.uacce.QueueCondition;
+import org.warpdrive.uacce.UacceDevice;
+import org.warpdrive.uacce.WdQueue;
+import org.warpdrive.uacce.zip.Refusal;
+import org.warpdrive.uacce.zip.SegmentDecoder;
+import org.warpdrive.uacce.zip.SegmentMode;
+import org.warpdrive.uacce.zip.ZipJob;
+import org.warpdrive.uacce.zip.ZipQueue;
+
+/**
+ * One ZIP device: its queues for compression, what is known about its health, how it is asked for segments, and what it has
+ * done. Any thread.
+ */
+final class ZipDevice implements QueuePool.Source<ZipLease> {
+    static final String TIMEOUT = "device timeout";
+    static final String LATE = "later than software";
+    static final String UNBOUND = "address space not bound";
+    private static final String DROPPED = "late answer dropped";
+
+    /** Of the whole process; a device that adds to more than this is off. */
+    static final long MAX_PARKED_BYTES = 16 << 20;
+
+    /** So many times as long as usual without a completion is too long. */
+    static final int PATIENCE = 20;
+
+    private static final int SAMPLES_AT_FIRST = 64;
+    private static final int SAMPLE_EVERY = 64;
+    private static final long LOOK_NANOS = 1_000_000_000L;
+
+    private final UacceDevice device;
+    private final ZipSettings settings;
+    private final LongSupplier nanoClock;
+    private final QueuePool<ZipLease> pool;
+    private final DeviceInflates inflates;
+    private final DeviceHealth health;
+    private final ServiceTime service = new ServiceTime();
+    private final Rivalry rivalry = new Rivalry();
+
+    private final LongAdder blocks = new LongAdder();
+    private final LongAdder bytesIn = new LongAdder();
+    private final LongAdder bytesOut = new LongAdder();
+    private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
+    private final AtomicInteger samples = new AtomicInteger();
+    private volatile SegmentMode mode = SegmentMode.SYNC;
+    private volatile String selfTest = "";
+
+    private volatile boolean testing;
+    private volatile boolean untold;
+    private final AtomicInteger unboundBefore = new AtomicInteger();
+    private volatile String untoldUnbound = "";
+    private volatile boolean retired;
+    private volatile boolean isolated;
+    private volatile long remaining = -1;
+    private long lookedAt;
+    private boolean looked;
+
+    ZipDevice(UacceDevice device, ZipSettings settings, LongSupplier nanoClock) {
+        this.device = device;
+        this.settings = settings;
+        this.nanoClock = nanoClock;
+        this.pool = new QueuePool<>(this, settings.maxQueues(), nanoClock);
+        this.inflates = new DeviceInflates(this, settings.maxQueues(), nanoClock);
+        this.health = new DeviceHealth(nanoClock, ZipDevice::jitter);
+    }
+
+    private static long jitter(long nanos) {
+        return nanos + ThreadLocalRandom.current().nextLong(nanos / 4);
+    }
+
+    UacceDevice device() {
+        return device;
+    }
+
+    ZipSettings settings() {
+        return settings;
+    }
+
+    ServiceTime service() {
+        return service;
+    }
+
+    /** How long a queue may be without any completion while this many bytes are the oldest in flight. */
+    long patienceNanos(int bytes) {
+        return Math.max(settings.hedgeNanos(), PATIENCE * service.expected(bytes));
+    }
+
+    SegmentMode mode() {
+        return mode;
+    }
+
+    DeviceHealth health() {
+        return health;
+    }
+
+    QueuePool<ZipLease> pool() {
+        return pool;
+    }
+
+    DeviceInflates inflates() {
+        return inflates;
+    }
+
+    /** Whether queues of either direction are held, or one for a test. */
+    boolean isHolding() {
+        return testing || !pool.isEmpty() || !inflates.pool().isEmpty();
+    }
+
+    /** Closes idle queues at once. */
+    void releaseQueues() {
+        pool.releaseQueues();
+        inflates.pool().releaseQueues();
+    }
+
+    /** Whether blocks may be sent to it. */
+    boolean isUsable() {
+        return health.isUsable() && !isolated;
+    }
+
+    /** Whether software would have such a block done sooner, by what was seen of either. */
+    boolean isBehind(Block block) {
+        return settings.compares() && rivalry.isBehind(block.level(), block.length());
+    }
+
+    /** A block held its caller up for so long, software's time included if it failed. */
+    void held(Block block, long nanos) {
+        rivalry.took(block.level(), block.length(), nanos, block.softwareNanos());
+    }
+
+    boolean isNear(int node) {
+        return device.attributes().numaNode() == node;
+    }
+
+    /** Whether somebody waits for one of its queues. */
+    boolean isWanted() {
+        return pool.isWanted();
+    }
+
+    /** How many queues were free when somebody last looked; negative when nobody knows. */
+    long remainingLately() {
+        return remaining;
+    }
+
+    @Override
+    public ZipLease open() throws DeviceException {
+        try {
+            return new ZipLease(this, openQueue(), nanoClock);
+        } catch (DeviceException e) {
+            if (e.errno() != Errno.EBUSY) {
+                leftAlone(health.graveFault(String.valueOf(e.getMessage())));
+            } else if (e.isUnbound()) {
+                unbound(e);
+            }
+            throw e;
+        }
+    }
+
+    /** A queue that came free right after the kernel had none looks the same once, and is not worth a line in a log. */
+    private void unbound(DeviceException e) {
+        count(UNBOUND, 1);
+        if (unboundBefore.getAndIncrement() == 1) {
+            untoldUnbound = String.valueOf(e.getMessage());
+        }
+    }
+
+    private ZipQueue openQueue() throws DeviceException {
+        return ZipQueue.open(device, settings.inFlight(), Staging.BLOCK_BYTES, settings.verify() != Verify.OFF);
+    }
+
+    @Override
+    public void close(ZipLease lease) {
+        lease.close();
+        if (WdQueue.parkedBytes() > MAX_PARKED_BYTES && WdQueue.parkedBytes(device) > 0) {
+            health.off("too much memory parked");
+        }
+    }
+
+    @Override
+    public long remaining() {
+        remaining = device.queuesRemaining();
+        return isolated ? 0 : remaining;
+    }
+
+    @Override
+    public int drain(ZipLease lease) {
+        return lease.drain();
+    }
+
+    /** Ends a lease with nothing in flight, or leaves that to whoever is inside. */
+    void endIfEmpty(ZipLease lease) {
+        if (lease.end()) {
+            pool.release(lease, lease.isGood() && isUsable());
+        }
+    }
+
+    /** Takes what is done on queues whose holders are away; for those who wait for a queue. */
+    void reapOverdue() {
+        for (ZipLease lease : pool.leased()) {
+            if (lease.isOverdue()) {
+                lease.reap();
+                endIfEmpty(lease);
+            }
+        }
+    }
+
+    /** Ends a block by its completed job. Called under the lease's lock. */
+    void finish(ZipJob job, Block block, ZipLease lease) {
+        SegmentDecoder decoder = lease.decoder();
+        Refusal refusal = lease.queue().collect(job, block.out(), block.in(), block.start(), decoder);
+        if (refusal == null && !job.isToBeCut() && isSample() && !isRight(block, job.segmentLength(), decoder)) {
+            refusal = Refusal.DECODE;
+        }
+        if (refusal == null) {
+            health.success();
+            complete(block, job.segmentLength());
+        } else if (!refusal.isFault()) {
+            complete(block, StoredBlocks.write(block));
+        } else {
+            wrong(refusal);
+            block.fail(refusal.reason());
+        }
+    }
+
+    /** Of the very bytes that are to be given out, against the block's own input. */
+    private static boolean isRight(Block block, int segmentLength, SegmentDecoder decoder) {
+        return decoder.decodesTo(block.out(), segmentLength, block.last(), block.in(), block.start(), block.length());
+    }
+
+    private void complete(Block block, int produced) {
+        blocks.increment();
+        bytesIn.add(block.length());
+        bytesOut.add(produced);
+        block.complete(produced);
+    }
+
+    private boolean isSample() {
+        return switch (settings.verify()) {
+            case OFF, CHECKSUM -> false;
+            case DECODE -> true;
+            case SAMPLE -> {
+                int count = samples.getAndIncrement();
+                yield count < SAMPLES_AT_FIRST || count % SAMPLE_EVERY == 0;
+            }
+        };
+    }
+
+    /** An answer was wrong, whoever it was for. */
+    void wrong(Refusal refusal) {
+        count(refusal.reason(), 1);
+        if (refusal == Refusal.MARKER && mode == SegmentMode.SYNC) {
+            mode = SegmentMode.CUT;
+        } else if (refusal == Refusal.DECODE || refusal == Refusal.REVOKED) {
+            leftAlone(health.graveFault(refusal.reason()));
+        } else {
+            leftAlone(health.fault(refusal.reason()));
+        }
+    }
+
+    /** A queue was given up with so many blocks in flight. Called under the lease's lock. */
+    void gaveUp(String reason, QueueCondition condition, int blocksInFlight) {
+        count(reason, blocksInFlight);
+        leftAlone(condition == QueueCondition.GONE ? health.graveFault(reason) : health.fault(reason));
+    }
+
+    /** A block was done elsewhere before its answer came. */
+    void left() {
+        count(LATE, 1);
+    }
+
+    /** It came after all; wrong or not, it is used for nothing. */
+    void dropped(@Nullable Refusal refusal) {
+        count(DROPPED, 1);
+        if (refusal != null && refusal.isFault()) {
+            wrong(refusal);
+        }
+    }
+
+    /** Tells those who watch, and the first time soon the log, that the device is in quarantine; 0 if it is not. */
+    private void leftAlone(long nanos) {
+        if (nanos > 0) {
+            FlightRecorder.quarantine(device.name(), health.cause(), nanos);
+            untold = health.quarantines() == 1;
+        }
+    }
+
+    /** A log's handlers are the application's, so nothing is logged while a lease's monitor is held. */
+    private void tell() {
+        if (untold) {
+            untold = false;
+            System.getLogger("org.warpdrive")
+                    .log(
+                            Level.WARNING,
+                            "WarpDrive leaves accelerator {0} alone for a time: {1}",
+                            device.name(),
+                            health.cause());
+        }
+        String unbound = untoldUnbound;
+        if (!unbound.isEmpty()) {
+            untoldUnbound = "";
+            System.getLogger("org.warpdrive")
+                    .log(Level.WARNING, "WarpDrive gets no queue of accelerator {0}: {1}", device.name(), unbound);
+        }
+    }
+
+    private void count(String reason, int times) {
+        if (times > 0) {
+            failures.computeIfAbsent(reason, r -> new LongAdder()).add(times);
+        }
+    }
+
+    boolean isTestDue() {
+        return !isolated && !retired && health.isTestDue();
+    }
+
+    /** Tests the device if it is time to; takes as long as the device does. */
+    void testIfDue() {
+        if (!isTestDue() || !health.beginTest()) {
+            return;
+        }
+        testing = true;
+        releaseQueues(); // some devices give one queue and no more
+        try {
+            SelfTest.Result result = new SelfTest(device, service, nanoClock, () -> retired).run();
+            selfTest = result.mode() == null ? result.reason() : ("passed " + result.reason()).strip();
+            if (result.mode() == null) {
+                leftAlone(health.failed(result.reason()));
+            } else {
+                mode = result.mode();
+                samples.set(0);
+                health.passed();
+            }
+        } catch (DeviceException e) {
+            selfTest = String.valueOf(e.getMessage());
+            if (e.errno() == Errno.EBUSY) {
+                if (e.isUnbound()) {
+                    unbound(e);
+                }
+                health.postponed(selfTest);
+            } else {
+                leftAlone(health.failed(selfTest));
+            }
+        } catch (RuntimeException | Error e) {
+            // No memory, say. Whoever compresses has nothing to do with it.
+            selfTest = e.toString();
+            leftAlone(health.failed(selfTest));
+        } finally {
+            testing = false;
+        }
+        tell();
+    }
+
+    /** Looks after what nobody waits for any more: abandoned blocks, idle queues, queues to be drained. One thread. */
+    void maintain() {
+        tell();
+        lookAtDevice();
+        for (ZipLease lease : pool.leased()) {
+            lease.reap();
+            endIfEmpty(lease);
+        }
+        if (!isUsable()) {
+            releaseQueues();
+        }
+        pool.maintain();
+        inflates.pool().maintain();
+    }
+
+    private void lookAtDevice() {
+        long now = nanoClock.getAsLong();
+        if (!looked || now - lookedAt >= LOOK_NANOS) {
+            looked = true;
+            lookedAt = now;
+            isolated = device.isIsolated();
+            remaining = device.queuesRemaining();
+        }
+    }
+
+    /** Leases nothing any more, and has what is in flight done elsewhere. */
+    void retire(String reason) {
+        retired = true;
+        pool.close();
+        inflates.pool().close();
+        for (ZipLease lease : pool.leased()) {
+            lease.abort(reason);
+            endIfEmpty(lease);
+        }
+    }
+
+    DeviceReport report() {
+        Map<String, Long> sums = new TreeMap<>();
+        failures.forEach((reason, count) -> sums.put(reason, count.sum()));
+        return new DeviceReport(
+                device,
+                isolated ? "ISOLATED" : health.state().name(),
+                health.cause(),
+                health.quarantines(),
+                health.isUsable() ? mode : null,
+                selfTest,
+                pool.snapshot(),
+                blocks.sum(),
+                bytesIn.sum(),
+                bytesOut.sum(),
+                inflates.streams(),
+                inflates.bytesOut(),
+                sums,
+                WdQueue.parkedBytes(device),
+                settings.compares() ? rivalry.classesBehind() : 0);
+    }
+}

@@ -1,0 +1,74 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.policy;
+
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.config.Config;
+import org.warpdrive.engine.BlockEngine;
+import org.warpdrive.engine.EngineProvider;
+import org.warpdrive.runtime.ZipOptions;
+import org.warpdrive.runtime.ZipOptions.EngineChoice;
+import org.warpdrive.uacce.DeviceOptions;
+import org.warpdrive.uacce.DeviceProvider;
+import org.warpdrive.uacce.Devices;
+import org.warpdrive.uacce.sys.Libc;
+
+/** ZIP devices as an engine, set up as a configuration says. */
+public final class ZipProvider implements EngineProvider {
+    /** What blocks first need after set-up; {@link EngineProvider#open} says why. {@code ClassesAtSetUpTest} finds what is missing. */
+    private static final String[] CLASSES = {
+        "org.warpdrive.uacce.policy.HeldLeases$1",
+        "org.warpdrive.uacce.policy.ZipDevice$1",
+        "org.warpdrive.uacce.policy.ZipLease$Sending"
+    };
+
+    private final @Nullable List<DeviceProvider> providers;
+
+    /** Over the kernel's devices and those of the providers that are installed. */
+    public ZipProvider() {
+        this.providers = null;
+    }
+
+    /** Over the kernel's devices and those of these providers. */
+    public ZipProvider(List<DeviceProvider> providers) {
+        this.providers = providers;
+    }
+
+    @Override
+    public @Nullable BlockEngine open(Config config, List<String> notes) {
+        Devices devices = providers == null ? new Devices(config) : new Devices(config, providers);
+        if (!devices.mayCome()) {
+            return null;
+        }
+        // Asked where there is a device alone, for that loads JNA.
+        if (!devices.devices().isEmpty() && !Libc.isAvailable()) {
+            notes.add("uacce: " + Libc.status().reason());
+            return null;
+        }
+        ZipEngine engine = ZipEngine.over(
+                devices,
+                ZipSettings.DEFAULT
+                        .withMaxQueues(config.get(DeviceOptions.QUEUES_MAX))
+                        .withMinBytes(config.get(DeviceOptions.MIN))
+                        .withHedgeNanos(TimeUnit.MILLISECONDS.toNanos(config.get(DeviceOptions.TIMEOUT)))
+                        .withVerify(config.get(ZipOptions.VERIFY))
+                        .withCompares(
+                                config.get(DeviceOptions.COMPARE) && config.get(ZipOptions.ENGINE) != EngineChoice.SOFT)
+                        // who sets soft devices up wants to see them at work
+                        .withAwaitsSelfTest(devices.areProvided() || config.get(DeviceOptions.WAIT))
+                        .withInflates(config.get(DeviceOptions.INFLATE)));
+        initialiseClasses();
+        return engine;
+    }
+
+    private static void initialiseClasses() {
+        try {
+            for (String name : CLASSES) {
+                Class.forName(name);
+            }
+        } catch (ClassNotFoundException e) {
+            throw new NoClassDefFoundError(e.getMessage());
+        }
+    }
+}

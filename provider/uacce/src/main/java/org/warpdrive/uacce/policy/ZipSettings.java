@@ -1,0 +1,93 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.policy;
+
+import org.warpdrive.engine.Staging;
+import org.warpdrive.engine.Verify;
+
+/**
+ * What is decided about ZIP engines from outside.
+ *
+ * @param maxQueues how many queues of one device are held at most
+ * @param minBytes the smallest block that goes to a device; 48 times as much where it has a window, which
+ *     a device does not use
+ * @param inFlight how many blocks are in flight on one queue at most
+ * @param verify how far outputs are checked
+ * @param awaitsSelfTest whether devices are tested before the engine is there, and not once it is asked for blocks, beside
+ *     what is going on
+ * @param hedgeNanos how long without any completion a queue may be before its blocks are done by software; longer where
+ *     answers take long
+ * @param compares whether blocks for which a device is later than software go there as samples only
+ * @param inflates whether whole streams are decompressed, too
+ */
+public record ZipSettings(
+        int maxQueues,
+        int minBytes,
+        int inFlight,
+        Verify verify,
+        boolean awaitsSelfTest,
+        long hedgeNanos,
+        boolean compares,
+        boolean inflates) {
+    private static final int DEFAULT_MAX_QUEUES = 8;
+    private static final int DEFAULT_MIN_BYTES = 4096;
+
+    /** At the default that is 192 KiB: without its window such a block grows by 1 % on text, a smaller one by more. */
+    private static final int WITH_WINDOW = 48;
+
+    private static final int DEFAULT_IN_FLIGHT = 8;
+    private static final long DEFAULT_HEDGE_NANOS = 10_000_000;
+
+    public static final ZipSettings DEFAULT = new ZipSettings(
+            DEFAULT_MAX_QUEUES,
+            DEFAULT_MIN_BYTES,
+            DEFAULT_IN_FLIGHT,
+            Verify.SAMPLE,
+            false,
+            DEFAULT_HEDGE_NANOS,
+            false,
+            false);
+
+    public ZipSettings {
+        if (maxQueues < 1 || inFlight < 1 || hedgeNanos < 1 || minBytes < 1 || minBytes > Staging.BLOCK_BYTES) {
+            throw new IllegalArgumentException("maxQueues=" + maxQueues + " inFlight=" + inFlight + " hedgeNanos="
+                    + hedgeNanos + " minBytes=" + minBytes);
+        }
+    }
+
+    /** The smallest block that goes to a device. */
+    int minBytes(boolean hasWindow) {
+        return hasWindow ? (int) Math.min((long) minBytes * WITH_WINDOW, Staging.BLOCK_BYTES) : minBytes;
+    }
+
+    public ZipSettings withMaxQueues(int value) {
+        return new ZipSettings(value, minBytes, inFlight, verify, awaitsSelfTest, hedgeNanos, compares, inflates);
+    }
+
+    public ZipSettings withMinBytes(int value) {
+        return new ZipSettings(maxQueues, value, inFlight, verify, awaitsSelfTest, hedgeNanos, compares, inflates);
+    }
+
+    public ZipSettings withInFlight(int value) {
+        return new ZipSettings(maxQueues, minBytes, value, verify, awaitsSelfTest, hedgeNanos, compares, inflates);
+    }
+
+    public ZipSettings withVerify(Verify value) {
+        return new ZipSettings(maxQueues, minBytes, inFlight, value, awaitsSelfTest, hedgeNanos, compares, inflates);
+    }
+
+    public ZipSettings withAwaitsSelfTest(boolean value) {
+        return new ZipSettings(maxQueues, minBytes, inFlight, verify, value, hedgeNanos, compares, inflates);
+    }
+
+    public ZipSettings withHedgeNanos(long value) {
+        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, value, compares, inflates);
+    }
+
+    public ZipSettings withCompares(boolean value) {
+        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, hedgeNanos, value, inflates);
+    }
+
+    public ZipSettings withInflates(boolean value) {
+        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, hedgeNanos, compares, value);
+    }
+}

@@ -1,0 +1,199 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.qm;
+
+import java.nio.ByteBuffer;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.uacce.DeviceRegion;
+import org.warpdrive.uacce.Doorbell;
+import org.warpdrive.uacce.Flavour;
+import org.warpdrive.uacce.QueueCondition;
+import org.warpdrive.uacce.QueueFile;
+import org.warpdrive.uacce.QueueRing;
+import org.warpdrive.uacce.WdRequest;
+
+/**
+ * The queue manager's protocol over one started queue. A removed device shows as {@link InternalError}, which nothing
+ * tells from other internal errors of the JVM but the place: any that surfaces here means that the device is gone.
+ */
+final class QmQueue implements QueueRing {
+    private final QueueFile file;
+    private final Flavour flavour;
+    private final DeviceRegion dus;
+    private final DusLayout layout;
+    private final DoorbellLayout words;
+    private final Doorbell doorbell;
+    private final SubmissionRing submissions;
+    private final CompletionRing completions;
+    private final int queue;
+    /** The queue's number is checked in completions where it was learnt. */
+    private final boolean queueIsKnown;
+
+    private final @Nullable QueueTrace trace;
+    /** A copy of the completion looked at, for the trace. */
+    private final ByteBuffer cqe = ByteBuffer.allocate(CqeLayout.BYTES);
+
+    private final int reapsPerKernelPoll;
+    private int reapsSinceKernelPoll;
+    /** A stopped queue has no doorbell, which hardware reports as an error, and its rings may be another's. */
+    private boolean stopped;
+
+    private QueueCondition condition = QueueCondition.OPEN;
+
+    QmQueue(
+            QueueFile file,
+            Flavour flavour,
+            DeviceRegion dus,
+            DusLayout layout,
+            DoorbellLayout words,
+            Doorbell doorbell,
+            int queue,
+            boolean queueIsKnown,
+            @Nullable QueueTrace trace) {
+        this.file = file;
+        this.flavour = flavour;
+        this.dus = dus;
+        this.layout = layout;
+        this.words = words;
+        this.doorbell = doorbell;
+        this.queue = queue;
+        this.queueIsKnown = queueIsKnown;
+        this.trace = trace;
+        this.submissions = new SubmissionRing(dus, layout);
+        this.completions = new CompletionRing(dus, layout);
+        this.reapsPerKernelPoll = layout.cqDepth() / 2;
+    }
+
+    /** The number in doorbells. */
+    int queue() {
+        return queue;
+    }
+
+    @Override
+    public int capacity() {
+        return Math.min(submissions.capacity(), layout.cqDepth() - 1);
+    }
+
+    @Override
+    public int inFlight() {
+        return submissions.inFlight();
+    }
+
+    @Override
+    public QueueCondition condition() {
+        return condition;
+    }
+
+    @Override
+    public boolean send(WdRequest request) {
+        if (stopped || condition != QueueCondition.OPEN || submissions.inFlight() == capacity()) {
+            return false;
+        }
+        int index = submissions.tryClaim();
+        if (index == SubmissionRing.FULL) {
+            return false;
+        }
+        boolean published = false;
+        try {
+            submissions.fill(index, request);
+            boolean stopped = dus.getIntAcquire(layout.sendStopOffset()) == DusLayout.STOPPED;
+            if (stopped) {
+                file.settle();
+                worsen(QueueCondition.SEND_STOPPED);
+                return false;
+            }
+            int tail = submissions.publish(request);
+            published = true;
+            if (trace != null) {
+                trace.request(index, request.entry());
+            }
+            doorbell.ring(words.submission(queue, tail)); // its barrier publishes the entry
+            return true;
+        } catch (InternalError e) {
+            worsen(QueueCondition.GONE);
+            return published; // the device may have seen it: the request stays in flight
+        }
+    }
+
+    @Override
+    public @Nullable WdRequest poll() {
+        if (stopped || submissions.inFlight() == 0 || !condition.canReceive()) {
+            return null;
+        }
+        try {
+            if (!completions.isReadyAcquire()) {
+                boolean stopped = dus.getIntAcquire(layout.receiveStopOffset()) == DusLayout.STOPPED;
+                file.settle();
+                if (stopped) {
+                    worsen(QueueCondition.STOPPED);
+                }
+                return null;
+            }
+            int done = completions.donePlain();
+            submissions.readBack();
+            if (trace != null) {
+                completions.readPlain(cqe);
+            }
+            boolean stopped = dus.getIntAcquire(layout.receiveStopOffset()) == DusLayout.STOPPED;
+            file.settle(); // what was read is believed from here on
+            if (stopped) {
+                worsen(QueueCondition.STOPPED);
+                return null;
+            }
+            if (CqeLayout.index(done) != submissions.headIndex() || (queueIsKnown && CqeLayout.queue(done) != queue)) {
+                worsen(QueueCondition.BROKEN);
+                return null;
+            }
+            int index = submissions.headIndex();
+            completions.advance();
+            WdRequest request = submissions.release();
+            if (trace != null) {
+                trace.completion(index, cqe, request.entry());
+            }
+            ringCompletion(false);
+            keepKernelInStep();
+            return request;
+        } catch (InternalError e) {
+            worsen(QueueCondition.GONE);
+            return null;
+        }
+    }
+
+    private void ringCompletion(boolean armed) {
+        try {
+            doorbell.ring(words.completion(queue, completions.headIndex(), armed));
+        } catch (InternalError e) {
+            worsen(QueueCondition.GONE); // what was reaped before is good
+        }
+    }
+
+    /** The kernel's own head falls behind while we spin; once it is a lap behind, poll(2) misses wake-ups. */
+    private void keepKernelInStep() {
+        if (++reapsSinceKernelPoll >= reapsPerKernelPoll) {
+            reapsSinceKernelPoll = 0;
+            file.poll(0);
+        }
+    }
+
+    @Override
+    public void arm() {
+        if (!stopped && condition.canReceive()) {
+            reapsSinceKernelPoll = 0; // who arms polls next
+            ringCompletion(true);
+        }
+    }
+
+    @Override
+    public void stop() {
+        stopped = true;
+        int request = flavour.putRequest();
+        if (request != Flavour.NO_REQUEST && condition != QueueCondition.GONE) {
+            file.ioctl(request, null);
+        }
+    }
+
+    private void worsen(QueueCondition now) {
+        if (now.compareTo(condition) > 0) {
+            condition = now;
+        }
+    }
+}

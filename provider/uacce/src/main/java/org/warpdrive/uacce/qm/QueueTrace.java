@@ -1,0 +1,118 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.qm;
+
+import java.io.IOException;
+import java.io.Writer;
+import java.lang.System.Logger.Level;
+import java.nio.ByteBuffer;
+import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.uacce.DeviceOptions;
+import org.warpdrive.uacce.UacceDevice;
+
+/**
+ * What one queue sent and got back, as lines of JSON in a file that all queues of the process share: the words of the entries,
+ * which hold addresses and lengths and nothing of the data. Each line is in the file when the call returns, so that the
+ * trace of a process that dies is whole. Any thread.
+ *
+ * <pre>
+ * {"event":"start","nanos":0,"device":"hisi_zip-0","queue":3,"api":"hisi_qm_v3","type":0,"depth":1024}
+ * {"event":"request","nanos":81250,"device":"hisi_zip-0","queue":3,"index":0,"sqe":"00000000 00000000 … (32 words)"}
+ * {"event":"completion","nanos":99310,"device":"hisi_zip-0","queue":3,"index":0,"cqe":"… (4 words)","sqe":"… (32 words)"}
+ * </pre>
+ */
+public final class QueueTrace {
+    private static final class Holder {
+        static final @Nullable Lines LINES = open(DeviceOptions.TRACE.fromSystem());
+    }
+
+    private final Lines lines;
+    private final String where;
+
+    private QueueTrace(Lines lines, UacceDevice device, int queue) {
+        this.lines = lines;
+        this.where = "\"device\":\"" + device.name() + "\",\"queue\":" + queue;
+    }
+
+    /** The trace of a queue that has started; null where none is wanted. */
+    static @Nullable QueueTrace of(UacceDevice device, int queue, int type, DusLayout layout) {
+        Lines lines = Holder.LINES;
+        return lines == null ? null : of(lines, device, queue, type, layout);
+    }
+
+    static QueueTrace of(Lines lines, UacceDevice device, int queue, int type, DusLayout layout) {
+        QueueTrace trace = new QueueTrace(lines, device, queue);
+        lines.write(
+                "start",
+                trace.where + ",\"api\":\"" + device.attributes().api() + "\",\"type\":" + type + ",\"depth\":"
+                        + layout.sqDepth());
+        return trace;
+    }
+
+    private static @Nullable Lines open(String file) {
+        if (file.isEmpty()) {
+            return null;
+        }
+        try {
+            return new Lines(Files.newBufferedWriter(Path.of(file)));
+        } catch (IOException | InvalidPathException e) {
+            System.getLogger("org.warpdrive").log(Level.WARNING, "{0}={1}: {2}", DeviceOptions.TRACE.name(), file, e);
+            return null;
+        }
+    }
+
+    /** A request is about to be announced to the device. */
+    void request(int index, ByteBuffer sqe) {
+        lines.write("request", where + ",\"index\":" + index + ",\"sqe\":\"" + words(sqe, DusLayout.SQE_BYTES) + '"');
+    }
+
+    /** A completion was believed; the entry is as the device left it. */
+    void completion(int index, ByteBuffer cqe, ByteBuffer sqe) {
+        lines.write(
+                "completion",
+                where + ",\"index\":" + index + ",\"cqe\":\"" + words(cqe, CqeLayout.BYTES) + "\",\"sqe\":\""
+                        + words(sqe, DusLayout.SQE_BYTES) + '"');
+    }
+
+    private static String words(ByteBuffer entry, int bytes) {
+        StringBuilder words = new StringBuilder();
+        for (int at = 0; at < bytes; at += Integer.BYTES) {
+            String word = Integer.toHexString(entry.getInt(at));
+            words.append(at == 0 ? "" : " ")
+                    .append("0".repeat(2 * Integer.BYTES - word.length()))
+                    .append(word);
+        }
+        return words.toString();
+    }
+
+    /** The file. One that cannot be written any more is left as it is. */
+    static final class Lines {
+        private final long start = System.nanoTime();
+        private @Nullable Writer out;
+
+        Lines(Writer out) {
+            this.out = out;
+        }
+
+        synchronized boolean isOpen() {
+            return out != null;
+        }
+
+        private synchronized void write(String event, String rest) {
+            Writer open = out;
+            if (open == null) {
+                return;
+            }
+            try {
+                open.write(
+                        "{\"event\":\"" + event + "\",\"nanos\":" + (System.nanoTime() - start) + "," + rest + "}\n");
+                open.flush();
+            } catch (IOException e) {
+                out = null;
+                System.getLogger("org.warpdrive").log(Level.WARNING, "the trace ends: {0}", e);
+            }
+        }
+    }
+}

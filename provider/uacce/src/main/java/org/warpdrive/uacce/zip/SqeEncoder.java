@@ -1,0 +1,86 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.zip;
+
+import java.nio.ByteBuffer;
+
+/** Writes requests as SQEs. Stateless; any thread. */
+final class SqeEncoder {
+    /** The request went into the SQE. */
+    static final int ENCODED = 0;
+    /** The quirky library would answer this one without the device. */
+    static final int BY_SOFTWARE = 1;
+    /** The quirky library would refuse this one (EINVAL, negated). */
+    static final int REJECTED = -22;
+
+    private SqeEncoder() {}
+
+    /** What another producer of SQEs does differently. The driver never asks for any of it; the golden vectors do. */
+    enum Quirks {
+        NONE,
+        /** UADK's older interface, for devices without shared virtual addressing. */
+        UADK1,
+        /** UADK's current interface. */
+        UADK2
+    }
+
+    /** Writes {@code request} as it stands into the 128 bytes at {@code sqe}'s index 0. */
+    static void encode(ZipRequest request, int type, ByteBuffer sqe) {
+        for (int word = 0; word < SqeLayout.BYTES; word += Long.BYTES) {
+            sqe.putLong(word, 0);
+        }
+        sqe.putInt(SqeLayout.INPUT_LENGTH, request.sourceLength);
+        sqe.putInt(
+                SqeLayout.CONTROL,
+                (type << SqeLayout.TYPE_SHIFT)
+                        | (request.newStream ? SqeLayout.CONTROL_NEW_STREAM : 0)
+                        | (request.stateful ? SqeLayout.CONTROL_STATEFUL : 0)
+                        | (request.finish ? SqeLayout.CONTROL_FINISH : 0)
+                        | (request.sourceSkip & SqeLayout.SKIP_MASK));
+        sqe.putInt(SqeLayout.DESTINATION_SKIP, request.destinationSkip & SqeLayout.SKIP_MASK);
+        int buffer = request.scattered ? SqeLayout.BUFFER_SGL : SqeLayout.BUFFER_FLAT;
+        sqe.putInt(
+                SqeLayout.REQUEST,
+                request.algorithm | (buffer << SqeLayout.BUFFER_SHIFT) | (request.window << SqeLayout.WINDOW_SHIFT));
+        sqe.putInt(SqeLayout.LITERAL_CAPACITY, request.literalCapacity);
+        sqe.putInt(SqeLayout.OUTPUT_CAPACITY, request.capacity);
+        sqe.putLong(SqeLayout.SOURCE_ADDRESS, request.source);
+        sqe.putLong(SqeLayout.DESTINATION_ADDRESS, request.destination);
+        if (request.stateful) {
+            sqe.putLong(SqeLayout.CONTEXT_ADDRESS, request.context + ZipContextLayout.HARDWARE);
+        }
+        sqe.putLong(SqeLayout.LITERAL_ADDRESS, request.literals);
+        sqe.putInt(SqeLayout.CONTEXT_WORD_0, request.contextWord0);
+        sqe.putInt(SqeLayout.CONTEXT_WORD_1, request.contextWord1);
+        sqe.putInt(SqeLayout.CONTEXT_WORD_2, request.contextWord2);
+        sqe.putInt(SqeLayout.TOTAL_INPUT, request.totalInput);
+        sqe.putInt(SqeLayout.CHECKSUM, request.checksum);
+        sqe.putInt(SqeLayout.tagOffset(type), request.tag);
+    }
+
+    /**
+     * As {@link #encode(ZipRequest, int, ByteBuffer)}, after doing to {@code request} what another producer does.
+     *
+     * @param apiVersion of the queue manager: 1, 2, 3 …
+     * @return {@link #ENCODED}, {@link #BY_SOFTWARE} or {@link #REJECTED}; the SQE is written in the first case only
+     */
+    static int encode(ZipRequest request, int apiVersion, Quirks quirks, int level, ByteBuffer sqe) {
+        int type = typeFor(apiVersion);
+        if (quirks != Quirks.NONE) {
+            int verdict = UadkShape.apply(request, apiVersion, quirks, level);
+            if (verdict != ENCODED) {
+                return verdict;
+            }
+        }
+        encode(request, type, sqe);
+        if (quirks == Quirks.UADK1 && !request.stateful) {
+            // Adds the offset to an address that is not there.
+            sqe.putLong(SqeLayout.CONTEXT_ADDRESS, ZipContextLayout.HARDWARE);
+        }
+        return ENCODED;
+    }
+
+    /** The type of entries that a version of the queue manager's interface wants. */
+    static int typeFor(int apiVersion) {
+        return apiVersion >= 3 ? SqeLayout.TYPE_3 : SqeLayout.TYPE_0;
+    }
+}

@@ -1,0 +1,229 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.uacce.zip;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.engine.Buffer;
+import org.warpdrive.uacce.DeviceException;
+import org.warpdrive.uacce.Errno;
+import org.warpdrive.uacce.MemoryMode;
+import org.warpdrive.uacce.QueueCondition;
+import org.warpdrive.uacce.ReservedMemory;
+import org.warpdrive.uacce.UacceDevice;
+import org.warpdrive.uacce.WdQueue;
+import org.warpdrive.uacce.WdRequest;
+import org.warpdrive.uacce.qm.QmDriver;
+import org.warpdrive.uacce.qm.QpContextLayout;
+
+/** A queue that compresses blocks, with the memory for those in flight. One thread at a time. */
+public final class ZipQueue implements AutoCloseable {
+    private final WdQueue queue;
+    private final int blockBytes;
+    private final int bays;
+    private final ArrayDeque<ZipJob> idle = new ArrayDeque<>();
+    /** For output, where the bays' memory is the device's and may be gone any time. */
+    private final @Nullable ByteBuffer copy;
+    /** It is gone. */
+    private boolean revoked;
+
+    private ZipQueue(WdQueue queue, int blockBytes, List<ZipJob> jobs) {
+        this.queue = queue;
+        this.blockBytes = blockBytes;
+        this.bays = jobs.size();
+        this.idle.addAll(jobs);
+        this.copy = queue.device().attributes().memoryMode().needsReservedMemory()
+                ? ByteBuffer.allocate(ZipBay.capacityFor(blockBytes)).order(ByteOrder.LITTLE_ENDIAN)
+                : null;
+    }
+
+    /**
+     * Requests a compressing queue.
+     *
+     * @param bays how many blocks may be in flight
+     * @param blockBytes the largest block
+     * @param sums whether the device's checksums are compared
+     */
+    public static ZipQueue open(UacceDevice device, int bays, int blockBytes, boolean sums) throws DeviceException {
+        WdQueue queue = WdQueue.request(device, new QmDriver(), QpContextLayout.TYPE_COMPRESS);
+        try {
+            return new ZipQueue(queue, blockBytes, jobs(queue, bays, blockBytes, sums));
+        } catch (DeviceException | RuntimeException | Error e) {
+            queue.close();
+            throw e;
+        }
+    }
+
+    private static List<ZipJob> jobs(WdQueue queue, int bays, int blockBytes, boolean sums) throws DeviceException {
+        List<ZipJob> jobs = new ArrayList<>();
+        if (queue.device().attributes().memoryMode() == MemoryMode.SVA) {
+            while (jobs.size() < bays) { // each its own, so that one that is lost does not keep the others' memory
+                addJobs(jobs, queue, 1, blockBytes, sums);
+            }
+        } else {
+            addJobs(jobs, queue, bays, blockBytes, sums); // there is one shared region to a queue
+        }
+        if (jobs.isEmpty()) {
+            throw new DeviceException(
+                    "reserve",
+                    "device=" + queue.device().name() + " blockBytes=" + blockBytes + " no slice is large enough",
+                    Errno.ENOMEM.number());
+        }
+        return jobs;
+    }
+
+    private static void addJobs(List<ZipJob> jobs, WdQueue queue, int count, int blockBytes, boolean sums)
+            throws DeviceException {
+        ReservedMemory memory = queue.reserveMemory((long) count * ZipBay.bytes(blockBytes));
+        int sqeType = SqeEncoder.typeFor(queue.device().attributes().apiVersion());
+        int most = jobs.size() + count;
+        int offset = 0;
+        for (ZipBay bay = ZipBay.at(memory, offset, blockBytes);
+                bay != null && jobs.size() < most;
+                bay = ZipBay.at(memory, offset, blockBytes)) {
+            // Tags differ from bay to bay, so that an answer in the wrong slot shows.
+            ZipJob job = new ZipJob(bay, sqeType, jobs.size() << 24, sums);
+            memory.serves(job.request());
+            jobs.add(job);
+            offset = bay.end();
+        }
+    }
+
+    public UacceDevice device() {
+        return queue.device();
+    }
+
+    public QueueCondition condition() {
+        return revoked ? QueueCondition.GONE : queue.condition();
+    }
+
+    public int blockBytes() {
+        return blockBytes;
+    }
+
+    /** How many blocks may be in flight. */
+    public int depth() {
+        return bays;
+    }
+
+    public int inFlight() {
+        return queue.inFlight();
+    }
+
+    /**
+     * Copies a block's input and sends it.
+     *
+     * @param source the block, from position to limit
+     * @param owner comes back with the job
+     * @return null, and nothing has happened, when there is no room or the queue cannot send
+     */
+    public @Nullable ZipJob submit(ByteBuffer source, boolean last, ZipFormat format, SegmentMode mode, Object owner) {
+        ZipJob job = idle.peekFirst();
+        if (job == null || source.remaining() > blockBytes || !condition().canSend()) {
+            return null;
+        }
+        if (!fill(job, source, last, mode)) {
+            return null;
+        }
+        job.prepare(source, format, owner);
+        idle.removeFirst(); // before it is the device's: whatever is thrown, nobody else uses its memory
+        if (!queue.send(job.request())) {
+            release(job);
+            return null;
+        }
+        return job;
+    }
+
+    /** The error of a revoked mapping may come up some time after the access: not while anything else is done. */
+    private boolean fill(ZipJob job, ByteBuffer source, boolean last, SegmentMode mode) {
+        try {
+            job.fill(source, last, mode);
+            queue.settle();
+        } catch (InternalError e) {
+            revoked = true;
+        }
+        return !revoked;
+    }
+
+    /**
+     * Checks a finished job's answer and copies its segment out, of a complete stream that is to be cut one that decodes to the
+     * input. Nothing that is wrong about the answer is copied; nor is what is larger than the destination, which is {@link
+     * Refusal#NOT_SMALLER} then.
+     *
+     * @param input holds the block's input
+     * @param start where that begins
+     * @return null when the segment is there, {@link ZipJob#segmentLength} bytes at the start of the destination
+     */
+    public @Nullable Refusal collect(ZipJob job, Buffer destination, Buffer input, int start, SegmentDecoder decoder) {
+        ByteBuffer output = copy == null ? job.output() : copied(job, copy);
+        if (revoked) {
+            return Refusal.REVOKED;
+        }
+        Refusal refusal = job.check(output);
+        int growth = job.isToBeCut() ? SegmentDecoder.MAX_GROWTH : 0;
+        if ((refusal != null && refusal.isFault()) || job.segmentLength() + growth > destination.capacity()) {
+            return refusal;
+        }
+        destination.bytes().put(0, output, 0, job.segmentLength());
+        if (!job.isToBeCut()) {
+            return refusal;
+        }
+        int length = decoder.cut(destination, job.segmentLength(), input, start, job.length());
+        return length == SegmentDecoder.MALFORMED ? Refusal.DECODE : job.cutTo(length);
+    }
+
+    /** What {@link #collect} would say of an answer that nobody wants any more, as far as it does without the input. */
+    public @Nullable Refusal verdict(ZipJob job) {
+        ByteBuffer output = copy == null ? job.output() : copied(job, copy);
+        return revoked ? Refusal.REVOKED : job.check(output);
+    }
+
+    private ByteBuffer copied(ZipJob job, ByteBuffer ours) {
+        try {
+            ours.put(0, job.output(), 0, job.produced());
+            queue.settle();
+        } catch (InternalError e) {
+            revoked = true;
+        }
+        return ours;
+    }
+
+    /** The oldest block if the device is done with it: to be collected and released. */
+    public @Nullable ZipJob poll() {
+        return job(queue.poll());
+    }
+
+    /** As {@link #poll}, waiting for it. */
+    public @Nullable ZipJob await(long timeoutNanos) {
+        return job(queue.await(timeoutNanos));
+    }
+
+    /** Asks to be woken by the next completion: to be followed by one more {@link #poll}, and then {@link #doze}. */
+    public void arm() {
+        queue.arm();
+    }
+
+    /** Sleeps, two milliseconds at most. Another thread may use the queue meanwhile. */
+    public void doze(long nanosLeft) {
+        queue.doze(nanosLeft);
+    }
+
+    private static @Nullable ZipJob job(@Nullable WdRequest request) {
+        return request == null ? null : (ZipJob) request.owner();
+    }
+
+    /** Makes a finished job's memory available again. */
+    public void release(ZipJob job) {
+        job.clearOwner();
+        idle.addFirst(job); // the warmest memory next
+    }
+
+    /** Gives the queue back. What is still in flight is lost to its owners, who have it done elsewhere. */
+    @Override
+    public void close() {
+        queue.close();
+    }
+}
