@@ -52,10 +52,4 @@ public final class IoctlLayout {
     public static int argumentBytes(int request) {
         return request >>> SIZE_SHIFT & 0x3fff;
     }
-
-    /** Whether the number is a request of uacce or of the queue manager at all. */
-    public static boolean isKnownFamily(int request) {
-        int family = request & 0xff00;
-        return family == UACCE || family == QM;
-    }
 }

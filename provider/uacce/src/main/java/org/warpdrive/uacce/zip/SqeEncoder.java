@@ -5,23 +5,7 @@ import java.nio.ByteBuffer;
 
 /** Writes requests as SQEs. Stateless; any thread. */
 final class SqeEncoder {
-    /** The request went into the SQE. */
-    static final int ENCODED = 0;
-    /** The quirky library would answer this one without the device. */
-    static final int BY_SOFTWARE = 1;
-    /** The quirky library would refuse this one (EINVAL, negated). */
-    static final int REJECTED = -22;
-
     private SqeEncoder() {}
-
-    /** What another producer of SQEs does differently. The driver never asks for any of it; the golden vectors do. */
-    enum Quirks {
-        NONE,
-        /** UADK's older interface, for devices without shared virtual addressing. */
-        UADK1,
-        /** UADK's current interface. */
-        UADK2
-    }
 
     /** Writes {@code request} as it stands into the 128 bytes at {@code sqe}'s index 0. */
     static void encode(ZipRequest request, int type, ByteBuffer sqe) {
@@ -55,28 +39,6 @@ final class SqeEncoder {
         sqe.putInt(SqeLayout.TOTAL_INPUT, request.totalInput);
         sqe.putInt(SqeLayout.CHECKSUM, request.checksum);
         sqe.putInt(SqeLayout.tagOffset(type), request.tag);
-    }
-
-    /**
-     * As {@link #encode(ZipRequest, int, ByteBuffer)}, after doing to {@code request} what another producer does.
-     *
-     * @param apiVersion of the queue manager: 1, 2, 3 …
-     * @return {@link #ENCODED}, {@link #BY_SOFTWARE} or {@link #REJECTED}; the SQE is written in the first case only
-     */
-    static int encode(ZipRequest request, int apiVersion, Quirks quirks, int level, ByteBuffer sqe) {
-        int type = typeFor(apiVersion);
-        if (quirks != Quirks.NONE) {
-            int verdict = UadkShape.apply(request, apiVersion, quirks, level);
-            if (verdict != ENCODED) {
-                return verdict;
-            }
-        }
-        encode(request, type, sqe);
-        if (quirks == Quirks.UADK1 && !request.stateful) {
-            // Adds the offset to an address that is not there.
-            sqe.putLong(SqeLayout.CONTEXT_ADDRESS, ZipContextLayout.HARDWARE);
-        }
-        return ENCODED;
     }
 
     /** The type of entries that a version of the queue manager's interface wants. */

@@ -51,12 +51,6 @@ public final class ZipContextLayout {
     public static final int STORED_LEFT_MASK = 0x7_ffff;
     public static final int WINDOW_HELD_MASK = 0xffff;
 
-    /** UADK's buffer for outputs of up to 200 bytes, by generation of its interface. */
-    static final int UADK2_STORE = 0x9800;
-
-    static final int UADK1_STORE = 0x9840;
-    static final int UADK_STORE_BYTES = 236;
-
     private ZipContextLayout() {}
 
     /** Whether an address may be given as a context. */

@@ -13,7 +13,7 @@ public enum ZipFormat {
     GZIP(SqeLayout.ALGORITHM_GZIP, 8) {
         @Override
         int checksum(int word) {
-            return DeviceChecksum.toCrc32(word);
+            return Integer.reverse(~word); // the register as the hardware holds it: not inverted, its first bit last
         }
 
         @Override

@@ -9,7 +9,7 @@ final class ZipRequest {
     /** One of {@code SqeLayout.ALGORITHM_}. */
     int algorithm;
 
-    /** Not part of an SQE: the queue's type decides. UADK's quirks depend on it. */
+    /** Not part of an SQE: the queue's type decides. */
     boolean decompress;
 
     boolean stateful;

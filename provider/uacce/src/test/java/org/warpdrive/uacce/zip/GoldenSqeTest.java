@@ -27,8 +27,7 @@ import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.qm.CqeLayout;
 import org.warpdrive.uacce.qm.DoorbellLayout;
 import org.warpdrive.uacce.qm.DusLayout;
-import org.warpdrive.uacce.zip.SqeEncoder.Quirks;
-import org.warpdrive.uacce.zip.ZipCompletion.Outcome;
+import org.warpdrive.uacce.zip.UadkShape.Generation;
 
 /** The encoder and the decoder against what UADK's own code wrote and concluded, to the byte. */
 class GoldenSqeTest {
@@ -51,20 +50,20 @@ class GoldenSqeTest {
 
     private static void checkRequest(JsonObject vector) {
         JsonObject params = vector.getAsJsonObject("params");
-        Quirks quirks = params.has("dst_dma") ? Quirks.UADK1 : Quirks.UADK2;
+        Generation generation = params.has("dst_dma") ? Generation.UADK1 : Generation.UADK2;
         int api = apiVersion(text(params, "api"));
         ZipRequest request = request(params);
-        boolean store = UadkShape.usesStore(request, quirks);
+        boolean store = UadkShape.usesStore(request, generation);
         ByteBuffer sqe = emptySqe();
         int level = (int) number(params, "comp_level", 8);
 
-        int verdict = SqeEncoder.encode(request, api, quirks, level, sqe);
+        int verdict = UadkShape.encode(request, api, generation, level, sqe);
 
         assertThat((long) Math.min(verdict, 0)).as("send_ret").isEqualTo(number(vector, "send_ret", 0));
         boolean bySoftware = vector.has("skip_hw") && vector.get("skip_hw").getAsBoolean();
-        assertThat(verdict == SqeEncoder.BY_SOFTWARE).as("skip_hw").isEqualTo(bySoftware);
+        assertThat(verdict == UadkShape.BY_SOFTWARE).as("skip_hw").isEqualTo(bySoftware);
         if (vector.has("sqe")) {
-            assertThat(verdict).isEqualTo(SqeEncoder.ENCODED);
+            assertThat(verdict).isEqualTo(UadkShape.ENCODED);
             assertThat(hex(sqe, SqeLayout.BYTES)).isEqualTo(text(vector, "sqe"));
             checkDoorbell(vector, params, api);
             assertThat(store)
@@ -170,26 +169,27 @@ class GoldenSqeTest {
         ZipRequest request = answeredRequest(vector);
         ByteBuffer sqe = emptySqe();
         int capacity = request.capacity;
-        boolean store = UadkShape.usesStore(request, Quirks.UADK2);
-        assertThat(SqeEncoder.encode(request, api, Quirks.UADK2, 8, sqe)).isEqualTo(SqeEncoder.ENCODED);
+        boolean store = UadkShape.usesStore(request, Generation.UADK2);
+        assertThat(UadkShape.encode(request, api, Generation.UADK2, 8, sqe)).isEqualTo(UadkShape.ENCODED);
         answer(vector, sqe);
 
         int header = request.newStream ? UadkShape.header(request.algorithm).length : 0;
         int consumed = ZipCompletion.consumed(sqe) + (request.decompress ? header : 0);
         int produced = ZipCompletion.produced(sqe) + (request.decompress ? 0 : header);
-        Outcome outcome = ZipCompletion.outcome(sqe, consumed == sourceLength);
-        if (store && outcome != Outcome.FAILED && produced > capacity) {
+        UadkVerdict verdict = UadkVerdict.of(sqe, consumed == sourceLength);
+        if (store && verdict != UadkVerdict.FAILED && produced > capacity) {
             produced = capacity;
-            outcome = Outcome.OUTPUT_FULL;
+            verdict = UadkVerdict.OUTPUT_FULL;
         }
         assertThat((long) consumed).isEqualTo(number(vector, "uadk_in_cons", -1));
         assertThat((long) produced).isEqualTo(number(vector, "uadk_produced", -1));
-        assertThat((long) uadkStatus(outcome)).isEqualTo(number(vector, "uadk_req_status", -1));
+        assertThat((long) uadkStatus(verdict)).isEqualTo(number(vector, "uadk_req_status", -1));
         assertThat(Integer.toUnsignedLong(ZipCompletion.checksum(sqe))).isEqualTo(number(vector, "msg_checksum", -1));
-        assertThat(Integer.toUnsignedLong(ZipCompletion.totalInput(sqe))).isEqualTo(number(vector, "msg_isize", -1));
+        assertThat(Integer.toUnsignedLong(sqe.getInt(SqeLayout.TOTAL_INPUT)))
+                .isEqualTo(number(vector, "msg_isize", -1));
         ByteBuffer context = emptySqe();
         if (request.stateful) {
-            ZipCompletion.saveContextWords(sqe, context, 0);
+            UadkVerdict.saveContextWords(sqe, context);
         }
         assertThat(hex(context, 12)).isEqualTo(text(vector, "ctx_buf_first12"));
         checkCqe(vector, api);
@@ -230,8 +230,8 @@ class GoldenSqeTest {
                 .isEqualTo(number(vector, "cq_doorbell", -1));
     }
 
-    private static int uadkStatus(Outcome outcome) {
-        return switch (outcome) {
+    private static int uadkStatus(UadkVerdict verdict) {
+        return switch (verdict) {
             case DONE -> 0;
             case STREAM_END -> 1;
             case OUTPUT_FULL -> 11;
@@ -266,7 +266,7 @@ class GoldenSqeTest {
         ByteBuffer golden =
                 ByteBuffer.wrap(HexFormat.of().parseHex(text(vector, "sqe"))).order(ByteOrder.LITTLE_ENDIAN);
         request.destination = number(vector, "out_sgl_addr", golden.getLong(SqeLayout.DESTINATION_ADDRESS));
-        SqeEncoder.encode(request, apiVersion(text(params, "api")), Quirks.UADK2, 8, sqe);
+        UadkShape.encode(request, apiVersion(text(params, "api")), Generation.UADK2, 8, sqe);
         assertThat(hex(sqe, SqeLayout.BYTES)).isEqualTo(text(vector, "sqe"));
 
         List<ByteBuffer> lists = write(source, number(vector, "second_sgl_addr", 0));
@@ -386,9 +386,8 @@ class GoldenSqeTest {
         assertThat((long) CqeLayout.BYTES).isEqualTo(number(sizes, "sizeof_cqe", CqeLayout.BYTES));
         assertThat((long) SglLayout.HEAD_BYTES).isEqualTo(number(sizes, "sizeof_sgl", SglLayout.HEAD_BYTES));
         assertThat((long) SglLayout.ENTRY_BYTES).isEqualTo(number(sizes, "sizeof_sge", SglLayout.ENTRY_BYTES));
-        assertThat((long) ZipContextLayout.UADK2_STORE)
-                .isEqualTo(number(sizes, "store_buf_off_in_ctx", ZipContextLayout.UADK2_STORE));
-        assertThat((long) ZipContextLayout.UADK1_STORE)
-                .isEqualTo(number(GOLDEN.object("sizes_v1"), "store_buf_off_in_ctx", ZipContextLayout.UADK1_STORE));
+        assertThat((long) UadkShape.STORE_2).isEqualTo(number(sizes, "store_buf_off_in_ctx", UadkShape.STORE_2));
+        assertThat((long) UadkShape.STORE_1)
+                .isEqualTo(number(GOLDEN.object("sizes_v1"), "store_buf_off_in_ctx", UadkShape.STORE_1));
     }
 }

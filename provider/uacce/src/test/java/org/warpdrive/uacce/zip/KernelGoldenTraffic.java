@@ -19,7 +19,7 @@ import org.warpdrive.uacce.WdQueue;
 import org.warpdrive.uacce.WdRequest;
 import org.warpdrive.uacce.qm.QmDriver;
 import org.warpdrive.uacce.qm.QpContextLayout;
-import org.warpdrive.uacce.zip.SqeEncoder.Quirks;
+import org.warpdrive.uacce.zip.UadkShape.Generation;
 
 /**
  * The recorded requests through the kernel: what the device finds in its ring is what UADK's code wrote, but for the
@@ -52,10 +52,10 @@ class KernelGoldenTraffic {
         try (WdQueue queue = WdQueue.request(device, new QmDriver(), type)) {
             move(request, queue);
             WdRequest sent = new WdRequest(SqeLayout.BYTES, null);
-            Quirks quirks = params.has("dst_dma") ? Quirks.UADK1 : Quirks.UADK2;
+            Generation generation = params.has("dst_dma") ? Generation.UADK1 : Generation.UADK2;
             int level = (int) GoldenFile.number(params, "comp_level", 8);
-            assertThat(SqeEncoder.encode(request, api, quirks, level, sent.entry()))
-                    .isEqualTo(SqeEncoder.ENCODED);
+            assertThat(UadkShape.encode(request, api, generation, level, sent.entry()))
+                    .isEqualTo(UadkShape.ENCODED);
             ByteBuffer recorded = ByteBuffer.wrap(HexFormat.of().parseHex(GoldenFile.text(vector, "sqe")))
                     .order(ByteOrder.LITTLE_ENDIAN);
             for (int address : ADDRESSES) {

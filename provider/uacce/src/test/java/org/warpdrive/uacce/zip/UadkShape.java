@@ -3,14 +3,34 @@ package org.warpdrive.uacce.zip;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.warpdrive.uacce.zip.SqeEncoder.Quirks;
 
 /**
- * What UADK does to a request on its way into an SQE: headers by software, small outputs redirected into the context,
- * input shortened when the output could overflow, limits. For the golden vectors, and to say exactly where this driver
- * differs: it frames streams itself, offers enough output always, and so needs none of it.
+ * What UADK does to a request on its way into an SQE: it writes headers in software, redirects small outputs into the
+ * context, shortens input whose output could overflow, and enforces limits. The golden vectors were recorded from it. The
+ * driver frames streams itself and always offers enough output, so it needs none of this.
  */
 final class UadkShape {
+    /** The request went into the SQE. */
+    static final int ENCODED = 0;
+    /** UADK answers this request without the device. */
+    static final int BY_SOFTWARE = 1;
+    /** UADK refuses this request (EINVAL, negated). */
+    static final int REJECTED = -22;
+
+    /** UADK's buffer for outputs of up to 200 bytes, as an offset in the context, in its newer interface. */
+    static final int STORE_2 = 0x9800;
+    /** The same in the older interface. */
+    static final int STORE_1 = 0x9840;
+
+    private static final int STORE_BYTES = 236;
+
+    /** An interface of UADK's. */
+    enum Generation {
+        /** For devices without shared virtual addressing. */
+        UADK1,
+        UADK2
+    }
+
     private static final byte[] NO_HEADER = {};
     private static final byte[] ZLIB_HEADER = {0x78, (byte) 0x9c};
     private static final byte[] GZIP_HEADER = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0, 3};
@@ -38,29 +58,47 @@ final class UadkShape {
     }
 
     /** Whether the output goes to the buffer in the context, because the caller's is too small for the device. */
-    static boolean usesStore(ZipRequest request, Quirks quirks) {
+    static boolean usesStore(ZipRequest request, Generation generation) {
         if (!request.stateful || request.algorithm > SqeLayout.ALGORITHM_GZIP) {
             return false;
         }
         int capacity = request.capacity;
-        boolean smallWithoutHeader = quirks == Quirks.UADK2
+        boolean smallWithoutHeader = generation == Generation.UADK2
                 && request.newStream
                 && !request.decompress
                 && capacity - header(request.algorithm).length <= STORE_BELOW;
         return Integer.compareUnsigned(capacity, STORE_BELOW) <= 0 || smallWithoutHeader;
     }
 
-    /** Does it all; the result is one of {@link SqeEncoder}'s. */
-    static int apply(ZipRequest request, int apiVersion, Quirks quirks, int level) {
+    /**
+     * As {@link SqeEncoder#encode}, after doing to {@code request} what UADK does.
+     *
+     * @param apiVersion of the queue manager: 1, 2, 3 …
+     * @return {@link #ENCODED}, {@link #BY_SOFTWARE} or {@link #REJECTED}; the SQE is written in the first case only
+     */
+    static int encode(ZipRequest request, int apiVersion, Generation generation, int level, ByteBuffer sqe) {
+        int verdict = apply(request, apiVersion, generation, level);
+        if (verdict != ENCODED) {
+            return verdict;
+        }
+        SqeEncoder.encode(request, SqeEncoder.typeFor(apiVersion), sqe);
+        if (generation == Generation.UADK1 && !request.stateful) {
+            // UADK adds the offset to an address that is not there.
+            sqe.putLong(SqeLayout.CONTEXT_ADDRESS, ZipContextLayout.HARDWARE);
+        }
+        return ENCODED;
+    }
+
+    private static int apply(ZipRequest request, int apiVersion, Generation generation, int level) {
         boolean deflate = request.algorithm <= SqeLayout.ALGORITHM_GZIP;
         if (apiVersion < 3 && (request.algorithm == SqeLayout.ALGORITHM_DEFLATE || !deflate)) {
-            return SqeEncoder.REJECTED;
+            return REJECTED;
         }
-        if (quirks == Quirks.UADK1) {
+        if (generation == Generation.UADK1) {
             return older(request, apiVersion);
         }
         if (deflate && request.stateful && !request.decompress && request.finish && request.sourceLength == 0) {
-            return SqeEncoder.BY_SOFTWARE;
+            return BY_SOFTWARE;
         }
         if (deflate) {
             return current(request);
@@ -70,26 +108,26 @@ final class UadkShape {
 
     private static int older(ZipRequest request, int apiVersion) {
         if (overLimit(request.sourceLength) || (apiVersion >= 3 && request.capacity == 0)) {
-            return SqeEncoder.REJECTED;
+            return REJECTED;
         }
-        boolean store = usesStore(request, Quirks.UADK1);
+        boolean store = usesStore(request, Generation.UADK1);
         request.capacity = limited(request.capacity);
         if (apiVersion < 3 || request.decompress) {
             request.window = 0;
         }
         if (store) {
-            request.destination = request.context + ZipContextLayout.UADK1_STORE;
+            request.destination = request.context + STORE_1;
             if (apiVersion >= 3) {
-                request.capacity = ZipContextLayout.UADK_STORE_BYTES;
+                request.capacity = STORE_BYTES;
             }
         }
-        return SqeEncoder.ENCODED;
+        return ENCODED;
     }
 
     private static int current(ZipRequest request) {
-        if (usesStore(request, Quirks.UADK2)) {
-            request.destination = request.context + ZipContextLayout.UADK2_STORE;
-            request.capacity = ZipContextLayout.UADK_STORE_BYTES;
+        if (usesStore(request, Generation.UADK2)) {
+            request.destination = request.context + STORE_2;
+            request.capacity = STORE_BYTES;
         }
         // With SGLs the header is dealt with in the middle of a stream, too.
         if (request.newStream || request.scattered) {
@@ -100,11 +138,11 @@ final class UadkShape {
         }
         if (!request.scattered) {
             if (overLimit(request.sourceLength)) {
-                return SqeEncoder.REJECTED;
+                return REJECTED;
             }
             request.capacity = limited(request.capacity);
         }
-        return SqeEncoder.ENCODED;
+        return ENCODED;
     }
 
     private static void skipHeader(ZipRequest request) {
@@ -136,10 +174,10 @@ final class UadkShape {
 
     private static int lz4(ZipRequest request) {
         if (request.decompress || request.stateful || request.sourceLength == 0 || overLimit(request.sourceLength)) {
-            return SqeEncoder.REJECTED;
+            return REJECTED;
         }
         request.capacity = limited(request.capacity);
-        return SqeEncoder.ENCODED;
+        return ENCODED;
     }
 
     private static int lz77(ZipRequest request, int level) {
@@ -156,7 +194,7 @@ final class UadkShape {
         if (Integer.compareUnsigned(request.sourceLength, maxInput) > 0
                 || sequences < least
                 || (level != LEVEL_NORMAL && level != LEVEL_PRICE)) {
-            return SqeEncoder.REJECTED;
+            return REJECTED;
         }
         if (level == LEVEL_PRICE) {
             request.algorithm = zstd ? SqeLayout.ALGORITHM_LZ77_ZSTD_PRICE : SqeLayout.ALGORITHM_LZ77_ONLY_PRICE;
@@ -165,7 +203,7 @@ final class UadkShape {
         request.literalCapacity = literals;
         request.destination += literals;
         request.capacity = (int) Math.min(sequences, SqeLayout.MAX_LENGTH);
-        return SqeEncoder.ENCODED;
+        return ENCODED;
     }
 
     /** The last block that software writes for an empty end of a stateful stream, trailer included. */
@@ -180,7 +218,7 @@ final class UadkShape {
                 ByteBuffer.allocate(EMPTY_LAST_BLOCK.length + 8)
                         .order(ByteOrder.LITTLE_ENDIAN)
                         .put(EMPTY_LAST_BLOCK)
-                        .putInt(DeviceChecksum.toCrc32(deviceChecksum))
+                        .putInt(ZipFormat.GZIP.checksum(deviceChecksum))
                         .putInt(totalInput)
                         .array();
             default -> EMPTY_LAST_BLOCK.clone();
