@@ -69,14 +69,14 @@ class QueueStormTest {
     /** For devices that answer: one whose thread gets no processor for a time is not to be taken for dead. */
     private static final long PATIENT = 60_000_000_000L;
 
-    private static ZipEngine engine(SoftDevice device, int inFlight, long hedgeNanos) {
+    private static ZipEngine engine(SoftDevice device, int inFlight, long timeoutNanos) {
         return ZipEngine.over(
                 () -> List.of(device.describe()),
                 ZipSettings.DEFAULT
                         .withMaxQueues(QUEUES)
                         .withInFlight(inFlight)
                         .withMinBytes(1)
-                        .withHedgeNanos(hedgeNanos)
+                        .withTimeoutNanos(timeoutNanos)
                         .withAwaitsSelfTest(true));
     }
 

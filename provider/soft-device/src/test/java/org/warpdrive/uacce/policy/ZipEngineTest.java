@@ -73,7 +73,7 @@ class ZipEngineTest {
     private static final int LENGTH = 20_000;
     private static final long SECOND = 1_000_000_000;
     private static final ZipSettings SETTINGS =
-            ZipSettings.DEFAULT.withMaxQueues(2).withAwaitsSelfTest(true).withHedgeNanos(60 * SECOND); // no flukes
+            ZipSettings.DEFAULT.withMaxQueues(2).withAwaitsSelfTest(true).withTimeoutNanos(60 * SECOND); // no flukes
 
     private final Map<SoftDevice, Integer> devices = new LinkedHashMap<>();
     private final List<UacceDevice> listed = new ArrayList<>();
@@ -277,7 +277,7 @@ class ZipEngineTest {
             })
     void whateverTheDeviceDoesTheOutputIsRight(String options) throws Exception {
         device(options + ",name=faulty,grace=96"); // what the self-test sends
-        ZipEngine engine = engine(SETTINGS.withHedgeNanos(SECOND / 100));
+        ZipEngine engine = engine(SETTINGS.withTimeoutNanos(SECOND / 100));
         assertThat(run(engine, 60)).isLessThanOrEqualTo(60);
     }
 
@@ -723,7 +723,7 @@ class ZipEngineTest {
     @Test
     void aQueueWhoseLateAnswerNeverComesIsGivenUp() throws Exception {
         SoftDevice device = device("level=1");
-        ZipEngine engine = ticking(SETTINGS.withHedgeNanos(SECOND));
+        ZipEngine engine = ticking(SETTINGS.withTimeoutNanos(SECOND));
         Router router = router(engine);
         Block block = hedged(1);
         heldUpOnce(device, router, block);
@@ -762,7 +762,7 @@ class ZipEngineTest {
     @Test
     void onlyTheMemoryOfRequestsThatNeverCameBackIsParkedUntilTheLastQueueIsClosed() throws Exception {
         SoftDevice device = device("level=1");
-        ZipEngine engine = stepped(SETTINGS.withInFlight(3).withHedgeNanos(SECOND));
+        ZipEngine engine = stepped(SETTINGS.withInFlight(3).withTimeoutNanos(SECOND));
         Router router = router(engine);
         engine.maintain(true);
         device.faults().order(Fault.STALL, 1);

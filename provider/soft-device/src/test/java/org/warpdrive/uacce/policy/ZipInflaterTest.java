@@ -56,7 +56,7 @@ class ZipInflaterTest {
     private static ZipEngine engine(SoftDevice device) {
         List<UacceDevice> devices = List.of(device.describe());
         return ZipEngine.over(
-                () -> devices, ZipSettings.DEFAULT.withAwaitsSelfTest(true).withHedgeNanos(60_000_000_000L));
+                () -> devices, ZipSettings.DEFAULT.withAwaitsSelfTest(true).withTimeoutNanos(60_000_000_000L));
     }
 
     private static SoftDevice device(String options) {

@@ -118,7 +118,7 @@ final class DeviceInflates implements QueuePool.Source<DeviceInflates.Pooled> {
         long expected = service.expected(bytes);
         return expected == 0
                 ? device.patienceNanos(bytes) // as if it were compression, which takes no less
-                : Math.max(device.settings().hedgeNanos(), ZipDevice.PATIENCE * expected);
+                : Math.max(device.settings().timeoutNanos(), ZipDevice.PATIENCE * expected);
     }
 
     @Override

@@ -100,7 +100,7 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
 
     /** How long a queue may be without any completion while this many bytes are the oldest in flight. */
     long patienceNanos(int bytes) {
-        return Math.max(settings.hedgeNanos(), PATIENCE * service.expected(bytes));
+        return Math.max(settings.timeoutNanos(), PATIENCE * service.expected(bytes));
     }
 
     SegmentMode mode() {

@@ -51,7 +51,7 @@ public final class ZipProvider implements EngineProvider {
                 ZipSettings.DEFAULT
                         .withMaxQueues(config.get(DeviceOptions.QUEUES_MAX))
                         .withMinBytes(config.get(DeviceOptions.MIN))
-                        .withHedgeNanos(TimeUnit.MILLISECONDS.toNanos(config.get(DeviceOptions.TIMEOUT)))
+                        .withTimeoutNanos(TimeUnit.MILLISECONDS.toNanos(config.get(DeviceOptions.TIMEOUT)))
                         .withVerify(config.get(ZipOptions.VERIFY))
                         .withCompares(
                                 config.get(DeviceOptions.COMPARE) && config.get(ZipOptions.ENGINE) != EngineChoice.SOFT)

@@ -14,7 +14,7 @@ import org.warpdrive.engine.Verify;
  * @param verify how far outputs are checked
  * @param awaitsSelfTest whether devices are tested before the engine is there, and not once it is asked for blocks, beside
  *     what is going on
- * @param hedgeNanos how long without any completion a queue may be before its blocks are done by software; longer where
+ * @param timeoutNanos how long without any completion a queue may be before its blocks are done by software; longer where
  *     answers take long
  * @param compares whether blocks for which a device is later than software go there as samples only
  * @param inflates whether whole streams are decompressed, too
@@ -25,7 +25,7 @@ public record ZipSettings(
         int inFlight,
         Verify verify,
         boolean awaitsSelfTest,
-        long hedgeNanos,
+        long timeoutNanos,
         boolean compares,
         boolean inflates) {
     private static final int DEFAULT_MAX_QUEUES = 8;
@@ -35,7 +35,7 @@ public record ZipSettings(
     private static final int WITH_WINDOW = 48;
 
     private static final int DEFAULT_IN_FLIGHT = 8;
-    private static final long DEFAULT_HEDGE_NANOS = 10_000_000;
+    private static final long DEFAULT_TIMEOUT_NANOS = 10_000_000;
 
     public static final ZipSettings DEFAULT = new ZipSettings(
             DEFAULT_MAX_QUEUES,
@@ -43,14 +43,14 @@ public record ZipSettings(
             DEFAULT_IN_FLIGHT,
             Verify.SAMPLE,
             false,
-            DEFAULT_HEDGE_NANOS,
+            DEFAULT_TIMEOUT_NANOS,
             false,
             false);
 
     public ZipSettings {
-        if (maxQueues < 1 || inFlight < 1 || hedgeNanos < 1 || minBytes < 1 || minBytes > Staging.BLOCK_BYTES) {
-            throw new IllegalArgumentException("maxQueues=" + maxQueues + " inFlight=" + inFlight + " hedgeNanos="
-                    + hedgeNanos + " minBytes=" + minBytes);
+        if (maxQueues < 1 || inFlight < 1 || timeoutNanos < 1 || minBytes < 1 || minBytes > Staging.BLOCK_BYTES) {
+            throw new IllegalArgumentException("maxQueues=" + maxQueues + " inFlight=" + inFlight + " timeoutNanos="
+                    + timeoutNanos + " minBytes=" + minBytes);
         }
     }
 
@@ -60,34 +60,34 @@ public record ZipSettings(
     }
 
     public ZipSettings withMaxQueues(int value) {
-        return new ZipSettings(value, minBytes, inFlight, verify, awaitsSelfTest, hedgeNanos, compares, inflates);
+        return new ZipSettings(value, minBytes, inFlight, verify, awaitsSelfTest, timeoutNanos, compares, inflates);
     }
 
     public ZipSettings withMinBytes(int value) {
-        return new ZipSettings(maxQueues, value, inFlight, verify, awaitsSelfTest, hedgeNanos, compares, inflates);
+        return new ZipSettings(maxQueues, value, inFlight, verify, awaitsSelfTest, timeoutNanos, compares, inflates);
     }
 
     public ZipSettings withInFlight(int value) {
-        return new ZipSettings(maxQueues, minBytes, value, verify, awaitsSelfTest, hedgeNanos, compares, inflates);
+        return new ZipSettings(maxQueues, minBytes, value, verify, awaitsSelfTest, timeoutNanos, compares, inflates);
     }
 
     public ZipSettings withVerify(Verify value) {
-        return new ZipSettings(maxQueues, minBytes, inFlight, value, awaitsSelfTest, hedgeNanos, compares, inflates);
+        return new ZipSettings(maxQueues, minBytes, inFlight, value, awaitsSelfTest, timeoutNanos, compares, inflates);
     }
 
     public ZipSettings withAwaitsSelfTest(boolean value) {
-        return new ZipSettings(maxQueues, minBytes, inFlight, verify, value, hedgeNanos, compares, inflates);
+        return new ZipSettings(maxQueues, minBytes, inFlight, verify, value, timeoutNanos, compares, inflates);
     }
 
-    public ZipSettings withHedgeNanos(long value) {
+    public ZipSettings withTimeoutNanos(long value) {
         return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, value, compares, inflates);
     }
 
     public ZipSettings withCompares(boolean value) {
-        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, hedgeNanos, value, inflates);
+        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, timeoutNanos, value, inflates);
     }
 
     public ZipSettings withInflates(boolean value) {
-        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, hedgeNanos, compares, value);
+        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, timeoutNanos, compares, value);
     }
 }
