@@ -13,6 +13,7 @@ module org.warpdrive.uacce {
             org.warpdrive.uacce.soft;
     exports org.warpdrive.uacce.sys to
             org.warpdrive.uacce.soft;
+    exports org.warpdrive.uacce.sysfs;
     exports org.warpdrive.uacce.zip to
             org.warpdrive.uacce.soft;
 

@@ -8,15 +8,15 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.function.Supplier;
-import org.warpdrive.uacce.DeviceAttributes;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceOptions;
-import org.warpdrive.uacce.FileRegion;
 import org.warpdrive.uacce.QueueDriver;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.UacceDevice.Listing;
 import org.warpdrive.uacce.WdQueue;
 import org.warpdrive.uacce.policy.ZipEngine;
+import org.warpdrive.uacce.sysfs.DeviceAttributes;
+import org.warpdrive.uacce.sysfs.FileRegion;
 
 /** {@code wdzip devices}: lists the accelerators, and watches their queues and the processes that use them. */
 final class DevicesCommand {

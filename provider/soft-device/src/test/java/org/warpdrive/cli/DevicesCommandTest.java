@@ -19,13 +19,13 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.stats.WarpDriveMXBean;
-import org.warpdrive.uacce.AttributeSource;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.UacceDevice.Listing;
 import org.warpdrive.uacce.soft.SoftConfig;
 import org.warpdrive.uacce.soft.SoftDevice;
+import org.warpdrive.uacce.sysfs.AttributeSource;
 
 class DevicesCommandTest {
     private final StringWriter out = new StringWriter();

@@ -13,6 +13,7 @@ import org.warpdrive.nativeglue.NativeBarrier;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.nativeglue.NativeStatus;
 import org.warpdrive.uacce.sys.Libc;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /**
  * A queue of the kernel's: the one owner of a descriptor and of what is mapped from it. Close-on-exec; the kernel itself

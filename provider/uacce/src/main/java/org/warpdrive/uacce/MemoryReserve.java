@@ -6,6 +6,9 @@ import java.nio.ByteOrder;
 import java.util.ArrayList;
 import java.util.List;
 import org.warpdrive.uacce.sys.Libc;
+import org.warpdrive.uacce.sysfs.FileRegion;
+import org.warpdrive.uacce.sysfs.Flavour;
+import org.warpdrive.uacce.sysfs.MemoryMode;
 
 /** Where a queue's reserved memory comes from, by {@link MemoryMode}. */
 final class MemoryReserve {

@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import org.warpdrive.uacce.sysfs.MemoryMode;
 
 /**
  * Memory that a device may still write to: it belonged to requests whose completion was never seen. It stays until the

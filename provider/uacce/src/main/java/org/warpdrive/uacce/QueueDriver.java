@@ -3,6 +3,7 @@ package org.warpdrive.uacce;
 
 import java.util.Optional;
 import java.util.ServiceLoader;
+import org.warpdrive.uacce.sysfs.DeviceAttributes;
 
 /** A user driver: what knows one family of formats that a queue's regions and requests can have. Stateless. */
 public interface QueueDriver {

@@ -3,6 +3,8 @@ package org.warpdrive.uacce;
 
 import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.uacce.sysfs.Flavour;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /**
  * One queue as an open file: what {@code /dev/hisi_zip-0} offers, and what the soft device offers in its place. The

@@ -10,8 +10,13 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Objects;
-import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.sys.Libc;
+import org.warpdrive.uacce.sysfs.AttributeSource;
+import org.warpdrive.uacce.sysfs.BadAttributeException;
+import org.warpdrive.uacce.sysfs.DeviceAttributes;
+import org.warpdrive.uacce.sysfs.DeviceEntry;
+import org.warpdrive.uacce.sysfs.Flavour;
+import org.warpdrive.uacce.sysfs.MemoryMode;
 
 /**
  * A device that gives queues: its attributes as they were when it was found, the number of free queues as it is now, and
@@ -24,17 +29,12 @@ public final class UacceDevice {
     private static final Path NODES = Path.of("/dev");
 
     private final String name;
-    private final Flavour flavour;
-    private final DeviceAttributes attributes;
-    private final AttributeSource source;
+    private final DeviceEntry entry;
     private final Opener opener;
 
-    private UacceDevice(
-            String name, Flavour flavour, DeviceAttributes attributes, AttributeSource source, Opener opener) {
+    private UacceDevice(String name, DeviceEntry entry, Opener opener) {
         this.name = name;
-        this.flavour = flavour;
-        this.attributes = attributes;
-        this.source = source;
+        this.entry = entry;
         this.opener = opener;
     }
 
@@ -86,8 +86,8 @@ public final class UacceDevice {
         for (Path folder : folders) {
             String name = Objects.toString(folder.getFileName());
             try {
-                SysfsAttributes source = new SysfsAttributes(folder);
-                devices.add(of(name, source, () -> KernelQueueFile.open(node(name, source, nodes))));
+                DeviceEntry entry = DeviceEntry.read(AttributeSource.ofFolder(folder), Libc.pageBytes());
+                devices.add(new UacceDevice(name, entry, () -> KernelQueueFile.open(node(name, entry, nodes))));
             } catch (BadAttributeException | RuntimeException e) {
                 skipped.add(new Skipped(name, Objects.toString(e.getMessage(), e.toString())));
             }
@@ -102,26 +102,18 @@ public final class UacceDevice {
      */
     public static UacceDevice describedBy(String name, AttributeSource source, Opener opener) {
         try {
-            return of(name, source, opener);
+            return new UacceDevice(name, DeviceEntry.read(source, Libc.pageBytes()), opener);
         } catch (BadAttributeException e) {
             throw new IllegalArgumentException(name + ": " + e.getMessage(), e);
         }
     }
 
-    private static UacceDevice of(String name, AttributeSource source, Opener opener) throws BadAttributeException {
-        Flavour flavour = Flavours.of(source);
-        if (flavour == null) {
-            throw new BadAttributeException("has the attributes of no known flavour");
-        }
-        return new UacceDevice(name, flavour, flavour.read(source, Libc.pageBytes()), source, opener);
-    }
-
     /** The RFC's kernels made no node of the device's name: there the user made {@code /dev/uaN}. */
-    private static Path node(String name, AttributeSource source, Path nodes) {
+    private static Path node(String name, DeviceEntry entry, Path nodes) {
         Path own = nodes.resolve(name);
         if (!Files.exists(own)) {
-            for (String id : List.of("attrs/id", "params/id")) {
-                Path numbered = nodes.resolve("ua" + numberOrNull(source, id));
+            for (long number : entry.numbers()) {
+                Path numbered = nodes.resolve("ua" + number);
                 if (Files.exists(numbered)) {
                     return numbered;
                 }
@@ -130,24 +122,16 @@ public final class UacceDevice {
         return own;
     }
 
-    private static @Nullable Long numberOrNull(AttributeSource source, String attribute) {
-        try {
-            return Attributes.number(source, attribute);
-        } catch (BadAttributeException e) {
-            return null;
-        }
-    }
-
     public String name() {
         return name;
     }
 
     public Flavour flavour() {
-        return flavour;
+        return entry.flavour();
     }
 
     public DeviceAttributes attributes() {
-        return attributes;
+        return entry.attributes();
     }
 
     /**
@@ -155,34 +139,17 @@ public final class UacceDevice {
      * tell, 0 also when it is gone.
      */
     public long queuesRemaining() {
-        try {
-            return Attributes.number(source, flavour.queuesRemainingAttribute());
-        } catch (BadAttributeException e) {
-            return source.has(flavour.queuesRemainingAttribute()) ? -1 : 0;
-        }
+        return entry.queuesRemaining();
     }
 
     /** Whether the kernel has taken the device out of service, read now. */
     public boolean isIsolated() {
-        try {
-            return Attributes.number(source, "isolate", 0) != 0;
-        } catch (BadAttributeException e) {
-            return attributes.isolated();
-        }
+        return entry.isIsolated();
     }
 
     /** Whether another look at sysfs found this same device, in service or not. */
     public boolean isLike(UacceDevice other) {
-        DeviceAttributes mine = attributes;
-        DeviceAttributes its = other.attributes;
-        return name.equals(other.name)
-                && flavour.equals(other.flavour)
-                && mine.api().equals(its.api())
-                && mine.flags() == its.flags()
-                && mine.numaNode() == its.numaNode()
-                && mine.mmio().equals(its.mmio())
-                && mine.dus().equals(its.dus())
-                && mine.ss().equals(its.ss());
+        return name.equals(other.name) && entry.isLike(other.entry);
     }
 
     /**
@@ -197,7 +164,7 @@ public final class UacceDevice {
         } catch (DeviceException e) {
             // The binding's EBUSY passes through open as the missing queue's does. Devices without shared addresses
             // bind nothing.
-            if (e.errno() == Errno.EBUSY && attributes.memoryMode() == MemoryMode.SVA) {
+            if (e.errno() == Errno.EBUSY && attributes().memoryMode() == MemoryMode.SVA) {
                 long remaining = queuesRemaining();
                 if (remaining > 0) {
                     throw DeviceException.unbound(this, remaining);
@@ -209,6 +176,7 @@ public final class UacceDevice {
 
     @Override
     public String toString() {
-        return name + " flavour=" + flavour + " api=" + attributes.api() + " memory=" + attributes.memoryMode();
+        return name + " flavour=" + flavour() + " api=" + attributes().api() + " memory="
+                + attributes().memoryMode();
     }
 }

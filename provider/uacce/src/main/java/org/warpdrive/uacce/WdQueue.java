@@ -5,6 +5,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.uacce.sysfs.MemoryMode;
 
 /**
  * WarpDrive's user API: one queue of a device, held by one thread at a time.

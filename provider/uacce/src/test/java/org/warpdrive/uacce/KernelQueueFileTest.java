@@ -18,6 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.uacce.sys.Libc;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /** The system calls, on a plain file where there is no device. */
 class KernelQueueFileTest {

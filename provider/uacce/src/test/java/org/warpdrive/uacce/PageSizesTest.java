@@ -12,6 +12,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warpdrive.uacce.qm.DoorbellLayout;
 import org.warpdrive.uacce.qm.DusLayout;
+import org.warpdrive.uacce.sysfs.AttributeSource;
+import org.warpdrive.uacce.sysfs.BadAttributeException;
+import org.warpdrive.uacce.sysfs.DeviceAttributes;
+import org.warpdrive.uacce.sysfs.DeviceEntry;
+import org.warpdrive.uacce.sysfs.FileRegion;
 import org.warpdrive.uacce.zip.SqeLayout;
 
 /** Where things lie on kernels with larger pages, as arm64 servers have. */
@@ -45,7 +50,7 @@ class PageSizesTest {
                 "algorithms", "zlib\ngzip\n",
                 "region_mmio_size", "65536\n",
                 "region_dus_size", dusBytes + "\n");
-        DeviceAttributes attributes = Flavours.MAINLINE.read(source(sysfs), pageBytes);
+        DeviceAttributes attributes = DeviceEntry.read(source(sysfs), pageBytes).attributes();
         assertThat(attributes.mmio()).isEqualTo(new FileRegion(0, 65536));
         assertThat(attributes.dus()).isEqualTo(new FileRegion(pageBytes, dusBytes));
 
@@ -66,7 +71,7 @@ class PageSizesTest {
                 "algorithms", "zlib\ngzip\n",
                 "region_mmio_size", windowBytes + "\n",
                 "region_dus_size", "262144\n");
-        DeviceAttributes attributes = Flavours.MAINLINE.read(source(sysfs), pageBytes);
+        DeviceAttributes attributes = DeviceEntry.read(source(sysfs), pageBytes).attributes();
         assertThat(DoorbellLayout.of(2).register() + Long.BYTES)
                 .isLessThanOrEqualTo((int) attributes.mmio().length());
     }
@@ -81,7 +86,7 @@ class PageSizesTest {
                 "dev_state", "0\n",
                 "region_mmio_size", "65536\n",
                 "region_dus_size", dusBytes + "\n");
-        DeviceAttributes attributes = Flavours.KAE.read(source(sysfs), pageBytes);
+        DeviceAttributes attributes = DeviceEntry.read(source(sysfs), pageBytes).attributes();
         assertThat(attributes.mmio()).isEqualTo(new FileRegion(0, 65536));
         assertThat(attributes.dus()).isEqualTo(new FileRegion(pageBytes, dusBytes));
         assertThat(attributes.ss().offset()).isEqualTo(2L * pageBytes);
@@ -91,13 +96,14 @@ class PageSizesTest {
     @Test
     void offsetsOfTheRfcAreTakenAsTheyAre() throws BadAttributeException {
         Map<String, String> sysfs = Map.of(
+                "attrs", "",
                 "attrs/id", "0\n",
                 "attrs/api", "hisi_qm_v1\n",
                 "attrs/flags", "0\n",
                 "attrs/node_id", "0\n",
                 "attrs/algorithms", "zlib\ngzip\n",
                 "attrs/qfrs_offset", "0\t65536\t327680\t524288\n");
-        DeviceAttributes attributes = Flavours.RFC_ATTRS.read(source(sysfs), 65536);
+        DeviceAttributes attributes = DeviceEntry.read(source(sysfs), 65536).attributes();
         assertThat(attributes.mmio()).isEqualTo(new FileRegion(0, 65536));
         assertThat(attributes.dko()).isEqualTo(new FileRegion(65536, 4 * 65536));
         assertThat(attributes.dus()).isEqualTo(new FileRegion(327680, 3 * 65536));

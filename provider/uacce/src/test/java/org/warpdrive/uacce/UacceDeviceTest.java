@@ -15,6 +15,12 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.warpdrive.uacce.UacceDevice.Listing;
+import org.warpdrive.uacce.sysfs.AttributeSource;
+import org.warpdrive.uacce.sysfs.DeviceAttributes;
+import org.warpdrive.uacce.sysfs.FileRegion;
+import org.warpdrive.uacce.sysfs.Flavour;
+import org.warpdrive.uacce.sysfs.Flavours;
+import org.warpdrive.uacce.sysfs.MemoryMode;
 
 class UacceDeviceTest {
     private static final Map<String, String> MAINLINE = Map.of(
@@ -318,7 +324,7 @@ class UacceDeviceTest {
 
     @Test
     void aDeviceThatDescribesItselfBadlyIsACallersMistake() {
-        assertThatThrownBy(() -> UacceDevice.describedBy("soft-0", new SysfsAttributes(root), () -> {
+        assertThatThrownBy(() -> UacceDevice.describedBy("soft-0", AttributeSource.ofFolder(root), () -> {
                     throw new AssertionError("not to be opened");
                 }))
                 .isInstanceOf(IllegalArgumentException.class);

@@ -15,6 +15,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.uacce.qm.FakeQueueFile;
 import org.warpdrive.uacce.qm.QmDriver;
 import org.warpdrive.uacce.sys.Libc;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 class WdQueueTest {
     private static final int ENTRY = 128;

@@ -8,8 +8,8 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Errno;
-import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.sys.Libc;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /**
  * A queue of the KAE kernel without shared page tables: mainline's, and a third region of static shared memory. The

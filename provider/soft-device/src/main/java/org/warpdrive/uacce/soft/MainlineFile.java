@@ -5,10 +5,10 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
-import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.qm.QpContextLayout;
 import org.warpdrive.uacce.qm.QpInfoLayout;
 import org.warpdrive.uacce.sys.Libc;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /**
  * A queue of Linux 5.7 and later. A file offset is a region's number times the page size: 0 the doorbell, 1 the rings,

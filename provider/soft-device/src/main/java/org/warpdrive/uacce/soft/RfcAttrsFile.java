@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Errno;
-import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.qm.QpContextLayout;
 import org.warpdrive.uacce.sys.Libc;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /**
  * A queue of the kernel proposed in 2019. Regions follow one another in the file: the doorbell, memory for the kernel

@@ -6,8 +6,8 @@ import java.io.IOException;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.function.Supplier;
-import org.warpdrive.uacce.AttributeSource;
 import org.warpdrive.uacce.sys.Libc;
+import org.warpdrive.uacce.sysfs.AttributeSource;
 
 /** What sysfs shows of a device, in the shape of its flavour; nothing once it was removed. */
 final class SoftAttributes implements AttributeSource {

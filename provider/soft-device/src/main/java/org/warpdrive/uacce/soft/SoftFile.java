@@ -11,10 +11,10 @@ import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Doorbell;
 import org.warpdrive.uacce.Errno;
-import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.qm.DusLayout;
 import org.warpdrive.uacce.sys.Libc;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /**
  * The kernel's half of an open queue, in what all flavours share: the memory behind the regions, the queue's state, the

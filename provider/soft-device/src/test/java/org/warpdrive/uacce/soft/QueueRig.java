@@ -11,12 +11,9 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.nativeglue.NativeMemory;
-import org.warpdrive.uacce.DeviceAttributes;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Doorbell;
-import org.warpdrive.uacce.Flavour;
-import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.qm.CqeLayout;
@@ -24,6 +21,9 @@ import org.warpdrive.uacce.qm.DoorbellLayout;
 import org.warpdrive.uacce.qm.DusLayout;
 import org.warpdrive.uacce.qm.QpContextLayout;
 import org.warpdrive.uacce.sys.Libc;
+import org.warpdrive.uacce.sysfs.DeviceAttributes;
+import org.warpdrive.uacce.sysfs.Flavour;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 import org.warpdrive.uacce.zip.SqeLayout;
 
 /**

@@ -17,19 +17,19 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.nativeglue.NativeBarrier;
-import org.warpdrive.uacce.DeviceAttributes;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Doorbell;
 import org.warpdrive.uacce.Errno;
-import org.warpdrive.uacce.FileRegion;
-import org.warpdrive.uacce.IoctlLayout;
-import org.warpdrive.uacce.MemoryMode;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.qm.QpContextLayout;
 import org.warpdrive.uacce.qm.QpInfoLayout;
 import org.warpdrive.uacce.sys.Libc;
+import org.warpdrive.uacce.sysfs.DeviceAttributes;
+import org.warpdrive.uacce.sysfs.FileRegion;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
+import org.warpdrive.uacce.sysfs.MemoryMode;
 
 /** What each flavour's kernel answers, call by call. */
 class SoftFilesTest {

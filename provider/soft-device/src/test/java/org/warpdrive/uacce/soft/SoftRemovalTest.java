@@ -13,8 +13,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
-import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.qm.QpContextLayout;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 import org.warpdrive.uacce.zip.SqeLayout;
 
 /** The device goes away under its user: everything is an error, and nothing the end of the process. */

@@ -18,10 +18,10 @@ import org.warpdrive.engine.BlockEngine;
 import org.warpdrive.engine.Daemon;
 import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.stats.Counter;
-import org.warpdrive.uacce.DeviceAttributes;
 import org.warpdrive.uacce.DeviceSource;
 import org.warpdrive.uacce.NumaNodes;
 import org.warpdrive.uacce.WdQueue;
+import org.warpdrive.uacce.sysfs.DeviceAttributes;
 
 /**
  * Does blocks on ZIP devices. Whatever goes wrong fails the block with its reason, and the router has it done again;

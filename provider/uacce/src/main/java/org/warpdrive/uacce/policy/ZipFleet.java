@@ -7,10 +7,10 @@ import java.util.List;
 import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Block;
-import org.warpdrive.uacce.DeviceAttributes;
 import org.warpdrive.uacce.DeviceSource;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.qm.QmDriver;
+import org.warpdrive.uacce.sysfs.DeviceAttributes;
 
 /**
  * The ZIP devices there are, in the order in which they are asked for queues: the caller's NUMA node first, then by

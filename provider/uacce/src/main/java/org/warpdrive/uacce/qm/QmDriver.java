@@ -3,16 +3,16 @@ package org.warpdrive.uacce.qm;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import org.warpdrive.uacce.DeviceAttributes;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Doorbell;
 import org.warpdrive.uacce.Errno;
-import org.warpdrive.uacce.Flavour;
-import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.QueueDriver;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
+import org.warpdrive.uacce.sysfs.DeviceAttributes;
+import org.warpdrive.uacce.sysfs.Flavour;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /** Starts queues of devices behind HiSilicon's queue manager, in every version and flavour known. Any thread. */
 public final class QmDriver implements QueueDriver {

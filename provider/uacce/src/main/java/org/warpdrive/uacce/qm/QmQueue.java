@@ -5,11 +5,11 @@ import java.nio.ByteBuffer;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Doorbell;
-import org.warpdrive.uacce.Flavour;
 import org.warpdrive.uacce.QueueCondition;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.QueueRing;
 import org.warpdrive.uacce.WdRequest;
+import org.warpdrive.uacce.sysfs.Flavour;
 
 /**
  * The queue manager's protocol over one started queue. A removed device shows as {@link InternalError}, which nothing

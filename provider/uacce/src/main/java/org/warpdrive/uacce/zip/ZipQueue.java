@@ -10,7 +10,6 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Buffer;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
-import org.warpdrive.uacce.MemoryMode;
 import org.warpdrive.uacce.QueueCondition;
 import org.warpdrive.uacce.ReservedMemory;
 import org.warpdrive.uacce.UacceDevice;
@@ -18,6 +17,7 @@ import org.warpdrive.uacce.WdQueue;
 import org.warpdrive.uacce.WdRequest;
 import org.warpdrive.uacce.qm.QmDriver;
 import org.warpdrive.uacce.qm.QpContextLayout;
+import org.warpdrive.uacce.sysfs.MemoryMode;
 
 /** A queue that compresses blocks, with the memory for those in flight. One thread at a time. */
 public final class ZipQueue implements AutoCloseable {

@@ -7,13 +7,13 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
-import org.warpdrive.uacce.AttributeSource;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Doorbell;
-import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.QueueFile;
 import org.warpdrive.uacce.UacceDevice;
+import org.warpdrive.uacce.sysfs.AttributeSource;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 import org.warpdrive.uacce.zip.SqeLayout;
 
 /**

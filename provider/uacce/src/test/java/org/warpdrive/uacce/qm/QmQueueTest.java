@@ -9,10 +9,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.uacce.DeviceException;
-import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.QueueCondition;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.WdRequest;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 import org.warpdrive.uacce.zip.SqeLayout;
 
 /** The ring protocol seen from the device's side. */

@@ -23,10 +23,10 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.DynamicTest;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.TestFactory;
-import org.warpdrive.uacce.IoctlLayout;
 import org.warpdrive.uacce.qm.CqeLayout;
 import org.warpdrive.uacce.qm.DoorbellLayout;
 import org.warpdrive.uacce.qm.DusLayout;
+import org.warpdrive.uacce.sysfs.IoctlLayout;
 import org.warpdrive.uacce.zip.UadkShape.Generation;
 
 /** The encoder and the decoder against what UADK's own code wrote and concluded, to the byte. */

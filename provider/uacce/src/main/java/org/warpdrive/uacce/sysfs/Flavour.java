@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.uacce;
+package org.warpdrive.uacce.sysfs;
 
 /**
  * A lineage of the kernel interface. It is decided first, from the shape of the sysfs folder alone, because flag bits

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.uacce;
+package org.warpdrive.uacce.sysfs;
 
 /**
  * The ioctl requests of uacce and of the HiSilicon queue manager. The same small numbers mean different things in

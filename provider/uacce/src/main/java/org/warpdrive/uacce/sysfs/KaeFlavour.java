@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.uacce;
+package org.warpdrive.uacce.sysfs;
 
 /** The KAE kernel driver for machines without shared virtual addressing: mainline's shape, and a shared region. */
 final class KaeFlavour extends Flavour {

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.uacce;
+package org.warpdrive.uacce.sysfs;
 
 /** How the address of a buffer becomes an address a device understands. */
 public enum MemoryMode {
     /** Shared virtual addressing: the device walks the process's page tables. Any address will do. */
     SVA,
-    /** One process, one shared region ({@link WdQueue#reserveMemory}); inside it the two addresses are equal. */
+    /** One process, one shared region ({@code WdQueue.reserveMemory}); inside it the two addresses are equal. */
     SHARE_DOMAIN,
     /** A reserved region made of slices with device addresses of their own. A buffer must not cross a slice. */
     SLICES,

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.uacce;
+package org.warpdrive.uacce.sysfs;
 
 /** The RFC's later versions: a folder {@code attrs/}, a START request, and regions at published offsets. */
 final class RfcAttrsFlavour extends Flavour {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.uacce;
+package org.warpdrive.uacce.sysfs;
 
 /** Linux 5.7 and later: attributes in the device's folder, regions at page numbers 0 and 1. */
 final class MainlineFlavour extends Flavour {
