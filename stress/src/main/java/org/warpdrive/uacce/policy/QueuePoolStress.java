@@ -29,7 +29,7 @@ public final class QueuePoolStress {
     }
 
     /** A device with one queue to give. */
-    private static class OneQueue implements QueuePool.Source<Queue> {
+    private static class OneQueue implements QueuePool.Supply<Queue> {
         final AtomicInteger remaining = new AtomicInteger(1);
         final QueuePool<Queue> pool = new QueuePool<>(this, 2, System::nanoTime);
 

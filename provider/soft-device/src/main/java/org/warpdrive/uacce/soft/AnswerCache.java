@@ -38,31 +38,31 @@ final class AnswerCache {
 
     /** The answer to a request like this one; null when there is none, and then {@link #remember} may be called. */
     @Nullable
-    Answer find(ZipJob job) {
-        Key found = keyOf(job);
+    Answer find(FetchedRequest request) {
+        Key found = keyOf(request);
         key = found;
         return found == null ? null : answers.get(found);
     }
 
     /** Keeps the answer to the request that was last asked for. */
-    void remember(ZipJob job, int bytes) {
+    void remember(FetchedRequest request, int bytes) {
         Key wanted = key;
         if (wanted == null || answers.size() >= ANSWERS) {
             return;
         }
         ByteBuffer sqe = ByteBuffer.allocate(SqeLayout.BYTES).order(ByteOrder.LITTLE_ENDIAN);
-        sqe.put(0, job.sqe, 0, SqeLayout.BYTES);
-        int produced = job.sqe.getInt(SqeLayout.PRODUCED);
+        sqe.put(0, request.sqe, 0, SqeLayout.BYTES);
+        int produced = request.sqe.getInt(SqeLayout.PRODUCED);
         ByteBuffer output = ByteBuffer.allocateDirect(produced + 2 * ALIGNMENT).alignedSlice(ALIGNMENT);
-        output.put(0, job.output, 0, produced);
+        output.put(0, request.output, 0, produced);
         answers.put(wanted, new Answer(sqe, output, bytes));
     }
 
-    private @Nullable Key keyOf(ZipJob job) {
-        boolean goesOn = job.has(SqeLayout.CONTROL_STATEFUL) && !job.has(SqeLayout.CONTROL_NEW_STREAM);
-        int length = job.inputLength();
-        long address = job.space.virtual(job.sqe.getLong(SqeLayout.SOURCE_ADDRESS), length);
-        if (goesOn || job.isList() || length < SAMPLE_BYTES || address == AddressSpace.UNMAPPED) {
+    private @Nullable Key keyOf(FetchedRequest request) {
+        boolean goesOn = request.has(SqeLayout.CONTROL_STATEFUL) && !request.has(SqeLayout.CONTROL_NEW_STREAM);
+        int length = request.inputLength();
+        long address = request.space.virtual(request.sqe.getLong(SqeLayout.SOURCE_ADDRESS), length);
+        if (goesOn || request.isList() || length < SAMPLE_BYTES || address == AddressSpace.UNMAPPED) {
             return null;
         }
         ByteBuffer whole = memory.view(address, length);
@@ -74,7 +74,7 @@ final class AnswerCache {
             }
             samples = whole == null ? mix(samples, sample, 0) : mix(samples, whole, at);
         }
-        return new Key(length, job.capacity(), job.sqe.getInt(SqeLayout.REQUEST), job.control(), samples);
+        return new Key(length, request.capacity(), request.sqe.getInt(SqeLayout.REQUEST), request.control(), samples);
     }
 
     private static long mix(long before, ByteBuffer data, int at) {

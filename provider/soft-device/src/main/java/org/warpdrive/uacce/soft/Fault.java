@@ -38,15 +38,15 @@ public enum Fault {
     }
 
     /** Called with the output complete and not yet written. */
-    void spoilOutput(ZipJob job) {
-        int length = job.output.position();
+    void spoilOutput(FetchedRequest request) {
+        int length = request.output.position();
         if (this == CORRUPT && length > 0) {
             int at = length / 2;
-            job.output.put(at, (byte) (job.output.get(at) ^ 1));
-        } else if (this == CHECKSUM && !job.isSegment()) {
-            int at = length - job.trailerBytes();
+            request.output.put(at, (byte) (request.output.get(at) ^ 1));
+        } else if (this == CHECKSUM && !request.isSegment()) {
+            int at = length - request.trailerBytes();
             if (at < length) {
-                job.output.putInt(at, job.output.getInt(at) ^ FLIPPED_BITS);
+                request.output.putInt(at, request.output.getInt(at) ^ FLIPPED_BITS);
             }
         }
     }
@@ -62,12 +62,13 @@ public enum Fault {
     }
 
     /** Called with the answer complete and not yet seen. */
-    void spoilAnswer(ZipJob job) {
-        int produced = job.sqe.getInt(SqeLayout.PRODUCED);
+    void spoilAnswer(FetchedRequest request) {
+        int produced = request.sqe.getInt(SqeLayout.PRODUCED);
         switch (this) {
-            case CHECKSUM -> job.sqe.putInt(SqeLayout.CHECKSUM, job.sqe.getInt(SqeLayout.CHECKSUM) ^ FLIPPED_BITS);
-            case SHORT -> job.sqe.putInt(SqeLayout.PRODUCED, Math.max(0, produced - SHORTER_BY));
-            case STATUS -> job.fail(SoftStatus.INJECTED);
+            case CHECKSUM ->
+                request.sqe.putInt(SqeLayout.CHECKSUM, request.sqe.getInt(SqeLayout.CHECKSUM) ^ FLIPPED_BITS);
+            case SHORT -> request.sqe.putInt(SqeLayout.PRODUCED, Math.max(0, produced - SHORTER_BY));
+            case STATUS -> request.fail(SoftStatus.INJECTED);
             default -> {}
         }
     }

@@ -15,7 +15,7 @@ import org.warpdrive.uacce.qm.DoorbellLayout;
 final class SoftEngine {
     private final DoorbellStream doorbells = new DoorbellStream();
     private final List<SoftQueue> queues = new CopyOnWriteArrayList<>();
-    private final ZipJob job = new ZipJob();
+    private final FetchedRequest request = new FetchedRequest();
     private final DoorbellLayout doorbellLayout;
     private final ZipUnit unit;
     private final ServiceModel model;
@@ -106,7 +106,7 @@ final class SoftEngine {
     }
 
     private boolean serve(SoftQueue queue, long now) {
-        if (!queue.fetch(job, now)) {
+        if (!queue.fetch(request, now)) {
             return false;
         }
         try {
@@ -132,10 +132,10 @@ final class SoftEngine {
     private void execute(SoftQueue queue, long now, @Nullable Fault fault) {
         long due = SoftQueue.NEVER;
         try {
-            int bytes = unit.execute(job, queue.isDecompressing(), fault);
+            int bytes = unit.execute(request, queue.isDecompressing(), fault);
             due = model.dueNanos(now, bytes);
         } finally {
-            queue.answer(job, due, fault == Fault.GARBAGE);
+            queue.answer(request, due, fault == Fault.GARBAGE);
         }
         queue.complete(nanoClock.getAsLong());
     }

@@ -20,13 +20,13 @@ final class SoftQueue {
     private static final int ENTRY_LONGS = Integer.BYTES << 2; // of 8 bytes
 
     /** A request that is done and waits for its time. */
-    private static final class Answer {
+    private static final class DueCompletion {
         final int slot;
         final long dueNanos;
         final boolean garbage;
         final long[] entry = new long[ENTRY_LONGS];
 
-        Answer(int slot, long dueNanos, boolean garbage) {
+        DueCompletion(int slot, long dueNanos, boolean garbage) {
             this.slot = slot;
             this.dueNanos = dueNanos;
             this.garbage = garbage;
@@ -36,7 +36,7 @@ final class SoftQueue {
     private final int number;
     private final DusLayout layout;
     private final DeviceRegion dus;
-    private final Deque<Answer> answers = new ArrayDeque<>();
+    private final Deque<DueCompletion> answers = new ArrayDeque<>();
 
     private boolean alive = true;
     private boolean running;
@@ -179,17 +179,17 @@ final class SoftQueue {
         }
     }
 
-    /** Takes the next entry into the job; false when there is none to do now. */
-    synchronized boolean fetch(ZipJob job, long now) {
+    /** Takes the next entry into the request; false when there is none to do now. */
+    synchronized boolean fetch(FetchedRequest request, long now) {
         if (!running || fetched == submitted || now < blockedUntil) {
             return false;
         }
         blockedUntil = 0;
         int from = layout.sqeOffset((int) (fetched % layout.sqDepth()));
         for (int i = 0; i < ENTRY_LONGS; i++) {
-            job.sqe.putLong(i * Long.BYTES, dus.getLongPlain(from + i * Long.BYTES));
+            request.sqe.putLong(i * Long.BYTES, dus.getLongPlain(from + i * Long.BYTES));
         }
-        job.space = space;
+        request.space = space;
         fetched++;
         fetching = true;
         return true;
@@ -225,11 +225,11 @@ final class SoftQueue {
     }
 
     /** The entry last fetched is done, and is to be answered at its time, after those before it. */
-    synchronized void answer(ZipJob job, long dueNanos, boolean garbage) {
+    synchronized void answer(FetchedRequest request, long dueNanos, boolean garbage) {
         if (running) {
-            Answer answer = new Answer((int) ((fetched - 1) % layout.sqDepth()), dueNanos, garbage);
+            DueCompletion answer = new DueCompletion((int) ((fetched - 1) % layout.sqDepth()), dueNanos, garbage);
             for (int i = 0; i < ENTRY_LONGS; i++) {
-                answer.entry[i] = job.sqe.getLong(i * Long.BYTES);
+                answer.entry[i] = request.sqe.getLong(i * Long.BYTES);
             }
             answers.add(answer);
         }
@@ -238,7 +238,7 @@ final class SoftQueue {
     /** Completes what is due; whether there was any. */
     synchronized boolean complete(long now) {
         boolean any = false;
-        Answer next = answers.peek();
+        DueCompletion next = answers.peek();
         while (next != null && next.dueNanos <= now) {
             answers.remove();
             any = true;
@@ -253,7 +253,7 @@ final class SoftQueue {
         return any;
     }
 
-    private void write(Answer answer) {
+    private void write(DueCompletion answer) {
         int into = layout.sqeOffset(answer.slot);
         for (int i = 0; i < ENTRY_LONGS; i++) {
             dus.putLongPlain(into + i * Long.BYTES, answer.entry[i]);
@@ -279,7 +279,7 @@ final class SoftQueue {
         if (!running) {
             return NEVER;
         }
-        Answer next = answers.peek();
+        DueCompletion next = answers.peek();
         long fetch = fetched == submitted ? NEVER : blockedUntil;
         return next == null ? fetch : Math.min(fetch, next.dueNanos);
     }

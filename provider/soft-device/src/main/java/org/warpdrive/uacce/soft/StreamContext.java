@@ -36,26 +36,26 @@ final class StreamContext {
     }
 
     /** Takes up a stream, or starts one; false when the context cannot be read. */
-    boolean load(ZipJob job, boolean dirty) {
+    boolean load(FetchedRequest request, boolean dirty) {
         held = 0;
         bits = 0;
         bitCount = 0;
         window.clear().limit(0);
-        boolean starts = job.has(SqeLayout.CONTROL_NEW_STREAM);
-        long address = job.sqe.getLong(SqeLayout.CONTEXT_ADDRESS);
-        if (!walk.readFlat(job.space, address, head, HEAD_BYTES)) {
+        boolean starts = request.has(SqeLayout.CONTROL_NEW_STREAM);
+        long address = request.sqe.getLong(SqeLayout.CONTEXT_ADDRESS);
+        if (!walk.readFlat(request.space, address, head, HEAD_BYTES)) {
             return false;
         }
         if (starts && !dirty) {
             return true;
         }
-        int word0 = starts ? head.getInt(COPY_OF_WORD_0) : job.sqe.getInt(SqeLayout.CONTEXT_WORD_0);
-        int word2 = starts ? head.getInt(COPY_OF_WORD_2) : job.sqe.getInt(SqeLayout.CONTEXT_WORD_2);
+        int word0 = starts ? head.getInt(COPY_OF_WORD_0) : request.sqe.getInt(SqeLayout.CONTEXT_WORD_0);
+        int word2 = starts ? head.getInt(COPY_OF_WORD_2) : request.sqe.getInt(SqeLayout.CONTEXT_WORD_2);
         held = Math.min(word2 & ZipContextLayout.WINDOW_HELD_MASK, WINDOW_BYTES);
         bitCount = word0 >>> ZipContextLayout.CACHED_BITS_SHIFT & ZipContextLayout.CACHED_BITS_MASK;
         bits = head.get(BITS) & BYTE_MASK;
         window.clear().limit(held);
-        return bitCount < Byte.SIZE && walk.readFlat(job.space, address + WINDOW, window, held);
+        return bitCount < Byte.SIZE && walk.readFlat(request.space, address + WINDOW, window, held);
     }
 
     /** The input before this request's, from index 0 to the limit. */
@@ -72,21 +72,21 @@ final class StreamContext {
     }
 
     /** Leaves the stream for its next request; false when the context cannot be written. */
-    boolean store(ZipJob job, int newBits, int newBitCount) {
-        int length = job.inputLength();
+    boolean store(FetchedRequest request, int newBits, int newBitCount) {
+        int length = request.inputLength();
         int fromOld = Math.min(held, Math.max(0, WINDOW_BYTES - length));
         int fromNew = Math.min(length, WINDOW_BYTES);
         window.clear();
         window.put(0, window, held - fromOld, fromOld);
-        window.put(fromOld, job.input, length - fromNew, fromNew);
+        window.put(fromOld, request.input, length - fromNew, fromNew);
         held = fromOld + fromNew;
         int word0 = newBitCount << ZipContextLayout.CACHED_BITS_SHIFT;
         head.putInt(COPY_OF_WORD_0, word0).putInt(COPY_OF_WORD_2, held).put(BITS, (byte) newBits);
-        job.sqe.putInt(SqeLayout.CONTEXT_WORD_0, word0);
-        job.sqe.putInt(SqeLayout.CONTEXT_WORD_1, 0);
-        job.sqe.putInt(SqeLayout.CONTEXT_WORD_2, held);
-        long address = job.sqe.getLong(SqeLayout.CONTEXT_ADDRESS);
-        return walk.writeFlat(job.space, address, head, HEAD_BYTES)
-                && walk.writeFlat(job.space, address + WINDOW, window, held);
+        request.sqe.putInt(SqeLayout.CONTEXT_WORD_0, word0);
+        request.sqe.putInt(SqeLayout.CONTEXT_WORD_1, 0);
+        request.sqe.putInt(SqeLayout.CONTEXT_WORD_2, held);
+        long address = request.sqe.getLong(SqeLayout.CONTEXT_ADDRESS);
+        return walk.writeFlat(request.space, address, head, HEAD_BYTES)
+                && walk.writeFlat(request.space, address + WINDOW, window, held);
     }
 }

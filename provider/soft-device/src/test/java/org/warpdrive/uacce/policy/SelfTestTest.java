@@ -28,7 +28,7 @@ class SelfTestTest {
         return new SoftDevice(SoftConfig.parse("soft:" + options));
     }
 
-    private static SelfTest.Result selfTest(SoftDevice device) throws DeviceException {
+    private static SelfTest.Verdict selfTest(SoftDevice device) throws DeviceException {
         return new SelfTest(device.describe(), new ServiceTime(), System::nanoTime, () -> false).run();
     }
 
@@ -40,7 +40,7 @@ class SelfTestTest {
         try (SoftDevice device = device("level=1")) {
             device.faults().order(fault, 1); // at the first request for a segment
             assertThat(selfTest(device).mode()).as("not now").isNull();
-            assertThat(selfTest(device)).as("the next time").isEqualTo(new SelfTest.Result(SegmentMode.SYNC, ""));
+            assertThat(selfTest(device)).as("the next time").isEqualTo(new SelfTest.Verdict(SegmentMode.SYNC, ""));
         }
     }
 
@@ -48,9 +48,9 @@ class SelfTestTest {
     void aRequestForASegmentThatIsRefusedEachTimeIsNoAccident() throws DeviceException {
         try (SoftDevice device = device("level=1")) {
             device.faults().order(Fault.STATUS, 3);
-            SelfTest.Result result = selfTest(device);
-            assertThat(result.mode()).isEqualTo(SegmentMode.CUT);
-            assertThat(result.reason()).contains("device status");
+            SelfTest.Verdict verdict = selfTest(device);
+            assertThat(verdict.mode()).isEqualTo(SegmentMode.CUT);
+            assertThat(verdict.reason()).contains("device status");
         }
     }
 
@@ -58,10 +58,10 @@ class SelfTestTest {
     void aTestThatIsCancelledEndsAtOnceAndGivesItsQueueBack() throws DeviceException {
         try (SoftDevice device = device("level=1")) {
             device.faults().order(Fault.STALL, 1);
-            SelfTest.Result result = new SelfTest(
+            SelfTest.Verdict verdict = new SelfTest(
                             device.describe(), new ServiceTime(), System::nanoTime, () -> device.heldUp() > 0)
                     .run();
-            assertThat(result.mode()).isNull();
+            assertThat(verdict.mode()).isNull();
             assertThat(device.queuesRemaining()).isEqualTo(4);
         }
     }
@@ -70,7 +70,7 @@ class SelfTestTest {
     @ValueSource(strings = {"flavour=mainline-v2", "flavour=mainline-v3", "flavour=kae,slice=4m", "end=0x13"})
     void aGoodDevicePassesItsTestWithSync(String options) throws DeviceException {
         try (SoftDevice device = device(options)) {
-            assertThat(selfTest(device)).isEqualTo(new SelfTest.Result(SegmentMode.SYNC, ""));
+            assertThat(selfTest(device)).isEqualTo(new SelfTest.Verdict(SegmentMode.SYNC, ""));
             assertThat(device.queuesRemaining()).isEqualTo(4);
         }
     }
@@ -79,7 +79,7 @@ class SelfTestTest {
     @ValueSource(strings = {"rfc-attrs", "rfc-params"})
     void theRfcsDevicesStartWithCut(String flavour) throws DeviceException {
         try (SoftDevice device = device("flavour=" + flavour)) {
-            assertThat(selfTest(device)).isEqualTo(new SelfTest.Result(SegmentMode.CUT, ""));
+            assertThat(selfTest(device)).isEqualTo(new SelfTest.Verdict(SegmentMode.CUT, ""));
         }
     }
 
@@ -87,9 +87,9 @@ class SelfTestTest {
     @ValueSource(strings = {"sync=unaligned", "sync=stored", "sum=honoured"})
     void aDeviceOfAnotherLayoutIsDemoted(String options) throws DeviceException {
         try (SoftDevice device = device(options)) {
-            SelfTest.Result result = selfTest(device);
-            assertThat(result.mode()).isEqualTo(SegmentMode.CUT);
-            assertThat(result.reason()).startsWith("sync: content=ZEROS");
+            SelfTest.Verdict verdict = selfTest(device);
+            assertThat(verdict.mode()).isEqualTo(SegmentMode.CUT);
+            assertThat(verdict.reason()).startsWith("sync: content=ZEROS");
         }
     }
 
@@ -97,9 +97,9 @@ class SelfTestTest {
     @ValueSource(strings = {"fail=checksum/1", "fail=corrupt/3", "fail=status/20", "fail=garbage/5", "fail=remove/5"})
     void aDeviceThatErrsIsNotUsed(String options) throws DeviceException {
         try (SoftDevice device = device(options)) {
-            SelfTest.Result result = selfTest(device);
-            assertThat(result.mode()).isNull();
-            assertThat(result.reason()).isNotEmpty();
+            SelfTest.Verdict verdict = selfTest(device);
+            assertThat(verdict.mode()).isNull();
+            assertThat(verdict.reason()).isNotEmpty();
         }
     }
 }

@@ -40,7 +40,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
     /** How much one lease weighs in the mean. */
     private static final int MEAN_OF = 8;
 
-    private final Source<Q> source;
+    private final Supply<Q> supply;
     private final int maxQueues;
     private final LongSupplier nanoClock;
 
@@ -69,14 +69,14 @@ public final class QueuePool<Q extends QueuePool.Member> {
      *
      * @param maxQueues how many queues may be held
      */
-    public QueuePool(Source<Q> source, int maxQueues, LongSupplier nanoClock) {
-        this.source = source;
+    public QueuePool(Supply<Q> supply, int maxQueues, LongSupplier nanoClock) {
+        this.supply = supply;
         this.maxQueues = maxQueues;
         this.nanoClock = nanoClock;
     }
 
     /** Where queues come from and go to. Called without the pool's lock. */
-    public interface Source<Q> {
+    public interface Supply<Q> {
         Q open() throws DeviceException;
 
         void close(Q queue);
@@ -229,10 +229,10 @@ public final class QueuePool<Q extends QueuePool.Member> {
         Q queue = null;
         String cause = "";
         try {
-            if (source.remaining() == 0) {
+            if (supply.remaining() == 0) {
                 cause = "no queue remains";
             } else {
-                queue = source.open();
+                queue = supply.open();
             }
         } catch (DeviceException e) {
             cause = String.valueOf(e.getMessage());
@@ -308,7 +308,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
         }
         List<Q> over = new ArrayList<>();
         for (Q queue : toDrain) {
-            if (source.drain(queue) == 0 || now - ((Member) queue).since >= DRAIN_NANOS) {
+            if (supply.drain(queue) == 0 || now - ((Member) queue).since >= DRAIN_NANOS) {
                 over.add(queue);
             }
         }
@@ -316,7 +316,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
             draining.removeAll(over);
         }
         close(over);
-        boolean scarce = many && source.remaining() == 0;
+        boolean scarce = many && supply.remaining() == 0;
         close(takeIdle(scarce ? IDLE_WHEN_SCARCE_NANOS : IDLE_NANOS));
     }
 
@@ -347,7 +347,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
 
     private void close(List<Q> queues) {
         for (Q queue : queues) {
-            source.close(queue);
+            supply.close(queue);
         }
     }
 

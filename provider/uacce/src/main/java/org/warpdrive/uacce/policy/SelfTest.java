@@ -60,12 +60,12 @@ final class SelfTest {
      * @param mode how to ask; null when the device is not to be used
      * @param reason why it was demoted or refused; empty otherwise
      */
-    record Result(@Nullable SegmentMode mode, String reason) {}
+    record Verdict(@Nullable SegmentMode mode, String reason) {}
 
     /** What went wrong, and whether it would again: a wrong result, or a refusal that was repeated. */
-    private record Failure(String reason, boolean lasting) {
-        Failure at(String place) {
-            return new Failure(place + " " + reason, lasting);
+    private record Finding(String reason, boolean lasting) {
+        Finding at(String place) {
+            return new Finding(place + " " + reason, lasting);
         }
     }
 
@@ -74,7 +74,7 @@ final class SelfTest {
      *
      * @throws DeviceException when there is no queue to have
      */
-    Result run() throws DeviceException {
+    Verdict run() throws DeviceException {
         try (ZipQueue queue = open(device)) {
             // RFC kernels are as old as the first engines, whose streams nobody documented.
             boolean mayTrySync =
@@ -99,81 +99,81 @@ final class SelfTest {
         }
     }
 
-    private Result run(ZipQueue queue, SegmentMode first) {
-        Failure failure = failure(queue, first);
-        if (failure == null) {
-            return new Result(first, "");
+    private Verdict run(ZipQueue queue, SegmentMode first) {
+        Finding finding = finding(queue, first);
+        if (finding == null) {
+            return new Verdict(first, "");
         }
-        if (first == SegmentMode.SYNC && failure.lasting()) {
-            Failure cut = failure(queue, SegmentMode.CUT);
+        if (first == SegmentMode.SYNC && finding.lasting()) {
+            Finding cut = finding(queue, SegmentMode.CUT);
             return cut == null
-                    ? new Result(SegmentMode.CUT, "sync: " + failure.reason())
-                    : new Result(null, "sync: " + failure.reason() + "; cut: " + cut.reason());
+                    ? new Verdict(SegmentMode.CUT, "sync: " + finding.reason())
+                    : new Verdict(null, "sync: " + finding.reason() + "; cut: " + cut.reason());
         }
-        return new Result(null, failure.reason());
+        return new Verdict(null, finding.reason());
     }
 
-    private @Nullable Failure failure(ZipQueue queue, SegmentMode mode) {
+    private @Nullable Finding finding(ZipQueue queue, SegmentMode mode) {
         for (Content content : Content.values()) {
             content.fill(input.range(0, LARGEST));
-            Failure failure = null;
-            for (int i = 0; i < LENGTHS.length && failure == null; i++) {
-                failure = failure(queue, mode, LENGTHS[i]);
+            Finding finding = null;
+            for (int i = 0; i < LENGTHS.length && finding == null; i++) {
+                finding = finding(queue, mode, LENGTHS[i]);
             }
             // No block is that long, and more than one of them would take more time than all the others.
-            if (failure == null && LARGEST <= queue.blockBytes()) {
-                failure = failure(queue, mode, LARGEST, ZipFormat.GZIP, /* last= */ false);
+            if (finding == null && LARGEST <= queue.blockBytes()) {
+                finding = finding(queue, mode, LARGEST, ZipFormat.GZIP, /* last= */ false);
             }
-            if (failure != null) {
-                return failure.at("content=" + content);
+            if (finding != null) {
+                return finding.at("content=" + content);
             }
         }
         return null;
     }
 
-    private @Nullable Failure failure(ZipQueue queue, SegmentMode mode, int length) {
+    private @Nullable Finding finding(ZipQueue queue, SegmentMode mode, int length) {
         for (ZipFormat format : ZipFormat.values()) {
             for (boolean last : new boolean[] {false, true}) {
-                Failure failure = failure(queue, mode, length, format, last);
-                if (failure != null) {
-                    return failure;
+                Finding finding = finding(queue, mode, length, format, last);
+                if (finding != null) {
+                    return finding;
                 }
             }
         }
         return null;
     }
 
-    private @Nullable Failure failure(ZipQueue queue, SegmentMode mode, int length, ZipFormat format, boolean last) {
-        Failure failure = attempts(queue, mode, length, format, last);
-        return failure == null ? null : failure.at("length=" + length + " format=" + format + " last=" + last + ":");
+    private @Nullable Finding finding(ZipQueue queue, SegmentMode mode, int length, ZipFormat format, boolean last) {
+        Finding finding = attempts(queue, mode, length, format, last);
+        return finding == null ? null : finding.at("length=" + length + " format=" + format + " last=" + last + ":");
     }
 
     /** A status may be an accident, which is no reason to ask for segments in another way ever after. */
-    private @Nullable Failure attempts(ZipQueue queue, SegmentMode mode, int length, ZipFormat format, boolean last) {
+    private @Nullable Finding attempts(ZipQueue queue, SegmentMode mode, int length, ZipFormat format, boolean last) {
         String reason = "";
         for (int i = 0; i < ATTEMPTS; i++) {
             if (cancelled.getAsBoolean()) {
-                return new Failure("not wanted any more", false);
+                return new Finding("not wanted any more", false);
             }
             if (queue.submit(input.range(0, length), last, format, mode, this) == null) {
-                return new Failure(queue.condition().reason(), false);
+                return new Finding(queue.condition().reason(), false);
             }
             ZipJob job = answer(queue);
             if (job == null) {
                 boolean open = queue.condition().canReceive();
-                return new Failure(open ? "no completion" : queue.condition().reason(), false);
+                return new Finding(open ? "no completion" : queue.condition().reason(), false);
             }
             Refusal refusal = refusal(queue, job);
             queue.release(job);
             if (refusal == null) {
-                return i == 0 ? null : new Failure(reason, false);
+                return i == 0 ? null : new Finding(reason, false);
             }
             reason = refusal.reason() + ", " + job.statusName();
             if (refusal != Refusal.STATUS) {
                 break;
             }
         }
-        return new Failure(reason, true);
+        return new Finding(reason, true);
     }
 
     private @Nullable ZipJob answer(ZipQueue queue) {

@@ -30,7 +30,7 @@ import org.warpdrive.uacce.zip.ZipQueue;
  * One ZIP device: its queues for compression, what is known about its health, how it is asked for segments, and what it has
  * done. Any thread.
  */
-final class ZipDevice implements QueuePool.Source<ZipLease> {
+final class ZipDevice implements QueuePool.Supply<ZipLease> {
     static final String TIMEOUT = "device timeout";
     static final String LATE = "later than software";
     static final String UNBOUND = "address space not bound";
@@ -338,12 +338,12 @@ final class ZipDevice implements QueuePool.Source<ZipLease> {
         testing = true;
         releaseQueues(); // some devices give one queue and no more
         try {
-            SelfTest.Result result = new SelfTest(device, service, nanoClock, () -> retired).run();
-            selfTest = result.mode() == null ? result.reason() : ("passed " + result.reason()).strip();
-            if (result.mode() == null) {
-                leftAlone(health.failed(result.reason()));
+            SelfTest.Verdict verdict = new SelfTest(device, service, nanoClock, () -> retired).run();
+            selfTest = verdict.mode() == null ? verdict.reason() : ("passed " + verdict.reason()).strip();
+            if (verdict.mode() == null) {
+                leftAlone(health.failed(verdict.reason()));
             } else {
-                mode = result.mode();
+                mode = verdict.mode();
                 samples.set(0);
                 health.passed();
             }

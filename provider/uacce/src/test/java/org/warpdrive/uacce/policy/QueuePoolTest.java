@@ -35,7 +35,7 @@ class QueuePoolTest {
             new AtomicLong(Long.MAX_VALUE - 3 * SECOND); // wraps: times are compared by difference
 
     private final QueuePool<Queue> pool = new QueuePool<>(
-            new QueuePool.Source<>() {
+            new QueuePool.Supply<>() {
                 @Override
                 public Queue open() throws DeviceException {
                     asked++;

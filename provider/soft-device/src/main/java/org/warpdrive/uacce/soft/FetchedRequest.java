@@ -10,7 +10,7 @@ import org.warpdrive.uacce.zip.SqeLayout;
  * The request at hand and the device's own memory for it: the entry as fetched, the data read, the data to write. One
  * thread, reused for each request.
  */
-final class ZipJob {
+final class FetchedRequest {
     /** Beyond what any input can become with the plainest encoder, in eighths, and for headers, marks and trailers. */
     private static final int EXPANSION_SHIFT = 3;
 
