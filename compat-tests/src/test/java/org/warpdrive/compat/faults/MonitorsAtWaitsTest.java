@@ -32,7 +32,7 @@ class MonitorsAtWaitsTest {
         THREE_THREADS(Map.of("warpdrive.threads", "3"), "engine.Workers"),
         FEW_QUEUES(
                 Map.of("warpdrive.engine", "soft", "warpdrive.devices", "soft:queues=1,latency=2ms"),
-                "uacce.QueuePool.await",
+                "uacce.policy.QueuePool.await",
                 "uacce.WdQueue.doze"),
         INFLATING_DEVICE(
                 Map.of(
