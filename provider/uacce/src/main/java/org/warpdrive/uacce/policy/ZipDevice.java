@@ -30,7 +30,7 @@ import org.warpdrive.uacce.zip.ZipQueue;
  * One ZIP device: its queues for compression, what is known about its health, how it is asked for segments, and what it has
  * done. Any thread.
  */
-final class ZipDevice implements QueuePool.Supply<ZipLease> {
+final class ZipDevice {
     static final String TIMEOUT = "device timeout";
     static final String LATE = "later than software";
     static final String UNBOUND = "address space not bound";
@@ -49,7 +49,7 @@ final class ZipDevice implements QueuePool.Supply<ZipLease> {
     private final UacceDevice device;
     private final ZipSettings settings;
     private final LongSupplier nanoClock;
-    private final QueuePool<ZipLease> pool;
+    private final ZipLeases leases;
     private final DeviceInflates inflates;
     private final DeviceHealth health;
     private final ServiceTime service = new ServiceTime();
@@ -77,7 +77,7 @@ final class ZipDevice implements QueuePool.Supply<ZipLease> {
         this.device = device;
         this.settings = settings;
         this.nanoClock = nanoClock;
-        this.pool = new QueuePool<>(this, settings.maxQueues(), nanoClock);
+        this.leases = new ZipLeases(this, settings.maxQueues(), nanoClock);
         this.inflates = new DeviceInflates(this, settings.maxQueues(), nanoClock);
         this.health = new DeviceHealth(nanoClock, ZipDevice::jitter);
     }
@@ -111,8 +111,8 @@ final class ZipDevice implements QueuePool.Supply<ZipLease> {
         return health;
     }
 
-    QueuePool<ZipLease> pool() {
-        return pool;
+    ZipLeases leases() {
+        return leases;
     }
 
     DeviceInflates inflates() {
@@ -121,12 +121,12 @@ final class ZipDevice implements QueuePool.Supply<ZipLease> {
 
     /** Whether queues of either direction are held, or one for a test. */
     boolean isHolding() {
-        return testing || !pool.isEmpty() || !inflates.pool().isEmpty();
+        return testing || !leases.isEmpty() || !inflates.pool().isEmpty();
     }
 
     /** Closes idle queues at once. */
     void releaseQueues() {
-        pool.releaseQueues();
+        leases.releaseQueues();
         inflates.pool().releaseQueues();
     }
 
@@ -149,20 +149,15 @@ final class ZipDevice implements QueuePool.Supply<ZipLease> {
         return device.attributes().numaNode() == node;
     }
 
-    /** Whether somebody waits for one of its queues. */
-    boolean isWanted() {
-        return pool.isWanted();
-    }
-
     /** How many queues were free when somebody last looked; negative when nobody knows. */
     long remainingLately() {
         return remaining;
     }
 
-    @Override
-    public ZipLease open() throws DeviceException {
+    /** Opens a compressing queue; a failure counts against the device unless it has none left. */
+    ZipQueue openQueue() throws DeviceException {
         try {
-            return new ZipLease(this, openQueue(), nanoClock);
+            return ZipQueue.open(device, settings.inFlight(), Staging.BLOCK_BYTES, settings.verify() != Verify.OFF);
         } catch (DeviceException e) {
             if (e.errno() != Errno.EBUSY) {
                 leftAlone(health.graveFault(String.valueOf(e.getMessage())));
@@ -181,44 +176,17 @@ final class ZipDevice implements QueuePool.Supply<ZipLease> {
         }
     }
 
-    private ZipQueue openQueue() throws DeviceException {
-        return ZipQueue.open(device, settings.inFlight(), Staging.BLOCK_BYTES, settings.verify() != Verify.OFF);
-    }
-
-    @Override
-    public void close(ZipLease lease) {
-        lease.close();
+    /** A queue was closed: what it left parked may be too much. */
+    void queueClosed() {
         if (WdQueue.parkedBytes() > MAX_PARKED_BYTES && WdQueue.parkedBytes(device) > 0) {
             health.off("too much memory parked");
         }
     }
 
-    @Override
-    public long remaining() {
+    /** How many more queues the device has for anybody, read now: a hint; negative when unknown. */
+    long remaining() {
         remaining = device.queuesRemaining();
         return isolated ? 0 : remaining;
-    }
-
-    @Override
-    public int drain(ZipLease lease) {
-        return lease.drain();
-    }
-
-    /** Ends a lease with nothing in flight, or leaves that to whoever is inside. */
-    void endIfEmpty(ZipLease lease) {
-        if (lease.end()) {
-            pool.release(lease, lease.isGood() && isUsable());
-        }
-    }
-
-    /** Takes what is done on queues whose holders are away; for those who wait for a queue. */
-    void reapOverdue() {
-        for (ZipLease lease : pool.leased()) {
-            if (lease.isOverdue()) {
-                lease.reap();
-                endIfEmpty(lease);
-            }
-        }
     }
 
     /** Ends a block by its completed job. Called under the lease's lock. */
@@ -371,14 +339,11 @@ final class ZipDevice implements QueuePool.Supply<ZipLease> {
     void maintain() {
         tell();
         lookAtDevice();
-        for (ZipLease lease : pool.leased()) {
-            lease.reap();
-            endIfEmpty(lease);
-        }
+        leases.reapAll();
         if (!isUsable()) {
             releaseQueues();
         }
-        pool.maintain();
+        leases.maintain();
         inflates.pool().maintain();
     }
 
@@ -395,12 +360,8 @@ final class ZipDevice implements QueuePool.Supply<ZipLease> {
     /** Leases nothing any more, and has what is in flight done elsewhere. */
     void retire(String reason) {
         retired = true;
-        pool.close();
         inflates.pool().close();
-        for (ZipLease lease : pool.leased()) {
-            lease.abort(reason);
-            endIfEmpty(lease);
-        }
+        leases.close(reason);
     }
 
     DeviceReport report() {
@@ -413,7 +374,7 @@ final class ZipDevice implements QueuePool.Supply<ZipLease> {
                 health.quarantines(),
                 health.isUsable() ? mode : null,
                 selfTest,
-                pool.snapshot(),
+                leases.snapshot(),
                 blocks.sum(),
                 bytesIn.sum(),
                 bytesOut.sum(),

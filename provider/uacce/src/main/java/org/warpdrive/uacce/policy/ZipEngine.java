@@ -21,6 +21,7 @@ import org.warpdrive.stats.Counter;
 import org.warpdrive.uacce.DeviceSource;
 import org.warpdrive.uacce.NumaNodes;
 import org.warpdrive.uacce.WdQueue;
+import org.warpdrive.uacce.policy.ZipLease.Sending;
 import org.warpdrive.uacce.sysfs.DeviceAttributes;
 
 /**
@@ -185,30 +186,18 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
             return true;
         }
         int caller = fleet.devices().size() > 1 ? node.getAsInt() : ANY_NODE;
-        ZipLease lease = fleet.lease(caller, !hedged, block, sample);
-        if (lease == null && !sample && mine.awaitRoom() && mine.send(block, false)) {
+        Sending sending = fleet.begin(mine, block, caller, !hedged, sample);
+        if (sending == Sending.FULL && !sample && mine.awaitRoom() && mine.send(block, false)) {
             return true;
         }
-        if (lease == null && !sample) {
+        if (sending == Sending.FULL && !sample) {
             // Half: the wait may turn out longer, and the device takes its time as well.
-            lease = fleet.awaitLease(caller, hedged ? 0 : block.softwareNanos() / 2, block);
+            sending = fleet.awaitAndBegin(mine, block, caller, hedged ? 0 : block.softwareNanos() / 2);
         }
-        if (lease == null && hedged && fleet.isQueueDue()) {
+        if (sending == Sending.FULL && hedged && fleet.isQueueDue()) {
             LockSupport.unpark(maintenance);
         }
-        if (lease == null) {
-            return false;
-        }
-        boolean begun = false;
-        try {
-            mine.add(lease); // may take memory: nothing can fail once the device has the block
-            begun = !closed && lease.begin(mine, block);
-        } finally {
-            if (!begun) {
-                lease.device().pool().release(lease, lease.isGood());
-            }
-        }
-        return begun;
+        return sending == Sending.SENT;
     }
 
     /** Whether no device is sooner than software, or it is time to learn how long that takes. */
@@ -229,10 +218,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     @Override
     public void await(Block block) {
         if (block.ticket() instanceof ZipLease lease) {
-            if (!block.isDone()) {
-                lease.await(block);
-            }
-            lease.device().endIfEmpty(lease);
+            lease.device().leases().await(lease, block);
         }
     }
 

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.function.LongSupplier;
-import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Block;
 import org.warpdrive.uacce.DeviceSource;
 import org.warpdrive.uacce.UacceDevice;
+import org.warpdrive.uacce.policy.ZipLease.Sending;
 import org.warpdrive.uacce.qm.QmDriver;
 import org.warpdrive.uacce.sysfs.DeviceAttributes;
 
@@ -69,37 +69,36 @@ final class ZipFleet {
     }
 
     /**
-     * A queue of the best device that has one for a caller on this NUMA node; null when none has.
+     * Begins a lease with a block, on the best device that has a free queue for a caller on this NUMA node.
      *
-     * @param opens whether the caller has the time to open one; else that is left to {@link #maintain}
-     * @param block what it is for
+     * @param opens whether the caller has the time to open a queue; otherwise that is left to {@link #maintain}
      * @param sample whether it is to be a device that is behind software, and not another
+     * @return as {@link ZipLeases#begin}
      */
-    @Nullable
-    ZipLease lease(int node, boolean opens, Block block, boolean sample) {
-        ZipLease near = lease(node, opens, block, sample, true);
-        return near != null ? near : lease(node, opens, block, sample, false);
+    Sending begin(HeldLeases holder, Block block, int node, boolean opens, boolean sample) {
+        Sending near = begin(holder, block, node, opens, sample, true);
+        return near != Sending.FULL ? near : begin(holder, block, node, opens, sample, false);
     }
 
-    private @Nullable ZipLease lease(int node, boolean opens, Block block, boolean sample, boolean near) {
+    private Sending begin(HeldLeases holder, Block block, int node, boolean opens, boolean sample, boolean near) {
         List<ZipDevice> now = devices;
         for (int i = 0; i < now.size(); i++) {
             ZipDevice device = now.get(i);
             if (device.isUsable() && device.isNear(node) == near && device.isBehind(block) == sample) {
-                ZipLease lease = opens ? device.pool().lease() : device.pool().leaseIdle();
-                if (lease != null) {
-                    return lease;
+                Sending sending = device.leases().begin(holder, block, opens);
+                if (sending != Sending.FULL) {
+                    return sending;
                 }
             }
         }
-        return null;
+        return Sending.FULL;
     }
 
     /** Whether {@link #maintain} has a queue to open. */
     boolean isQueueDue() {
         List<ZipDevice> now = devices;
         for (int i = 0; i < now.size(); i++) {
-            if (now.get(i).pool().isQueueDue()) {
+            if (now.get(i).leases().isQueueDue()) {
                 return true;
             }
         }
@@ -107,14 +106,13 @@ final class ZipFleet {
     }
 
     /**
-     * For those refused: waits for a queue of the best device if it is likely to come soon enough.
+     * As {@link #begin} for those refused: waits for a queue of the best device if one is likely to come soon enough. A device
+     * that is behind software is not waited for.
      *
      * @param worthNanos how long a queue is worth waiting for
-     * @param block what it is for; a device that is behind software is not waited for
      */
-    @Nullable
-    ZipLease awaitLease(int node, long worthNanos, Block block) {
-        devices.forEach(ZipDevice::reapOverdue);
+    Sending awaitAndBegin(HeldLeases holder, Block block, int node, long worthNanos) {
+        devices.forEach(device -> device.leases().reapOverdue());
         ZipDevice best = null;
         for (ZipDevice device : devices) {
             if (device.isUsable()
@@ -123,7 +121,7 @@ final class ZipFleet {
                 best = device;
             }
         }
-        return best == null ? null : best.pool().awaitLease(worthNanos);
+        return best == null ? Sending.FULL : best.leases().awaitAndBegin(holder, block, worthNanos);
     }
 
     /** Looks for devices that came or went, if it is time to. */

@@ -36,9 +36,9 @@ final class ZipLease extends QueuePool.Member {
     /** What became of a block that was to be sent. */
     enum Sending {
         SENT,
-        /** As many are in flight as may be. */
+        /** There is no room: as many are in flight as may be, or no queue is free. */
         FULL,
-        /** The lease is not the caller's, or is to end. */
+        /** The lease is not the caller's or is to end, or the queue takes nothing. */
         OVER
     }
 
@@ -120,7 +120,7 @@ final class ZipLease extends QueuePool.Member {
             }
             long now = nanoClock.getAsLong();
             if (blocks >= MAX_BLOCKS || bytes >= MAX_BYTES || now - since >= MAX_NANOS) {
-                if (device.isWanted()) {
+                if (device.leases().isWanted()) {
                     spent = true;
                     return Sending.OVER;
                 }
