@@ -43,7 +43,7 @@ import org.warpdrive.uacce.sys.Libc;
  *     <td>here, and {@code KernelQueueFileTest.afterCloseNothingIsMappedNothingOpenAndNothingCrashes}</td></tr>
  * <tr><td>first stopped, then unmapped, then closed, and not while somebody holds it</td>
  *     <td>{@code WdQueueTest.theQueueStopsBeforeItsFileIsClosed}, {@code QueuePoolTest},
- *     {@code ZipEngineTest.aQueueIsStoppedByThoseWhoLookAfterItAndNeverOnTheWayOfABlock}</td></tr>
+ *     {@code ZipLeasesTest.aQueueIsStoppedByThoseWhoLookAfterItAndNeverOnTheWayOfABlock}</td></tr>
  * <tr><td>poll(2) has a timeout, is called every half ring, and proves nothing by silence</td>
  *     <td>{@code KernelQueueFileTest.aPollWithoutATimeoutIsACallersMistake}, {@code
  *     QmQueueTest.theKernelsHeadIsKeptInStepEveryHalfRing}, {@code WdQueueTest.whatPollSaysEndsNoWait}</td></tr>
@@ -56,7 +56,7 @@ import org.warpdrive.uacce.sys.Libc;
  *     <td>{@code QmQueueTest.aRequestTheDeviceMayHaveSeenStaysInFlightWhenItIsRemoved}, {@code
  *     WdQueueTest.flushWaitsForAllAndTellsWhenItCouldNot}</td></tr>
  * <tr><td>after a timeout its block is done from kept input into other memory</td>
- *     <td>{@code ZipEngineTest.withoutProgressBlocksAreDoneElsewhereAndTheQueueDrains} and {@code
+ *     <td>{@code LostRequestsTest.withoutProgressBlocksAreDoneElsewhereAndTheQueueDrains} and {@code
  *     whatComesLateTouchesNoOutputAndNothingIsSentAfterIt}</td></tr>
  * <tr><td>its memory and its entry stay with the queue, which drains: nothing is sent, all is still reaped</td>
  *     <td>the same</td></tr>
@@ -64,14 +64,14 @@ import org.warpdrive.uacce.sys.Libc;
  *     <td>{@code WdQueueTest.theQueueStopsBeforeItsFileIsClosed} and {@code memoryOfASettledQueueIsFreed}, {@code
  *     QmQueueTest.aStoppedQueueIsReapedWithoutDoorbells}</td></tr>
  * <tr><td>memory of completed requests is freed; the rest is parked until the last queue is closed, or the device is gone</td>
- *     <td>{@code ZipEngineTest.onlyTheMemoryOfRequestsThatNeverCameBackIsParkedUntilTheLastQueueIsClosed}, {@code
+ *     <td>{@code LostRequestsTest.onlyTheMemoryOfRequestsThatNeverCameBackIsParkedUntilTheLastQueueIsClosed}, {@code
  *     WdQueueTest.onceTheDeviceIsGoneNothingStaysParked}</td></tr>
  * <tr><td>parked bytes are counted and capped</td>
- *     <td>{@code ZipEngineTest.aDeviceThatMakesUsParkTooMuchIsOff}</td></tr>
+ *     <td>{@code DeviceTrustTest.aDeviceThatMakesUsParkTooMuchIsOff}</td></tr>
  * <tr><td>that a stop succeeded proves nothing</td>
  *     <td>{@code WdQueueTest.memoryOfARequestThatNeverCameBackIsParked}</td></tr>
  * <tr><td>stopping is not on the way of a block, nor a Cleaner's work</td>
- *     <td>{@code ZipEngineTest.aQueueIsStoppedByThoseWhoLookAfterItAndNeverOnTheWayOfABlock}</td></tr>
+ *     <td>{@code ZipLeasesTest.aQueueIsStoppedByThoseWhoLookAfterItAndNeverOnTheWayOfABlock}</td></tr>
  * </table>
  *
  * <p>What is said of staging memory, {@code StagingArenaTest} has: per node, capped, last in first out, touched before a
