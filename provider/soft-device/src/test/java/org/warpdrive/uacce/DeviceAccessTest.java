@@ -6,15 +6,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.Modifier;
-import java.net.URI;
-import java.net.URISyntaxException;
 import java.nio.Buffer;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.FileSystem;
-import java.nio.file.FileSystems;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -79,38 +72,9 @@ import org.warpdrive.uacce.sys.Libc;
  */
 class DeviceAccessTest {
     private static final List<ClassCalls> DRIVER = Stream.of(WdQueue.class, SoftDevice.class)
-            .flatMap(one -> classes(one, "org/warpdrive/uacce").stream())
+            .flatMap(one -> ClassCalls.below(one, "org/warpdrive/uacce").stream())
             .toList();
-    private static final List<ClassCalls> GLUE = classes(Libc.class, "org/warpdrive/uacce/sys");
-
-    /** All classes of the jar or folder that a class came from, in or below a package. */
-    private static List<ClassCalls> classes(Class<?> one, String below) {
-        try {
-            URI place = one.getProtectionDomain().getCodeSource().getLocation().toURI();
-            Path path = Path.of(place);
-            if (Files.isDirectory(path)) {
-                return read(path, below);
-            }
-            try (FileSystem jar = FileSystems.newFileSystem(path)) {
-                return read(jar.getPath("/"), below);
-            }
-        } catch (IOException | URISyntaxException e) {
-            throw new AssertionError(e);
-        }
-    }
-
-    private static List<ClassCalls> read(Path root, String below) throws IOException {
-        List<ClassCalls> classes = new ArrayList<>();
-        try (Stream<Path> files = Files.walk(root.resolve(below))) {
-            for (Path file :
-                    files.filter(path -> path.toString().endsWith(".class")).toList()) {
-                String name = root.relativize(file).toString().replaceFirst("\\.class$", "");
-                classes.add(ClassCalls.of(name.substring(name.lastIndexOf('/') + 1), Files.readAllBytes(file)));
-            }
-        }
-        assertThat(classes).as(below).isNotEmpty();
-        return classes;
-    }
+    private static final List<ClassCalls> GLUE = ClassCalls.below(Libc.class, "org/warpdrive/uacce/sys");
 
     private static ClassCalls driver(String name) {
         return DRIVER.stream()
