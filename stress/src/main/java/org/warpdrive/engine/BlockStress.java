@@ -30,12 +30,12 @@ public final class BlockStress {
         public DoneAndAbandoned() {
             block.input(pool.lease(), 0, 0, 1, 0);
             block.output(pool.lease());
-            block.begin();
+            block.completion().begin();
         }
 
         @Actor
         public void engine() {
-            block.complete(1);
+            block.completion().complete(1);
         }
 
         @Actor
@@ -61,18 +61,18 @@ public final class BlockStress {
         private final Block block = new Block();
 
         public TwoClaim() {
-            block.begin();
-            block.queue();
+            block.completion().begin();
+            block.completion().queue();
         }
 
         @Actor
         public void one(II_Result result) {
-            result.r1 = block.claim() ? 1 : 0;
+            result.r1 = block.completion().claim() ? 1 : 0;
         }
 
         @Actor
         public void other(II_Result result) {
-            result.r2 = block.claim() ? 1 : 0;
+            result.r2 = block.completion().claim() ? 1 : 0;
         }
     }
 }

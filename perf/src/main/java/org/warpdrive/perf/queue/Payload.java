@@ -51,7 +51,7 @@ final class Payload {
     /** Waits for a block and takes its output; returns its length. */
     int take(Block block, Router router) {
         router.await(block);
-        int produced = block.produced();
+        int produced = block.completion().produced();
         destination.put(0, block.out().bytes(), 0, produced);
         block.free();
         return produced;

@@ -11,7 +11,7 @@ import org.warpdrive.stats.Counter;
  * again, because its input is kept.
  *
  * <p>An engine may finish a block inside {@link #submit}, or later, on a thread of its own and in any order. It reports
- * failure by {@link Block#fail} and throws no exceptions. Any thread may call any method.
+ * failure by {@link Completion#fail} and throws no exceptions. Any thread may call any method.
  */
 public interface BlockEngine {
     /** Returns the engine's name, one word, for logs and counters. */
@@ -21,7 +21,7 @@ public interface BlockEngine {
     boolean takes(Block block);
 
     /**
-     * Starts the block, which ends with {@link Block#complete} or {@link Block#fail}, possibly before this method
+     * Starts the block, which ends with {@link Completion#complete} or {@link Completion#fail}, possibly before this method
      * returns.
      *
      * @return false if the engine has no room at the moment, or if the data turn out not to suit it; nothing has
@@ -34,7 +34,7 @@ public interface BlockEngine {
      * accepted.
      */
     default void await(Block block) {
-        assert block.isDone() : "an engine that ends blocks later must say how to wait for them";
+        assert block.completion().isDone() : "an engine that ends blocks later must say how to wait for them";
     }
 
     /**

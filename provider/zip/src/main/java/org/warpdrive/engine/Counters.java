@@ -33,9 +33,9 @@ final class Counters {
     void completed(Block block) {
         blocks.increment();
         bytesIn.add(block.length());
-        bytesOut.add(block.produced());
-        latency[LatencyHistogram.bucketOf(block.nanos())].increment();
-        if (block.nanos() >= EngineStats.SLOW_NANOS) {
+        bytesOut.add(block.completion().produced());
+        latency[LatencyHistogram.bucketOf(block.completion().nanos())].increment();
+        if (block.completion().nanos() >= EngineStats.SLOW_NANOS) {
             slow.increment();
         }
     }

@@ -41,7 +41,7 @@ public final class JdkEngine implements BlockEngine {
     public boolean submit(Block block) {
         if (block.length() == 0 && !block.last()) {
             // zlib writes nothing for a flush right after a flush. The segment must be an empty stored block.
-            block.complete(StoredBlocks.write(block));
+            block.completion().complete(StoredBlocks.write(block));
             return true;
         }
         History history = block.history();
@@ -72,7 +72,7 @@ public final class JdkEngine implements BlockEngine {
     }
 
     private static void end(Block block, int produced) {
-        block.complete(produced >= 0 ? produced : StoredBlocks.write(block));
+        block.completion().complete(produced >= 0 ? produced : StoredBlocks.write(block));
     }
 
     /** One raw zlib stream. It is used for one block, or kept for a stream. */

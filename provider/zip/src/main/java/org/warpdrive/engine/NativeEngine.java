@@ -77,11 +77,11 @@ public final class NativeEngine implements BlockEngine {
 
     private static void end(Block block, long produced) {
         if (produced >= 0) {
-            block.complete((int) produced);
+            block.completion().complete((int) produced);
         } else if (produced == NativeGlue.E_SPACE) {
-            block.complete(StoredBlocks.write(block));
+            block.completion().complete(StoredBlocks.write(block));
         } else {
-            block.fail("native codec: error=" + produced);
+            block.completion().fail("native codec: error=" + produced);
         }
     }
 

@@ -50,7 +50,7 @@ public final class ParallelEngine implements BlockEngine {
     @Override
     public boolean submit(Block block) {
         block.detachHistory();
-        block.queue();
+        block.completion().queue();
         try {
             workers.add(block);
         } catch (Throwable e) {
@@ -64,10 +64,10 @@ public final class ParallelEngine implements BlockEngine {
     public void await(Block block) {
         runUnlessBegun(block);
         // A worker has the block. Do other queued blocks meanwhile.
-        while (!block.isDone()) {
+        while (!block.completion().isDone()) {
             Block other = workers.poll();
             if (other == null) {
-                block.park();
+                block.completion().park();
             } else {
                 runUnlessBegun(other);
             }
@@ -75,17 +75,17 @@ public final class ParallelEngine implements BlockEngine {
     }
 
     private void runUnlessBegun(Block block) {
-        if (!block.claim()) {
+        if (!block.completion().claim()) {
             return;
         }
         try {
             if (!engine.submit(block)) {
-                block.fail("refused"); // the router cannot be told now, and asks the next engine
+                block.completion().fail("refused"); // the router cannot be told now, and asks the next engine
             }
         } catch (Throwable e) {
             // Out of memory, for example. The stream's thread does the block again, and meets the error itself if it
             // lasts.
-            block.fail("worker: " + e.getClass().getSimpleName());
+            block.completion().fail("worker: " + e.getClass().getSimpleName());
         }
     }
 

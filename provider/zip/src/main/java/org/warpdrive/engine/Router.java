@@ -76,7 +76,7 @@ public final class Router {
      * out of here leaves the block without an engine, to be {@linkplain #await awaited} all the same: then it is tried again.
      */
     public void submit(Block block) {
-        block.softwareNanos(pace.nanosFor(block), pace.isKnown(block));
+        block.routing().softwareNanos(pace.nanosFor(block), pace.isKnown(block));
         submit(block, 0);
     }
 
@@ -86,7 +86,7 @@ public final class Router {
             if (isOff(i) || !engine.takes(block)) {
                 continue;
             }
-            block.engineIndex = i;
+            block.routing().engineIndex = i;
             if (submit(block, engine, i == engines.size() - 1)) {
                 return;
             }
@@ -95,63 +95,67 @@ public final class Router {
     }
 
     private boolean submit(Block block, BlockEngine engine, boolean last) {
+        Completion completion = block.completion(); // also for the catch, which must make no call
         boolean accepted;
         try {
-            block.begin();
+            block.routing().reset();
+            completion.begin();
             accepted = engine.submit(block);
         } catch (Throwable e) {
             // No memory for native tables, say. First of all, and without a call, for there may be no stack left:
             // nobody has it.
-            block.state = Block.FAILED;
+            completion.state = Completion.FAILED;
             if (last) {
                 throw e; // The caller only hears of it if the JDK's zlib fails too.
             }
-            block.threw(e.getClass().getSimpleName());
+            completion.threw(e.getClass().getSimpleName());
             return true;
         }
         if (accepted) {
-            if (block.ticket() != null) {
-                block.sent();
-            } else if (block.isDone() && !block.hasFailed()) {
-                pace.took(block, block.nanos());
+            if (block.routing().ticket() != null) {
+                block.routing().sent(completion.begun());
+            } else if (completion.isDone() && !completion.hasFailed()) {
+                pace.took(block, completion.nanos());
             }
         } else {
-            block.state = Block.FAILED;
+            completion.state = Completion.FAILED;
         }
         return accepted;
     }
 
     /** Returns when the block's output is there, however many engines that takes. */
     public void await(Block block) {
-        if (block.state == Block.PREPARED) { // an error came before any engine was asked
+        Completion completion = block.completion();
+        Routing routing = block.routing();
+        if (completion.state == Completion.PREPARED) { // an error came before any engine was asked
             submit(block);
         }
         int last = engines.size() - 1;
         for (; ; ) {
-            BlockEngine engine = engines.get(block.engineIndex);
-            long start = block.isDone() ? 0 : System.nanoTime();
+            BlockEngine engine = engines.get(routing.engineIndex);
+            long start = completion.isDone() ? 0 : System.nanoTime();
             engine.await(block);
-            if (block.ticket() != null) {
+            if (routing.ticket() != null) {
                 long waited = start == 0 ? 0 : System.nanoTime() - start;
-                long again = block.hasFailed() ? block.softwareNanos() : 0;
-                engine.held(block, block.heldNanos() + waited + again);
+                long again = completion.hasFailed() ? routing.softwareNanos() : 0;
+                engine.held(block, routing.heldNanos() + waited + again);
             }
-            if (!block.hasFailed()) {
-                block.settle();
+            if (!completion.hasFailed()) {
+                routing.settle();
                 count(block, engine);
                 return;
             }
-            counters.get(block.engineIndex).failed(block.failure());
-            FlightRecorder.fallback(engine.name(), block.failure(), block.length());
+            counters.get(routing.engineIndex).failed(completion.failure());
+            FlightRecorder.fallback(engine.name(), completion.failure(), block.length());
             // The last takes everything: where it threw, it is asked again.
-            submit(block, Math.min(block.engineIndex + 1, last));
+            submit(block, Math.min(routing.engineIndex + 1, last));
         }
     }
 
     private void count(Block block, BlockEngine engine) {
-        counters.get(block.engineIndex).completed(block);
-        if (block.nanos() >= EngineStats.SLOW_NANOS) {
-            FlightRecorder.slowBlock(engine.name(), block.length(), block.nanos());
+        counters.get(block.routing().engineIndex).completed(block);
+        if (block.completion().nanos() >= EngineStats.SLOW_NANOS) {
+            FlightRecorder.slowBlock(engine.name(), block.length(), block.completion().nanos());
         }
     }
 

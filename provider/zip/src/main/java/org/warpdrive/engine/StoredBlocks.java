@@ -27,7 +27,7 @@ public final class StoredBlocks implements BlockEngine {
 
     @Override
     public boolean submit(Block block) {
-        block.complete(write(block));
+        block.completion().complete(write(block));
         return true;
     }
 

@@ -14,7 +14,9 @@ final class StreamClasses {
     private static final String[] OF_BLOCKS = {
         "org.warpdrive.engine.Block",
         "org.warpdrive.engine.Block$Checksum",
+        "org.warpdrive.engine.Completion",
         "org.warpdrive.engine.FlightRecorder",
+        "org.warpdrive.engine.Routing",
         "org.warpdrive.engine.Staging",
         "org.warpdrive.stats.Streams",
         "org.warpdrive.zip.stream.DeflateStream",

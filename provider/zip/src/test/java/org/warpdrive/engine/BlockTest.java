@@ -12,16 +12,16 @@ class BlockTest {
     private void prepare() {
         block.input(pool.lease(), 0, 0, 10, 0);
         block.output(pool.lease());
-        block.begin();
+        block.completion().begin();
     }
 
     @Test
     void abandonedBeforeAnyoneBeganItIsFreedAtOnceAndCannotBeClaimed() {
         prepare();
-        block.queue();
+        block.completion().queue();
         block.abandon();
         assertThat(pool.leasedCount()).isZero();
-        assertThat(block.claim()).isFalse();
+        assertThat(block.completion().claim()).isFalse();
     }
 
     @Test
@@ -29,7 +29,7 @@ class BlockTest {
         prepare();
         block.abandon();
         assertThat(pool.leasedCount()).isEqualTo(2);
-        block.complete(1);
+        block.completion().complete(1);
         assertThat(pool.leasedCount()).isZero();
     }
 
@@ -37,14 +37,14 @@ class BlockTest {
     void abandonedAtWorkAndFailingItIsFreedByTheEngine() {
         prepare();
         block.abandon();
-        block.fail("late");
+        block.completion().fail("late");
         assertThat(pool.leasedCount()).isZero();
     }
 
     @Test
     void abandonedWhenDoneItIsFreedAtOnce() {
         prepare();
-        block.complete(1);
+        block.completion().complete(1);
         block.abandon();
         assertThat(pool.leasedCount()).isZero();
     }
@@ -52,9 +52,9 @@ class BlockTest {
     @Test
     void oneOfTwoClaimsSucceeds() {
         prepare();
-        block.queue();
-        assertThat(block.claim()).isTrue();
-        assertThat(block.claim()).isFalse();
+        block.completion().queue();
+        assertThat(block.completion().claim()).isTrue();
+        assertThat(block.completion().claim()).isFalse();
     }
 
     @Test
@@ -63,11 +63,11 @@ class BlockTest {
         boolean[] kept = new boolean[1];
         Thread waiter = new Thread(() -> {
             Thread.currentThread().interrupt();
-            block.park();
-            kept[0] = block.isDone() && Thread.currentThread().isInterrupted();
+            block.completion().park();
+            kept[0] = block.completion().isDone() && Thread.currentThread().isInterrupted();
         });
         waiter.start();
-        block.complete(1);
+        block.completion().complete(1);
         waiter.join();
         assertThat(kept[0]).isTrue();
         block.free();

@@ -54,7 +54,7 @@ public final class LateEngine implements BlockEngine, AutoCloseable {
 
     @Override
     public void await(Block block) {
-        block.park();
+        block.completion().park();
     }
 
     private void run() {
@@ -62,7 +62,7 @@ public final class LateEngine implements BlockEngine, AutoCloseable {
         while (block != null) {
             if (random.nextInt(5) == 0) {
                 block.out().bytes().put(0, new byte[16]);
-                block.fail("broken on purpose");
+                block.completion().fail("broken on purpose");
             } else {
                 engine.submit(block);
             }

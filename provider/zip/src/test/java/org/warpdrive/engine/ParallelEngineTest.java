@@ -32,7 +32,7 @@ class ParallelEngineTest {
 
         @Override
         public boolean submit(Block block) {
-            block.complete(1);
+            block.completion().complete(1);
             if (Thread.currentThread().getName().startsWith("warpdrive-worker")) {
                 byWorkers.incrementAndGet();
             }
@@ -86,7 +86,7 @@ class ParallelEngineTest {
             run(which + ", submits", STACK_BYTES + round % 64 * 64, () -> down(blocks, 0));
             run(which + ", waits", 0, () -> blocks.forEach(router::await));
             for (Block block : blocks) {
-                assertThat(block.isDone() && !block.hasFailed()).as(which).isTrue();
+                assertThat(block.completion().isDone() && !block.completion().hasFailed()).as(which).isTrue();
                 block.free();
             }
         }

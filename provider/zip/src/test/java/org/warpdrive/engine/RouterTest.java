@@ -24,7 +24,7 @@ class RouterTest {
         @Override
         public boolean submit(Block block) {
             if (room) {
-                block.fail(failure);
+                block.completion().fail(failure);
             }
             return room;
         }
@@ -40,7 +40,7 @@ class RouterTest {
 
     private String output() throws DataFormatException {
         Inflater inflater = new Inflater(true);
-        inflater.setInput(block.out().range(0, block.produced()));
+        inflater.setInput(block.out().range(0, block.completion().produced()));
         byte[] text = new byte[1000];
         int length = inflater.inflate(text);
         assertThat(inflater.finished()).isTrue();
@@ -85,7 +85,7 @@ class RouterTest {
         prepare("x".repeat(Staging.BLOCK_BYTES));
         router.submit(block);
         router.await(block);
-        assertThat(block.produced()).isPositive();
+        assertThat(block.completion().produced()).isPositive();
         assertThat(router.stats().get(0).fallbacks()).isEqualTo(Map.of("refused", 1L));
         assertThat(router.stats().get(1).get(Counter.BLOCKS)).isOne();
     }

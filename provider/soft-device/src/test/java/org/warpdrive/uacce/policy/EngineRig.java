@@ -122,7 +122,7 @@ final class EngineRig implements BeforeEachCallback, AfterEachCallback {
     static void check(Block block) throws Exception {
         byte[] scratch = new byte[LENGTH + 1];
         Inflater inflater = new Inflater(true);
-        inflater.setInput(block.out().range(0, block.produced()));
+        inflater.setInput(block.out().range(0, block.completion().produced()));
         assertThat(inflater.inflate(scratch)).isEqualTo(LENGTH);
         assertThat(ByteBuffer.wrap(scratch, 0, LENGTH)).isEqualTo(block.in().range(0, LENGTH));
         assertThat(inflater.finished()).isEqualTo(block.last());

@@ -113,7 +113,7 @@ class HedgedBlocksTest {
         engine.maintain(true);
         Block block = hedged(1);
         router.submit(block);
-        assertThat(block.isDone()).as("no queue is open yet").isTrue();
+        assertThat(block.completion().isDone()).as("no queue is open yet").isTrue();
         router.await(block);
         engine.maintain(false);
         router.submit(block);
@@ -179,7 +179,7 @@ class HedgedBlocksTest {
         block.output(other.out());
         block.hedge(false); // it waits, then
         router.submit(block);
-        assertThat(block.isDone()).isFalse();
+        assertThat(block.completion().isDone()).isFalse();
         device.resume();
         router.await(block);
         check(block);

@@ -109,7 +109,7 @@ class ZipLeasesTest {
         });
         other.start();
         other.join();
-        assertThat(away.isDone()).isTrue();
+        assertThat(away.completion().isDone()).isTrue();
         finish(router, away);
         assertThat(engine.devices().get(0).blocks()).isEqualTo(2);
     }

@@ -142,7 +142,7 @@ final class ZipDevice {
 
     /** A block held its caller up for so long, software's time included if it failed. */
     void held(Block block, long nanos) {
-        rivalry.took(block.level(), block.length(), nanos, block.softwareNanos());
+        rivalry.took(block.level(), block.length(), nanos, block.routing().softwareNanos());
     }
 
     boolean isNear(int node) {
@@ -203,7 +203,7 @@ final class ZipDevice {
             complete(block, StoredBlocks.write(block));
         } else {
             wrong(refusal);
-            block.fail(refusal.reason());
+            block.completion().fail(refusal.reason());
         }
     }
 
@@ -216,7 +216,7 @@ final class ZipDevice {
         blocks.increment();
         bytesIn.add(block.length());
         bytesOut.add(produced);
-        block.complete(produced);
+        block.completion().complete(produced);
     }
 
     private boolean isSample() {

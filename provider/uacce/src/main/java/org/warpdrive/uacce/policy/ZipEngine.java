@@ -192,7 +192,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         }
         if (sending == Sending.FULL && !sample) {
             // Half: the wait may turn out longer, and the device takes its time as well.
-            sending = fleet.awaitAndBegin(mine, block, caller, hedged ? 0 : block.softwareNanos() / 2);
+            sending = fleet.awaitAndBegin(mine, block, caller, hedged ? 0 : block.routing().softwareNanos() / 2);
         }
         if (sending == Sending.FULL && hedged && fleet.isQueueDue()) {
             LockSupport.unpark(maintenance);
@@ -205,19 +205,19 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         if (!sample && !fleet.hasUsable(block, false)) {
             return true;
         }
-        return !block.isSoftwareKnown() && (unknown.incrementAndGet() & (LEARN_EVERY - 1)) == 0;
+        return !block.routing().isSoftwareKnown() && (unknown.incrementAndGet() & (LEARN_EVERY - 1)) == 0;
     }
 
     @Override
     public void held(Block block, long heldNanos) {
-        if (block.ticket() instanceof ZipLease lease) {
+        if (block.routing().ticket() instanceof ZipLease lease) {
             lease.device().held(block, heldNanos);
         }
     }
 
     @Override
     public void await(Block block) {
-        if (block.ticket() instanceof ZipLease lease) {
+        if (block.routing().ticket() instanceof ZipLease lease) {
             lease.device().leases().await(lease, block);
         }
     }

@@ -134,7 +134,7 @@ final class ZipLease extends QueuePool.Member {
         if (givenUp || !queue.condition().canSend() || !device.isUsable()) {
             return Sending.OVER;
         }
-        block.ticket(this);
+        block.routing().ticket(this);
         int length = block.length();
         long now = nanoClock.getAsLong();
         boolean through = false;
@@ -167,11 +167,11 @@ final class ZipLease extends QueuePool.Member {
     /** Returns when the block has ended. */
     void await(Block block) {
         long start = nanoClock.getAsLong();
-        long worthNanos = block.isHedged() ? block.softwareNanos() : Long.MAX_VALUE;
+        long worthNanos = block.isHedged() ? block.routing().softwareNanos() : Long.MAX_VALUE;
         long spinNanos = spinTime.nanos();
-        while (!block.isDone()) {
+        while (!block.completion().isDone()) {
             long waited = nanoClock.getAsLong() - start; // before looking: as in step
-            if (reap() || block.isDone()) {
+            if (reap() || block.completion().isDone()) {
                 continue;
             }
             if (waited >= worthNanos || (block.isHedged() && late.get() > 0)) {
@@ -193,7 +193,7 @@ final class ZipLease extends QueuePool.Member {
                     job.clearOwner();
                     late.incrementAndGet();
                     device.left();
-                    block.fail(ZipDevice.LATE);
+                    block.completion().fail(ZipDevice.LATE);
                     return;
                 }
             }
@@ -313,8 +313,8 @@ final class ZipLease extends QueuePool.Member {
 
     /** Ends a block, unless that was done before an error struck and it is somebody else's by now. */
     private void fail(Block block, String reason) {
-        if (block.ticket() == this) {
-            block.fail(reason);
+        if (block.routing().ticket() == this) {
+            block.completion().fail(reason);
         }
     }
 
@@ -334,7 +334,7 @@ final class ZipLease extends QueuePool.Member {
         }
         long left;
         synchronized (lock) {
-            if (block.isDone()) {
+            if (block.completion().isDone()) {
                 return;
             }
             queue.arm();

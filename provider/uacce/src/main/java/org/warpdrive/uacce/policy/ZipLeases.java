@@ -97,7 +97,7 @@ final class ZipLeases implements QueuePool.Supply<ZipLease> {
 
     /** Returns when a block sent on a lease has ended, and ends the lease if it was the last. */
     void await(ZipLease lease, Block block) {
-        if (!block.isDone()) {
+        if (!block.completion().isDone()) {
             lease.await(block);
         }
         endIfEmpty(lease);

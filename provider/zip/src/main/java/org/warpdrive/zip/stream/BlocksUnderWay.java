@@ -61,7 +61,7 @@ final class BlocksUnderWay {
     /** Submits the block that was just added. If this throws, the block is compressed when it is next waited for. */
     void start(Block block) {
         router.submit(block);
-        if (block.isDone()) {
+        if (block.completion().isDone()) {
             router.await(block);
         }
     }
@@ -70,14 +70,14 @@ final class BlocksUnderWay {
     void drain(Sink sink) {
         while (count > 0 && !sink.isFull()) {
             Block block = first();
-            if (!block.isSettled()) {
-                if (!block.isDone()) {
+            if (!block.routing().isSettled()) {
+                if (!block.completion().isDone()) {
                     return;
                 }
                 router.await(block);
             }
-            givenOut += sink.put(block.out().bytes(), givenOut, block.produced() - givenOut);
-            if (givenOut == block.produced()) {
+            givenOut += sink.put(block.out().bytes(), givenOut, block.completion().produced() - givenOut);
+            if (givenOut == block.completion().produced()) {
                 block.free();
                 givenOut = 0;
                 head = (head + 1) % ring.length;
@@ -89,7 +89,7 @@ final class BlocksUnderWay {
     /** Waits until the first block is done. There must be one. */
     void await() {
         Block block = first();
-        if (!block.isSettled()) {
+        if (!block.routing().isSettled()) {
             router.await(block);
         }
     }

@@ -150,7 +150,7 @@ final class StagedInput {
         if (block == null) {
             return;
         }
-        if (block.isSettled()) {
+        if (block.routing().isSettled()) {
             buffer = block.takeIn();
             holder = null;
             return;

@@ -147,7 +147,7 @@ class DeflateStreamTest {
                 thrown = true;
                 throw new OutOfMemoryError("on purpose");
             }
-            block.complete(StoredBlocks.write(block));
+            block.completion().complete(StoredBlocks.write(block));
             return true;
         }
     }

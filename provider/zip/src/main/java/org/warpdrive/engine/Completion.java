@@ -1,0 +1,174 @@
+// SPDX-License-Identifier: Apache-2.0
+package org.warpdrive.engine;
+
+import java.lang.invoke.MethodHandles;
+import java.lang.invoke.VarHandle;
+import java.util.Objects;
+import java.util.concurrent.locks.LockSupport;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How far a {@link Block} has come, and how it ended. The router moves it on before and after it asks an engine, the engine ends
+ * it, from whatever thread, and the stream's thread waits for that.
+ *
+ * <pre>
+ *              begin               complete
+ *  PREPARED ─────────▶ RUNNING ───────────────▶ DONE
+ *                      ▲ │ ▲ │     fail, threw
+ *   begin, by the next │ │ │ ├────────────────▶ FAILED
+ *   engine: from FAILED┘ │ │ │     leave
+ *                  queue │ │ └────────────────▶ ABANDONED: the engine frees the memory when it is through
+ *                        ▼ │ claim
+ *                      QUEUED ────────────────▶ FAILED, by leave: nobody had begun
+ * </pre>
+ *
+ * <p>A block that no engine has is PREPARED before the first was asked, and FAILED when one threw or refused. What the engine wrote
+ * before it ended the block is seen by whoever reads that it has ended: the state is written with release and read with acquire.
+ */
+public final class Completion {
+    static final int PREPARED = -1;
+    private static final int QUEUED = 0;
+    private static final int RUNNING = 1;
+    private static final int DONE = 2;
+    static final int FAILED = 3;
+    private static final int ABANDONED = 4;
+
+    private static final VarHandle STATE;
+
+    static {
+        try {
+            STATE = MethodHandles.lookup().findVarHandle(Completion.class, "state", int.class);
+        } catch (ReflectiveOperationException e) {
+            throw new ExceptionInInitializerError(e);
+        }
+    }
+
+    private final Block block;
+
+    /** For the router, too, which must be able to say that nobody has the block without a call. */
+    volatile int state = PREPARED;
+
+    private volatile @Nullable Thread waiter;
+    private int produced;
+    private @Nullable String failure;
+    private long begun;
+    private long nanos;
+
+    Completion(Block block) {
+        this.block = block;
+    }
+
+    /** The block has new input, and no engine has it. */
+    void prepare() {
+        state = PREPARED;
+    }
+
+    /** An engine is about to get the block. */
+    void begin() {
+        begun = System.nanoTime();
+        STATE.setRelease(this, RUNNING);
+    }
+
+    /** Leaves the work to the first that claims it: by an engine. */
+    void queue() {
+        STATE.setRelease(this, QUEUED);
+    }
+
+    /** True for the one thread that is to do queued work. */
+    boolean claim() {
+        return STATE.compareAndSet(this, QUEUED, RUNNING);
+    }
+
+    /** Ends the block with so many bytes at the start of {@link Block#out}: by the engine. */
+    public void complete(int bytes) {
+        produced = bytes;
+        end(DONE);
+    }
+
+    /**
+     * Ends the block without output: by the engine.
+     *
+     * @param reason a short constant text, by which failures are counted
+     */
+    public void fail(String reason) {
+        failure = reason;
+        end(FAILED);
+    }
+
+    /** The engine threw, and so does not have the block: by the router. */
+    void threw(String reason) {
+        failure = reason;
+        state = FAILED;
+    }
+
+    private void end(int outcome) {
+        nanos = System.nanoTime() - begun;
+        // Publishes the result; pairs with the acquire in isDone and hasFailed.
+        int previous = (int) STATE.getAndSet(this, outcome);
+        if (previous == ABANDONED) {
+            block.free();
+        }
+        LockSupport.unpark(waiter);
+    }
+
+    /**
+     * The stream gives the block up.
+     *
+     * @return true if an engine is at work on it, which frees the memory when it is through; false if the caller is to free it
+     */
+    boolean leave() {
+        for (int seen = state; seen == RUNNING || seen == QUEUED; seen = state) {
+            if (seen == RUNNING && STATE.compareAndSet(this, RUNNING, ABANDONED)) {
+                return true;
+            }
+            if (seen == QUEUED && STATE.compareAndSet(this, QUEUED, FAILED)) {
+                break;
+            }
+        }
+        return false;
+    }
+
+    /** Returns when the block has ended. An interrupt is kept for the caller: java.util.zip knows none. */
+    void park() {
+        boolean interrupted = false;
+        waiter = Thread.currentThread();
+        while (!isDone()) {
+            LockSupport.park(this);
+            interrupted |= Thread.interrupted();
+        }
+        waiter = null;
+        if (interrupted) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    /** Whether the engine is through with the block, well or not. */
+    public boolean isDone() {
+        return (int) STATE.getAcquire(this) >= DONE;
+    }
+
+    /** Whether the engine ended the block without output, or never had it. */
+    public boolean hasFailed() {
+        return (int) STATE.getAcquire(this) == FAILED;
+    }
+
+    /** Length of the segment in bytes, once done. */
+    public int produced() {
+        return produced;
+    }
+
+    /** Why the engine failed, once it did. */
+    public String failure() {
+        return Objects.requireNonNullElse(failure, "");
+    }
+
+    /** When the engine got the block, by {@link System#nanoTime}. */
+    long begun() {
+        return begun;
+    }
+
+    /** How long the engine had it, once done, in nanoseconds. */
+    long nanos() {
+        return nanos;
+    }
+}
