@@ -60,7 +60,7 @@ final class OptionsCommand {
         line("default", option.defaultWords());
         line("of", table.artifact() + ", since " + option.since());
         StringBuilder line = new StringBuilder();
-        for (String word : option.text().replace("`", "").split(" ")) {
+        for (String word : option.text().replace("`", "").split(" ", -1)) {
             if (line.length() + word.length() + 1 > WIDTH) {
                 out.println("  " + line.toString().strip());
                 line.setLength(0);

@@ -32,7 +32,7 @@
  * {@code warpdrive.threads}; they end after five idle seconds.
  *
  * <p><b>States.</b> A block is prepared, then running or queued at an engine, then done or failed; the table in
- * {@link org.warpdrive.engine.Block} has every transition. A pooled item is idle or leased, or surplus, which means
+ * {@link org.warpdrive.engine.Completion} has every transition. A pooled item is idle or leased, or surplus, which means
  * about to be freed.
  *
  * <p><b>Errors.</b> An {@link java.lang.Error} may come out of any call, for lack of memory or stack. What can fail is
