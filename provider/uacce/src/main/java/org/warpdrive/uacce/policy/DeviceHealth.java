@@ -5,8 +5,8 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Whether a device is to be trusted with work. Nothing is believed before a test passed, and after faults it takes another
- * one. Thread-safe; time comes from outside.
+ * Whether a device is to be trusted with work. Nothing is believed before a test passed, and after faults the device
+ * takes another test. Any thread; time comes from an injected clock.
  *
  * <table>
  * <caption>States</caption>

@@ -14,7 +14,7 @@ import org.warpdrive.uacce.QueueCondition;
 import org.warpdrive.uacce.zip.InflateQueue;
 import org.warpdrive.uacce.zip.Refusal;
 
-/** One device's queues for decompression. Each proves itself before it is used. Any thread. */
+/** One device's queues for decompression. A queue has to decompress a known stream before it is used. Any thread. */
 final class DeviceInflates implements QueuePool.Supply<DeviceInflates.Pooled> {
     private static final int TEST_BYTES = 200_000;
     private static final int SCRATCH_BYTES = 8192;

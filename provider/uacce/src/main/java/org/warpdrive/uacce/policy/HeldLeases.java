@@ -4,7 +4,10 @@ package org.warpdrive.uacce.policy;
 import java.util.ArrayList;
 import org.warpdrive.engine.Block;
 
-/** The queues one thread holds just now, or held lately: each knows itself whether it still is this thread's. */
+/**
+ * The leases that one thread holds, and those that it held lately. A lease that ended says so when it is asked, and is
+ * forgotten then. One thread.
+ */
 final class HeldLeases {
     private final ArrayList<ZipLease> leases = new ArrayList<>();
 

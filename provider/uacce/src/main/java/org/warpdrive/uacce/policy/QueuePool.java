@@ -10,9 +10,9 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.DeviceException;
 
 /**
- * The queues of one device and one direction that this process holds. Thread-safe; opens and closes queues outside its
- * lock. Time comes from outside, and passes only when somebody calls: who holds a pool calls {@link #maintain} now and
- * then.
+ * The queues of one device and one direction that this process holds. Any thread; queues are opened, closed and drained
+ * outside the lock. Time comes from an injected clock and passes only when somebody calls, so the pool's owner calls
+ * {@link #maintain} now and then.
  *
  * <table>
  * <caption>States of a queue</caption>
@@ -75,7 +75,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
         this.nanoClock = nanoClock;
     }
 
-    /** Where queues come from and go to. Called without the pool's lock. */
+    /** Opens and closes a pool's queues. Called without the pool's lock. */
     public interface Supply<Q> {
         Q open() throws DeviceException;
 
@@ -88,7 +88,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
         int drain(Q queue);
     }
 
-    /** What a queue is to a pool. Belongs to it, under its lock. */
+    /** What a pool keeps with a queue, guarded by the pool's lock. */
     public abstract static class Member {
         /** When it came into its state. */
         private long since;

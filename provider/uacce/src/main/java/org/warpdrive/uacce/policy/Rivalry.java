@@ -5,10 +5,11 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Whether a device serves its callers sooner than software would. Compared are how long a caller is held up by a block, in
- * sending it and waiting for it, and how long software takes, both running means, for each level and each power of two that
- * a length rounds up to. The two thresholds lie apart, and both verdicts take several blocks, so that chance does not turn
- * them. Any thread; racing updates lose one another, which does not matter.
+ * Whether a device serves its callers sooner than software would. Two running means are compared: how long a block
+ * holds its caller up, in sending it and in waiting for it, and how long software takes. There is one pair for each
+ * level and each power of two that a length rounds up to. The thresholds for either verdict lie apart, and both take
+ * several blocks in a row, so that chance does not turn them. Any thread; racing updates may lose one another, which
+ * does no harm.
  */
 final class Rivalry {
     /** Behind is a mean of more than five quarters of what software takes... */

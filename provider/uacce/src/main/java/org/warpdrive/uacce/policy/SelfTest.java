@@ -21,9 +21,10 @@ import org.warpdrive.uacce.zip.ZipJob;
 import org.warpdrive.uacce.zip.ZipQueue;
 
 /**
- * What a device has to get right before anything it says is believed: inputs of awkward sizes and contents, as last and
- * as other blocks, every output decoded. Decides how the device is asked for segments: only a wrong result, or a status that
- * comes each time, of a request for a segment speaks against asking so; anything else against using the device now.
+ * What a device has to get right before its answers are believed: inputs of awkward lengths and contents, as last
+ * blocks and as others, with every output decoded. The test also decides how the device is asked for segments. Only a
+ * wrong result of a request for a segment, or a status that comes each time, speaks against asking with SYNC. Anything
+ * else speaks against using the device now.
  */
 final class SelfTest {
     private static final int LARGEST = 1 << 20;

@@ -4,8 +4,9 @@ package org.warpdrive.uacce.policy;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * How long a device takes for one request more: a running mean for each power of two that a length rounds up to, so that
- * long requests do not make short ones look slow. Any thread; racing updates lose one another, which does not matter.
+ * How long a device takes for one more request. There is a running mean for each power of two that a length rounds up
+ * to, so that long requests do not make short ones look slow. Any thread; racing updates may lose one another, which
+ * does no harm.
  */
 final class ServiceTime {
     private static final int CLASSES = Integer.SIZE;

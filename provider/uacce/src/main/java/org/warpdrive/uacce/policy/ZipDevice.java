@@ -27,8 +27,8 @@ import org.warpdrive.uacce.zip.ZipJob;
 import org.warpdrive.uacce.zip.ZipQueue;
 
 /**
- * One ZIP device: its queues for compression, what is known about its health, how it is asked for segments, and what it has
- * done. Any thread.
+ * One ZIP device: the leases of its queues, its health, how it is asked for segments, how long it takes, and what it
+ * has done. Any thread.
  */
 final class ZipDevice {
     static final String TIMEOUT = "device timeout";
@@ -36,10 +36,10 @@ final class ZipDevice {
     static final String UNBOUND = "address space not bound";
     private static final String DROPPED = "late answer dropped";
 
-    /** Of the whole process; a device that adds to more than this is off. */
+    /** Memory parked by the whole process. A device that parks some beyond this is switched off. */
     static final long MAX_PARKED_BYTES = 16 << 20;
 
-    /** So many times as long as usual without a completion is too long. */
+    /** A queue is given up after so many times as long as usual without a completion. */
     static final int PATIENCE = 20;
 
     private static final int SAMPLES_AT_FIRST = 64;
@@ -168,7 +168,7 @@ final class ZipDevice {
         }
     }
 
-    /** A queue that came free right after the kernel had none looks the same once, and is not worth a line in a log. */
+    /** Logged the second time only: a queue that came free right after the kernel had none looks the same once. */
     private void unbound(DeviceException e) {
         count(UNBOUND, 1);
         if (unboundBefore.getAndIncrement() == 1) {
@@ -189,7 +189,7 @@ final class ZipDevice {
         return isolated ? 0 : remaining;
     }
 
-    /** Ends a block by its completed job. Called under the lease's lock. */
+    /** Completes or fails a block whose answer came. Called under the lease's lock. */
     void finish(ZipJob job, Block block, ZipLease lease) {
         SegmentDecoder decoder = lease.decoder();
         Refusal refusal = lease.queue().collect(job, block.out(), block.in(), block.start(), decoder);
@@ -207,7 +207,7 @@ final class ZipDevice {
         }
     }
 
-    /** Of the very bytes that are to be given out, against the block's own input. */
+    /** Decodes the very bytes that are to be given out, and compares them with the block's own input. */
     private static boolean isRight(Block block, int segmentLength, SegmentDecoder decoder) {
         return decoder.decodesTo(block.out(), segmentLength, block.last(), block.in(), block.start(), block.length());
     }
@@ -248,12 +248,12 @@ final class ZipDevice {
         leftAlone(condition == QueueCondition.GONE ? health.graveFault(reason) : health.fault(reason));
     }
 
-    /** A block was done elsewhere before its answer came. */
+    /** A block was taken back before its answer came. */
     void left() {
         count(LATE, 1);
     }
 
-    /** It came after all; wrong or not, it is used for nothing. */
+    /** The answer to such a block came. It is not used, but a wrong one counts against the device. */
     void dropped(@Nullable Refusal refusal) {
         count(DROPPED, 1);
         if (refusal != null && refusal.isFault()) {
@@ -261,7 +261,7 @@ final class ZipDevice {
         }
     }
 
-    /** Tells those who watch, and the first time soon the log, that the device is in quarantine; 0 if it is not. */
+    /** Records that the device is in quarantine for so long (0: it is not). The first time the log tells it, later. */
     private void leftAlone(long nanos) {
         if (nanos > 0) {
             FlightRecorder.quarantine(device.name(), health.cause(), nanos);
@@ -269,7 +269,7 @@ final class ZipDevice {
         }
     }
 
-    /** A log's handlers are the application's, so nothing is logged while a lease's monitor is held. */
+    /** Logs what there is to tell. A log's handlers are the application's, so no monitor may be held here. */
     private void tell() {
         if (untold) {
             untold = false;
@@ -357,7 +357,7 @@ final class ZipDevice {
         }
     }
 
-    /** Leases nothing any more, and has what is in flight done elsewhere. */
+    /** Takes no more blocks, and has those in flight done elsewhere. */
     void retire(String reason) {
         retired = true;
         inflates.pool().close();

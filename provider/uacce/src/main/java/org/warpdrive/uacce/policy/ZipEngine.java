@@ -25,16 +25,16 @@ import org.warpdrive.uacce.policy.ZipLease.Sending;
 import org.warpdrive.uacce.sysfs.DeviceAttributes;
 
 /**
- * Does blocks on ZIP devices. Whatever goes wrong fails the block with its reason, and the router has it done again;
- * nothing of a block is published before its checks are in. Windows and levels are ignored, as hardware does.
+ * Does blocks on ZIP devices. Whatever goes wrong fails the block with its reason, and the router has it done again.
+ * Nothing of a block is published before its checks passed. Windows and levels are ignored.
  *
- * <p>A thread holds queues as long as blocks of its own are in flight on them. The maintenance thread starts with the first
- * block that is offered: it looks for devices, tests them, and looks after what nobody waits for any more. It ends when no
- * queue is held and no block was offered for a while, and starts again with the next. Until a device passed its test, blocks
- * go to other engines.
+ * <p>A thread holds queues as long as blocks of its own are in flight on them. The maintenance thread starts with the
+ * first block that is offered. It looks for devices, has them tested, and looks after queues that nobody waits for any
+ * more. It ends when no queue is held and no block was offered for a while, and starts again with the next block. Until
+ * a device passed its test, blocks go to other engines.
  *
- * <p>Nothing of the engine's outlives its class loader: threads end, and of what a thread of the application's has sent
- * here, that thread knows by a weak reference alone.
+ * <p>The engine must not outlive its class loader. So its threads end, and an application thread that sent blocks knows
+ * of them by a weak reference alone.
  */
 public final class ZipEngine implements BlockEngine, AutoCloseable {
     /** Of the engine, in log lines and statistics. */
@@ -43,12 +43,12 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     private static final int DEFAULT_STRATEGY = 0;
     private static final int ANY_NODE = -1;
 
-    /** Blocks of one stream: what two queues take, so that a device never runs dry while a stream fills its next block. */
+    /** Blocks of one stream in flight: what two queues take, so that a device has work while the next is filled. */
     private static final int MAX_DEPTH = 16;
 
-    /** Of the blocks that software does because devices are behind, one of so many goes to one of those. */
+    /** While devices are behind software, one of so many blocks goes to a device as a sample. */
     static final int SAMPLE_EVERY = 64;
-    /** Of the blocks of a level at which software's time is not known, one of so many is software's. */
+    /** While software's time for a level is not known, software does one of so many blocks of that level. */
     private static final int LEARN_EVERY = 256;
 
     private static final long MAINTENANCE_NANOS = 100_000_000;
@@ -62,17 +62,17 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     private final IntSupplier node;
     private final Executor tests;
 
-    /** A lease keeps that of its holder; while there is none, nothing is lost with it. */
+    /** Held strongly by the leases whose holder it is. Without one nothing is lost when it is collected. */
     @SuppressWarnings("ThreadLocalUsage") // one to an engine, of which there is one to a process
     private final ThreadLocal<WeakReference<HeldLeases>> held = new ThreadLocal<>();
 
     private final boolean maintainsItself;
-    /** While it runs. Set under the engine's monitor. */
+    /** The maintenance thread while it runs. Set under the engine's monitor. */
     private volatile @Nullable Thread maintenance;
 
-    /** Blocks for which some device was behind software. */
+    /** How many blocks met a device that was behind software. */
     private final AtomicInteger samples = new AtomicInteger();
-    /** Blocks of a level at which software did none yet. */
+    /** How many blocks had a level for which software's time is not known. */
     private final AtomicInteger unknown = new AtomicInteger();
 
     private final LongAdder passedOver = new LongAdder();
@@ -172,7 +172,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         HeldLeases mine = heldByCaller();
         boolean hedged = block.isHedged();
         if (hedged && mine.areBehind()) {
-            return false; // it waited for that device once
+            return false; // this thread waited for a late device once, and does not again
         }
         boolean sample = false;
         if (settings.compares()) {

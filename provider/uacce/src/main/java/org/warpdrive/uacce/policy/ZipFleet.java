@@ -13,8 +13,8 @@ import org.warpdrive.uacce.qm.QmDriver;
 import org.warpdrive.uacce.sysfs.DeviceAttributes;
 
 /**
- * The ZIP devices there are, in the order in which they are asked for queues: the caller's NUMA node first, then by
- * priority, then those with more free queues. Any thread may ask; one looks after them.
+ * The ZIP devices there are, in the order in which they are asked for queues: those on the caller's NUMA node first,
+ * then by priority, then those with more free queues. Any thread may ask; the maintenance thread looks after them.
  */
 final class ZipFleet {
     /** Between two looks for devices. */
@@ -106,8 +106,8 @@ final class ZipFleet {
     }
 
     /**
-     * As {@link #begin} for those refused: waits for a queue of the best device if one is likely to come soon enough. A device
-     * that is behind software is not waited for.
+     * As {@link #begin}, for a caller that got no queue: waits for one of the best device if it is likely to come soon
+     * enough. A device that is behind software is not waited for.
      *
      * @param worthNanos how long a queue is worth waiting for
      */

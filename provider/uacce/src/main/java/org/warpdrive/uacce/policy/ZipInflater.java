@@ -6,9 +6,9 @@ import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.uacce.zip.InflateQueue;
 
 /**
- * Decompresses whole zlib streams on ZIP devices, stateless, and delivers nothing before the output's checksum was found to
- * be the one in the trailer. Everything else is software's: what does not fit, what is no whole stream, what no device has a
- * queue for, and whatever goes wrong.
+ * Decompresses whole zlib streams on ZIP devices, in one request each. Nothing is delivered before the output's
+ * checksum was found equal to the one in the trailer. Software does everything else: streams that do not fit or are not
+ * whole, streams for which no device has a queue, and whatever goes wrong.
  */
 final class ZipInflater implements WholeInflater {
     /** Below this the way to the device takes longer than the work. */

@@ -14,13 +14,17 @@ import org.warpdrive.uacce.zip.ZipJob;
 import org.warpdrive.uacce.zip.ZipQueue;
 
 /**
- * A queue as one thread after the other holds it, each for a batch of blocks: {@value #MAX_BLOCKS} of them, 2 MiB or 2 ms,
- * and again as long as nobody waits. Meant for its holder; the lock is for streams that change threads, for the maintenance
- * thread, and for others who want the queue of a holder that is away. Nobody sleeps with it.
+ * A queue with the blocks in flight on it, as one thread after the other holds it. {@link ZipLeases} begins and ends a
+ * lease; this class sends, reaps and waits while it lasts. A lease is for a batch of blocks: {@value #MAX_BLOCKS} of
+ * them, 2 MiB or 2 ms. If nobody waits for the queue, a full batch is followed by another.
  *
- * <p>The progress clock: a queue with blocks in flight and no completion for much longer than usual is given up. Its blocks
- * are done by software, and it goes back to the pool to be drained. A {@linkplain Block#isHedged hedged} block is not
- * waited for that long: software does it, and its answer, should it come, is dropped.
+ * <p>Usually the holder alone calls. The lock is there for streams that change threads, for the maintenance thread, and
+ * for threads that want the queue of a holder that is away. No thread sleeps with it.
+ *
+ * <p>The progress clock: it starts when a block is sent on an idle queue, and again with each completion. When it shows
+ * much more than answers usually take, the queue is given up: software does the blocks in flight, and the queue goes
+ * back to the pool to be drained. A {@linkplain Block#isHedged hedged} block is not waited for that long. Software does
+ * it, and its answer, should it come, is dropped.
  */
 final class ZipLease extends QueuePool.Member {
     static final int MAX_BLOCKS = 8;
@@ -42,29 +46,29 @@ final class ZipLease extends QueuePool.Member {
         OVER
     }
 
-    /** A monitor, for it is given up whatever is thrown: a lock's own methods may lack stack between locking and our try. */
+    /** A monitor: the JVM releases it whatever is thrown, but a ReentrantLock may be left locked when lock() throws. */
     private final Object lock = new Object();
-    /** Whether a thread is at the completions just now: a hint, for those who would only do the same. */
+    /** Whether a thread is taking completions just now. A hint for others, who would do the same. */
     private volatile boolean reaping;
 
     private final ZipDevice device;
     private final ZipQueue queue;
     private final LongSupplier nanoClock;
     private final SpinTime spinTime = new SpinTime();
-    /** What is in flight, oldest first, as the ring has it; without owners where it was too late. */
+    /** Requests in flight, oldest first. A job has no owner once its stream gave up and software did the block. */
     private final ArrayDeque<ZipJob> pending;
-    /** How many of those have no owner. */
+    /** How many of these have no owner. */
     private final AtomicInteger late = new AtomicInteger();
 
     private volatile @Nullable Object holder;
     private volatile long since;
-    /** Others wait, and the batch is full. */
+    /** Whether the batch is full and others wait for the queue. */
     private volatile boolean spent;
 
     private int blocks;
     private long bytes;
     private long progressAt;
-    /** Whether somebody looked and found nothing since the last progress: only then a completion is timed. */
+    /** Whether a thread polled and found nothing since the last progress. A completion is timed only then. */
     private boolean waitedFor;
 
     private final AtomicInteger sleepers = new AtomicInteger();
@@ -170,12 +174,12 @@ final class ZipLease extends QueuePool.Member {
         long worthNanos = block.isHedged() ? block.routing().softwareNanos() : Long.MAX_VALUE;
         long spinNanos = spinTime.nanos();
         while (!block.completion().isDone()) {
-            long waited = nanoClock.getAsLong() - start; // before looking: as in step
+            long waited = nanoClock.getAsLong() - start; // read before polling, as in look()
             if (reap() || block.completion().isDone()) {
                 continue;
             }
             if (waited >= worthNanos || (block.isHedged() && late.get() > 0)) {
-                leave(block); // where one before it is late, it is, too
+                leave(block); // completions arrive in order: if an earlier answer is late, this one is too
             } else if (waited < spinNanos) {
                 Thread.onSpinWait();
             } else {
@@ -185,7 +189,7 @@ final class ZipLease extends QueuePool.Member {
         spinTime.waited(nanoClock.getAsLong() - start);
     }
 
-    /** Has a block done elsewhere that is still in flight. Its bay is the queue's until the answer is there. */
+    /** Fails a block in flight, so that software does it. Its bay stays with the queue until the answer came. */
     private void leave(Block block) {
         synchronized (lock) {
             for (ZipJob job : pending) {
@@ -259,7 +263,8 @@ final class ZipLease extends QueuePool.Member {
     }
 
     private boolean look() {
-        long now = nanoClock.getAsLong(); // before looking: who is held up in between did look in time
+        // Read before polling, so that a pause between the two is not counted as the device's silence.
+        long now = nanoClock.getAsLong();
         ZipJob job = queue.poll();
         if (job != null) {
             if (job.owner() instanceof Block block) {
@@ -268,7 +273,7 @@ final class ZipLease extends QueuePool.Member {
                 }
                 finish(job, block);
             } else {
-                late.decrementAndGet(); // and not timed: nobody waited for it
+                late.decrementAndGet(); // not timed, since nobody waited for it
                 device.dropped(queue.verdict(job));
             }
             pending.removeFirst(); // last, so that no block is forgotten whatever is thrown
@@ -299,7 +304,7 @@ final class ZipLease extends QueuePool.Member {
         return device.patienceNanos(pending.getFirst().length());
     }
 
-    /** Has all blocks in flight done elsewhere; the queue is not to be used again. */
+    /** Fails all blocks in flight, so that software does them. Nothing is sent on this queue any more. */
     private void giveUp(String reason) {
         givenUp = true;
         device.gaveUp(reason, queue.condition(), pending.size() - late.getAndSet(0));
@@ -307,7 +312,7 @@ final class ZipLease extends QueuePool.Member {
             if (job.owner() instanceof Block block) {
                 fail(block, reason);
             }
-            pending.removeFirst(); // last, as ever
+            pending.removeFirst(); // last, as in look()
         }
     }
 
@@ -318,7 +323,7 @@ final class ZipLease extends QueuePool.Member {
         }
     }
 
-    /** Has what is in flight done elsewhere, as when there is no progress any more. */
+    /** Gives the queue up if blocks are in flight on it. */
     void abort(String reason) {
         synchronized (lock) {
             if (!pending.isEmpty()) {

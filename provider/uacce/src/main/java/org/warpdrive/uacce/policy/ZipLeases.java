@@ -9,16 +9,18 @@ import org.warpdrive.uacce.zip.ZipQueue;
 
 /**
  * The leases of one device's compressing queues: the one place where a lease begins, is reaped and ends. Any thread. No
- * lock is held while a thread waits or a queue is opened, closed or drained.
+ * lock of this package is held while a thread waits or a queue is opened, closed or drained.
  *
  * <table>
  * <caption>States of a lease</caption>
  * <tr><th>state</th><th>holder</th><th>in flight</th><th>what may be done with it</th></tr>
  * <tr><td>IDLE</td><td>none</td><td>nothing</td><td>the pool may grant or close it</td></tr>
  * <tr><td>GRANTED</td><td>none</td><td>nothing</td><td>the thread it was granted to sends its first block</td></tr>
- * <tr><td>HELD</td><td>a thread</td><td>blocks</td><td>the holder sends; anybody reaps; whoever finds it empty ends it</td></tr>
- * <tr><td>GIVEN UP</td><td>a thread</td><td>requests whose blocks were done elsewhere</td><td>anybody ends it</td></tr>
- * <tr><td>DRAINING</td><td>none</td><td>such requests</td><td>the maintenance thread takes answers back, for a second</td></tr>
+ * <tr><td>HELD</td><td>a thread</td><td>blocks</td><td>the holder sends; anybody reaps; whoever finds it empty ends
+ *     it</td></tr>
+ * <tr><td>GIVEN UP</td><td>a thread</td><td>requests whose blocks software does</td><td>anybody ends it</td></tr>
+ * <tr><td>DRAINING</td><td>none</td><td>such requests</td><td>the maintenance thread takes answers back, for a
+ *     second</td></tr>
  * </table>
  *
  * <table>
@@ -28,7 +30,7 @@ import org.warpdrive.uacce.zip.ZipQueue;
  * <tr><td>-</td><td>IDLE</td><td>{@link #maintain} opens one for whoever had no time to</td></tr>
  * <tr><td>IDLE</td><td>GRANTED</td><td>{@link #begin} or {@link #awaitAndBegin}</td></tr>
  * <tr><td>GRANTED</td><td>HELD</td><td>the queue took the first block</td></tr>
- * <tr><td>GRANTED</td><td>IDLE, DRAINING</td><td>it did not, or an error struck: IDLE if the queue is still good</td></tr>
+ * <tr><td>GRANTED</td><td>IDLE, DRAINING</td><td>it did not, or an error struck: IDLE if the queue is good</td></tr>
  * <tr><td>HELD</td><td>HELD</td><td>the holder sends another block; a full batch is renewed if nobody waits</td></tr>
  * <tr><td>HELD</td><td>GIVEN UP</td><td>no completion for too long, the queue stopped, an error struck, or
  *     {@link #close}: the blocks in flight are failed, and software does them</td></tr>
@@ -40,9 +42,9 @@ import org.warpdrive.uacce.zip.ZipQueue;
  *     when</td></tr>
  * </table>
  *
- * <p>A lease ends when no block is in flight on it and no thread sleeps on its queue. Its holder ends it after waiting for
- * a block. If the holder is away, threads that want the queue end it once it is overdue, and the maintenance thread does in
- * any case. {@link ZipLease#end} is true for one of them alone, and that one gives the queue back.
+ * <p>A lease ends when no block is in flight on it and no thread sleeps on its queue. Its holder ends it after waiting
+ * for a block. If the holder is away, threads that want the queue end it once it is overdue, and the maintenance thread
+ * does in any case. {@link ZipLease#end} is true for one of them alone, and that one gives the queue back.
  */
 final class ZipLeases implements QueuePool.Supply<ZipLease> {
     private static final long NO_WAIT = -1;
@@ -69,7 +71,8 @@ final class ZipLeases implements QueuePool.Supply<ZipLease> {
     }
 
     /**
-     * As {@link #begin(HeldLeases, Block, boolean)} for those refused: waits for a queue if one is likely to come soon enough.
+     * As {@link #begin(HeldLeases, Block, boolean)}, for a caller that got no queue: waits for one if it is likely to
+     * come soon enough.
      *
      * @param worthNanos how long a queue is worth waiting for
      */

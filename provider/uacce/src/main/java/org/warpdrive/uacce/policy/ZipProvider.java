@@ -14,7 +14,7 @@ import org.warpdrive.uacce.DeviceProvider;
 import org.warpdrive.uacce.Devices;
 import org.warpdrive.uacce.sys.Libc;
 
-/** ZIP devices as an engine, set up as a configuration says. */
+/** Offers ZIP devices as an engine, set up as a configuration says. */
 public final class ZipProvider implements EngineProvider {
     /** What blocks first need after set-up; {@link EngineProvider#open} says why. {@code ClassesAtSetUpTest} finds what is missing. */
     private static final String[] CLASSES = {

@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.warpdrive.uacce.DeviceRegion;
 
 /**
- * The ring of completion queue entries, which the device writes and this side only reads. An entry is new when its
- * phase is the one awaited, and the phase awaited turns each time the head comes round. One thread at a time.
+ * The ring of completion queue entries. The device writes them, and this side only reads. An entry is new when its
+ * phase bit is the one awaited. The awaited phase turns each time the head comes round. One thread at a time.
  */
 final class CompletionRing {
     private final DeviceRegion region;

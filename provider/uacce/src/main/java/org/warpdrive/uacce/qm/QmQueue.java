@@ -12,8 +12,10 @@ import org.warpdrive.uacce.WdRequest;
 import org.warpdrive.uacce.sysfs.Flavour;
 
 /**
- * The queue manager's protocol over one started queue. A removed device shows as {@link InternalError}, which nothing
- * tells from other internal errors of the JVM but the place: any that surfaces here means that the device is gone.
+ * The queue manager's protocol over one started queue. One thread at a time.
+ *
+ * <p>The JVM reports an access to a removed device's memory as an {@link InternalError}. Nothing but the place tells it
+ * from other internal errors of the JVM, so any that surfaces here is taken to mean that the device is gone.
  */
 final class QmQueue implements QueueRing {
     private final QueueFile file;

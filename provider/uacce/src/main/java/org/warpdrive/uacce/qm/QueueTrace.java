@@ -13,9 +13,9 @@ import org.warpdrive.uacce.DeviceOptions;
 import org.warpdrive.uacce.UacceDevice;
 
 /**
- * What one queue sent and got back, as lines of JSON in a file that all queues of the process share: the words of the entries,
- * which hold addresses and lengths and nothing of the data. Each line is in the file when the call returns, so that the
- * trace of a process that dies is whole. Any thread.
+ * What one queue sent and got back, as lines of JSON in a file that all queues of the process share. A line has the
+ * words of an entry, which are addresses and lengths, and nothing of the data. Each line is in the file when the call
+ * returns, so the trace of a process that dies is whole. Any thread.
  *
  * <pre>
  * {"event":"start","nanos":0,"device":"hisi_zip-0","queue":3,"api":"hisi_qm_v3","type":0,"depth":1024}

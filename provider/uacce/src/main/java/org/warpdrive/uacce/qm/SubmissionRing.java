@@ -8,8 +8,9 @@ import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.WdRequest;
 
 /**
- * The ring of submission queue entries: claimed at the tail by the driver, released at the head by completions, in
- * order. One entry stays free, so that a full ring and an empty one look different to the device. One thread at a time.
+ * The ring of submission queue entries. The driver claims them at the tail; completions release them at the head, in
+ * order. One entry always stays free, so that a full ring and an empty one look different to the device. One thread at
+ * a time.
  */
 final class SubmissionRing {
     /** Instead of an index: no entry is free. */

@@ -4,7 +4,7 @@ package org.warpdrive.uacce.sysfs;
 import java.io.IOException;
 import java.util.List;
 
-/** Reads single attributes strictly: what cannot be made sense of is a reason to leave the device alone. */
+/** Reads single attributes strictly. An attribute that makes no sense is a reason to leave its device alone. */
 final class Attributes {
     /** How an absent region prints: an unsigned -1. */
     static final String ABSENT_OFFSET = "18446744073709551615";

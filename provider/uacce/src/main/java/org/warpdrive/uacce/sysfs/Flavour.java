@@ -2,9 +2,9 @@
 package org.warpdrive.uacce.sysfs;
 
 /**
- * A lineage of the kernel interface. It is decided first, from the shape of the sysfs folder alone, because flag bits
- * and ioctl numbers contradict each other between lineages. One subclass each, whose one
- * instance is in {@link Flavours}.
+ * A lineage of the kernel interface, and how it describes its devices. The flavour is decided first, from the shape of
+ * the sysfs folder alone, because flag bits and ioctl numbers contradict each other between lineages. There is one
+ * subclass for each, with one instance in {@link Flavours}.
  */
 public abstract sealed class Flavour permits MainlineFlavour, KaeFlavour, RfcAttrsFlavour, RfcParamsFlavour {
     /** Stands for a request that a flavour does not have. */

@@ -11,7 +11,7 @@ public final class Flavours {
     public static final Flavour RFC_ATTRS = new RfcAttrsFlavour();
     public static final Flavour RFC_PARAMS = new RfcParamsFlavour();
 
-    /** Most telling first: what has a folder of its own, then what has one attribute more. */
+    /** Checked in this order, most distinctive first: a folder of its own, then an extra attribute. */
     private static final List<Flavour> ALL = List.of(RFC_PARAMS, RFC_ATTRS, KAE, MAINLINE);
 
     private Flavours() {}

@@ -15,7 +15,7 @@ import org.warpdrive.uacce.WdRequest;
 import org.warpdrive.uacce.qm.QmDriver;
 import org.warpdrive.uacce.qm.QpContextLayout;
 
-/** A queue that decompresses whole zlib streams, one at a time, with the memory for it. One thread at a time. */
+/** A queue that decompresses whole zlib streams, with the memory for one at a time. One thread at a time. */
 public final class InflateQueue {
     public static final int MAX_INPUT = 2 << 20;
     public static final int MAX_OUTPUT = 8 << 20;

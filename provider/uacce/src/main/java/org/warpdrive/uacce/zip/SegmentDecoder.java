@@ -7,7 +7,10 @@ import org.warpdrive.engine.Buffer;
 import org.warpdrive.nativeglue.NativeDecoder;
 import org.warpdrive.nativeglue.NativeMemory;
 
-/** Decodes what a device made against the input it was made of: its checksum covers only what it read. One thread. */
+/**
+ * Decodes what a device made and compares it with the input. The device's own checksum covers only what it read, so it
+ * does not show a wrong output. One thread.
+ */
 public final class SegmentDecoder {
     /** Instead of a length: this is no complete stream that holds the input. */
     public static final int MALFORMED = -1;

@@ -2,11 +2,13 @@
 package org.warpdrive.uacce.zip;
 
 /**
- * Everything this driver takes for granted about the device that no document states and no hardware has shown us. Each
- * constant is named where it is relied on, so that deleting one finds all that would have to change. What has no number
- * stands here: a device refers to nothing before the input of a request that starts a stream in a zeroed context (guard: the
- * self-test decodes without a window); stateless requests ignore the bits NEW and FINISH (set as UADK sets them); completions
- * of a queue come in the order of its requests (guard: each names its slot, and carries a tag).
+ * What the driver takes for granted about the device though no document states it and no hardware has shown it. Each
+ * constant is named where the driver relies on it, so deleting one finds all code that would have to change.
+ *
+ * <p>Three assumptions have no number. A request that starts a stream in a zeroed context refers to nothing before its
+ * input (guard: the self-test decodes without a window). Stateless requests ignore the bits NEW and FINISH, which are
+ * set as UADK sets them. The completions of a queue come in the order of its requests (guard: each names its slot and
+ * carries a tag).
  */
 final class Unverified {
     /**

@@ -6,9 +6,9 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.ReservedMemory;
 
 /**
- * The memory of one request at a time: a stream context, room for input and room for output, each within one slice of
- * what its queue reserved. It belongs to the queue for good; results are copied out, so that what a device writes late
- * lands where nobody looks.
+ * The memory of one request at a time: a stream context, room for input and room for output. Each lies within one slice
+ * of what the queue reserved. A bay belongs to its queue for good, and results are copied out of it, so what a device
+ * writes late lands where nobody looks.
  */
 public final class ZipBay {
     /** Output is offered for input that grows by an eighth, headers and trailers, and never less than this. */

@@ -3,7 +3,7 @@ package org.warpdrive.uacce.zip;
 
 import java.nio.ByteBuffer;
 
-/** Reads what the device wrote into an SQE. Stateless; allocates nothing. */
+/** Reads what the device wrote into an SQE. Stateless, and allocates nothing. */
 final class ZipCompletion {
     private ZipCompletion() {}
 

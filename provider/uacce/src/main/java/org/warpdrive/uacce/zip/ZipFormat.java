@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.warpdrive.engine.Block;
 
 /**
- * What a device is asked to make, which decides the checksum it reports: zlib for zlib streams, gzip for all others. Never
- * raw DEFLATE, of which nobody says what checksum comes back.
+ * What a device is asked to make, which decides the checksum that it reports: zlib for zlib streams, gzip for all
+ * others. Raw DEFLATE is never asked for, because no source says which checksum comes back for it.
  */
 public enum ZipFormat {
     /** CRC-32 and length at the end, little-endian. */

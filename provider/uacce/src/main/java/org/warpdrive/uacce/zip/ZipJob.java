@@ -9,8 +9,9 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.WdRequest;
 
 /**
- * One block's way through the device: prepared from its input, checked when it comes back, and turned into a raw DEFLATE
- * segment. Nothing of the output is used unless every check passed. Reused with its bay; one thread at a time.
+ * One block's way through the device. A job is filled from the block's input, checked when the answer came, and turned
+ * into a raw DEFLATE segment. Nothing of the output is used unless every check passed. It is reused with its bay; one
+ * thread at a time.
  */
 public final class ZipJob {
     private static final int MARKER_BYTES = 4;

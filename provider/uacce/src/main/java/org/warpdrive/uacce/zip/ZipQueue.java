@@ -19,7 +19,9 @@ import org.warpdrive.uacce.qm.QmDriver;
 import org.warpdrive.uacce.qm.QpContextLayout;
 import org.warpdrive.uacce.sysfs.MemoryMode;
 
-/** A queue that compresses blocks, with the memory for those in flight. One thread at a time. */
+/**
+ * A queue that compresses blocks, with the memory for those in flight. One thread at a time, except for {@link #doze}.
+ */
 public final class ZipQueue implements AutoCloseable {
     private final WdQueue queue;
     private final int blockBytes;

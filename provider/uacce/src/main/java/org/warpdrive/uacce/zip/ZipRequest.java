@@ -2,8 +2,8 @@
 package org.warpdrive.uacce.zip;
 
 /**
- * What one request asks of the ZIP engine, before it is an SQE. Reused; every field is meant to be set or left at what
- * {@link #clear} makes it. Addresses are device addresses.
+ * What one request asks of the ZIP engine, before it becomes an SQE. Addresses are device addresses. It is reused:
+ * every field is set by the caller or left as {@link #clear} makes it.
  */
 final class ZipRequest {
     /** One of {@code SqeLayout.ALGORITHM_}. */
