@@ -27,8 +27,7 @@
  * <caption>Which thread may call what</caption>
  * <tr><td>UacceDevice, Devices, DeviceOptions</td><td>any thread; they do not change</td></tr>
  * <tr><td>WdQueue, QueueRing, WdRequest, ReservedMemory</td><td>one thread at a time; {@code WdQueue.doze} may be
- *     called
- *     beside it</td></tr>
+ *     called beside it</td></tr>
  * <tr><td>QueueFile, DeviceRegion</td><td>the queue's thread; {@code QueueFile.poll} may be called beside it</td></tr>
  * <tr><td>StagingArena, ParkedMemory</td><td>any thread; their monitors are held for book-keeping alone</td></tr>
  * </table>

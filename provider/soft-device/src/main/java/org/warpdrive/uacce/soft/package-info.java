@@ -26,8 +26,7 @@
  * <table>
  * <caption>Threads</caption>
  * <tr><td>the driver's</td><td>call a file's methods under the device's monitor, which stands for the kernel's lock;
- *     {@code
- *     poll} alone waits, and outside it</td></tr>
+ *     {@code poll} alone waits, and outside it</td></tr>
  * <tr><td>engine threads, one or more</td><td>make the steps of their engine; each starts with the first queue that it
  *     serves and ends with the last</td></tr>
  * </table>

@@ -8,14 +8,14 @@ import org.warpdrive.engine.Verify;
  * What is decided about ZIP engines from outside.
  *
  * @param maxQueues how many queues of one device are held at most
- * @param minBytes the smallest block that goes to a device; 48 times as much where it has a window, which
- *     a device does not use
+ * @param minBytes the smallest block that goes to a device; 48 times as much for a block with a window, which a device
+ *     does not use
  * @param inFlight how many blocks are in flight on one queue at most
  * @param verify how far outputs are checked
- * @param awaitsSelfTest whether devices are tested before the engine is there, and not once it is asked for blocks, beside
- *     what is going on
- * @param timeoutNanos how long without any completion a queue may be before its blocks are done by software; longer where
- *     answers take long
+ * @param awaitsSelfTest whether the engine is set up only after its devices were tested; otherwise they are tested in
+ *     the background once blocks are offered
+ * @param timeoutNanos how long a queue may be without any completion before software does its blocks; longer where
+ *     answers usually take long
  * @param compares whether blocks for which a device is later than software go there as samples only
  * @param inflates whether whole streams are decompressed, too
  */

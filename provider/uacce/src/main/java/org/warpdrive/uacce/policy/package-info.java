@@ -28,8 +28,7 @@
  * <tr><td>application threads</td><td>send blocks and wait for them; a waiting thread holds no lock of this
  *     package</td></tr>
  * <tr><td>{@code warpdrive-queues}</td><td>the maintenance thread: looks for devices, reaps queues whose holders are
- *     away,
- *     drains and closes. It ends when no queue is held and no block was offered for a while</td></tr>
+ *     away, drains and closes. It ends when no queue is held and no block was offered for a while</td></tr>
  * <tr><td>{@code warpdrive-self-test}</td><td>one for each test of a device, as long as that takes</td></tr>
  * </table>
  *

@@ -25,7 +25,7 @@ package org.warpdrive.uacce.qm;
  * <p>Source: qm_qp and hisi_qm_uacce_mmap of drivers/crypto/hisilicon/qm.c; hisi_qm_alloc_qp's offsets in UADK.
  */
 public final class DusLayout {
-    /** What {@link QpInfoLayout} tells on kernels that cannot tell. */
+    /** Entries of either ring, where the kernel cannot tell ({@link QpInfoLayout}). */
     public static final int DEFAULT_DEPTH = 1024;
     /** Bytes of a submission queue entry, where the kernel cannot tell, and the only size that this driver knows. */
     public static final int SQE_BYTES = 128;

@@ -27,7 +27,7 @@ final class QmQueue implements QueueRing {
     private final SubmissionRing submissions;
     private final CompletionRing completions;
     private final int queue;
-    /** The queue's number is checked in completions where it was learnt. */
+    /** Whether the kernel told the queue's number. If so, completions must name it. */
     private final boolean queueIsKnown;
 
     private final @Nullable QueueTrace trace;
@@ -36,7 +36,7 @@ final class QmQueue implements QueueRing {
 
     private final int reapsPerKernelPoll;
     private int reapsSinceKernelPoll;
-    /** A stopped queue has no doorbell, which hardware reports as an error, and its rings may be another's. */
+    /** No doorbell is rung after a stop: hardware reports that as an error, and the rings may be another process's. */
     private boolean stopped;
 
     private QueueCondition condition = QueueCondition.OPEN;
@@ -168,7 +168,7 @@ final class QmQueue implements QueueRing {
         }
     }
 
-    /** The kernel's own head falls behind while we spin; once it is a lap behind, poll(2) misses wake-ups. */
+    /** The kernel's head moves only when it is polled. A lap behind, its poll(2) would miss wake-ups. */
     private void keepKernelInStep() {
         if (++reapsSinceKernelPoll >= reapsPerKernelPoll) {
             reapsSinceKernelPoll = 0;

@@ -35,7 +35,7 @@ public final class InflateQueue {
     private final int sqeType;
     private int length;
     private int trailer;
-    /** Its memory was the device's, and is gone. */
+    /** Whether its memory was the device's and was revoked. */
     private boolean revoked;
 
     private InflateQueue(WdQueue queue, ReservedMemory memory, int outputOffset) {
@@ -127,7 +127,7 @@ public final class InflateQueue {
         int status = ZipCompletion.status(sqe);
         int produced = ZipCompletion.produced(sqe);
         if (ZipCompletion.tag(sqe) != wanted.tag) {
-            return Refusal.TAG; // first: whatever else it says is not about this request
+            return Refusal.TAG; // first: with another's tag nothing else is about this request
         }
         if (status != SqeLayout.OK && status != SqeLayout.DECOMPRESSION_END) {
             return Refusal.STATUS;
@@ -146,7 +146,7 @@ public final class InflateQueue {
         return (int) adler.getValue() == trailer ? null : Refusal.DECODE;
     }
 
-    /** The one look at the device's memory: what it writes later changes nothing. */
+    /** Copies the output once, so that what the device writes later changes nothing. */
     private boolean read(int produced) {
         try {
             output.get(0, copy, 0, produced);

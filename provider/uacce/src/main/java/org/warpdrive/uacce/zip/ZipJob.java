@@ -19,7 +19,7 @@ public final class ZipJob {
     /** More than any output has. */
     private static final int ALL = Integer.MAX_VALUE;
 
-    /** Devices write whole lines, so some bytes behind those that they speak of. */
+    /** Devices write whole lines: this many bytes behind the output's end may be written as well. */
     private static final int LINE_BYTES = 4096;
 
     private static final int STORED_HEADER_BYTES = 5;
@@ -76,8 +76,9 @@ public final class ZipJob {
         cut = !isLast && mode == SegmentMode.CUT;
         length = source.remaining();
         bay.input.put(0, source, source.position(), length);
-        // What the device says that it wrote and did not would be another stream's output. All of it is cleared unless
-        // the block before was right, for then it is known how far that went: a fifth of the device's time else.
+        // If the device claims bytes that it did not write, they must not be another stream's output. So the output is
+        // cleared. After a right block it is known how far that one wrote; clearing everything takes a fifth of the
+        // device's time.
         bay.clearOutput(written);
         written = ALL;
         if (isStateful()) {
@@ -97,7 +98,7 @@ public final class ZipJob {
         if (sums) {
             Checksum checksum = format == ZipFormat.ZLIB ? adler32 : crc32;
             checksum.reset();
-            checksum.update(source); // not of the bay: native code does not survive that a device takes its memory away
+            checksum.update(source); // not of the bay: native code does not survive a revoked mapping
             sum = (int) checksum.getValue();
         }
 
@@ -138,7 +139,7 @@ public final class ZipJob {
         int status = ZipCompletion.status(sqe);
         int produced = ZipCompletion.produced(sqe);
         if (ZipCompletion.tag(sqe) != tag) {
-            return Refusal.TAG; // first: whatever else it says is not about this request
+            return Refusal.TAG; // first: with another's tag nothing else is about this request
         }
         if (status != SqeLayout.OK && status != SqeLayout.NEGATIVE_COMPRESSION) {
             return Refusal.STATUS;
@@ -182,14 +183,14 @@ public final class ZipJob {
         return cut;
     }
 
-    /** The stream was cut, and the segment is so long now; whether it still pays. */
+    /** Takes the length of the segment that was cut from the stream; refuses one no smaller than stored blocks. */
     @Nullable
     Refusal cutTo(int newLength) {
         segmentLength = newLength;
         return newLength >= storedBytes(length) ? Refusal.NOT_SMALLER : null;
     }
 
-    /** What stored blocks would take, marker not counted. */
+    /** Bytes of the same input as stored blocks, without the marker. */
     static int storedBytes(int length) {
         return length + STORED_HEADER_BYTES * Math.max(1, (length + STORED_MAX_BYTES - 1) / STORED_MAX_BYTES);
     }

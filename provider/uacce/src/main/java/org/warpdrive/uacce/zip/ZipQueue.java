@@ -27,9 +27,9 @@ public final class ZipQueue implements AutoCloseable {
     private final int blockBytes;
     private final int bays;
     private final ArrayDeque<ZipJob> idle = new ArrayDeque<>();
-    /** For output, where the bays' memory is the device's and may be gone any time. */
+    /** Takes a copy of outputs where the bays lie in memory of the device's, which may be revoked any time. */
     private final @Nullable ByteBuffer copy;
-    /** It is gone. */
+    /** Whether that memory was revoked. */
     private boolean revoked;
 
     private ZipQueue(WdQueue queue, int blockBytes, List<ZipJob> jobs) {
@@ -62,7 +62,7 @@ public final class ZipQueue implements AutoCloseable {
     private static List<ZipJob> jobs(WdQueue queue, int bays, int blockBytes, boolean sums) throws DeviceException {
         List<ZipJob> jobs = new ArrayList<>();
         if (queue.device().attributes().memoryMode() == MemoryMode.SVA) {
-            while (jobs.size() < bays) { // each its own, so that one that is lost does not keep the others' memory
+            while (jobs.size() < bays) { // each from memory of its own, so that a lost request parks no other's
                 addJobs(jobs, queue, 1, blockBytes, sums);
             }
         } else {
@@ -139,7 +139,7 @@ public final class ZipQueue implements AutoCloseable {
         return job;
     }
 
-    /** The error of a revoked mapping may come up some time after the access: not while anything else is done. */
+    /** The error of a revoked mapping may surface after the access: settle() makes it surface here. */
     private boolean fill(ZipJob job, ByteBuffer source, boolean last, SegmentMode mode) {
         try {
             job.fill(source, last, mode);
@@ -151,9 +151,9 @@ public final class ZipQueue implements AutoCloseable {
     }
 
     /**
-     * Checks a finished job's answer and copies its segment out, of a complete stream that is to be cut one that decodes to the
-     * input. Nothing that is wrong about the answer is copied; nor is what is larger than the destination, which is {@link
-     * Refusal#NOT_SMALLER} then.
+     * Checks a finished job's answer and copies its segment out. If the job {@linkplain ZipJob#isToBeCut is to be cut}, the
+     * segment is cut from the copied stream, which must decode to the input. A wrong answer is not copied. Nor is one that
+     * is larger than the destination, which is {@link Refusal#NOT_SMALLER} then.
      *
      * @param input holds the block's input
      * @param start where that begins
@@ -177,7 +177,7 @@ public final class ZipQueue implements AutoCloseable {
         return length == SegmentDecoder.MALFORMED ? Refusal.DECODE : job.cutTo(length);
     }
 
-    /** What {@link #collect} would say of an answer that nobody wants any more, as far as it does without the input. */
+    /** Checks an answer that nobody wants any more, as {@link #collect} does, but for what takes the input. */
     public @Nullable Refusal verdict(ZipJob job) {
         ByteBuffer output = copy == null ? job.output() : copied(job, copy);
         return revoked ? Refusal.REVOKED : job.check(output);
@@ -220,7 +220,7 @@ public final class ZipQueue implements AutoCloseable {
     /** Makes a finished job's memory available again. */
     public void release(ZipJob job) {
         job.clearOwner();
-        idle.addFirst(job); // the warmest memory next
+        idle.addFirst(job); // used next, while its memory is in the cache
     }
 
     /** Gives the queue back. What is still in flight is lost to its owners, who have it done elsewhere. */
