@@ -13,8 +13,7 @@ import org.warpdrive.runtime.Integration;
  * @since 1.0
  */
 public final class JettyOptions implements OptionTable {
-    /** Jetty as an integration: its switch, and whether WarpDrive is in use. */
-    public static final Integration JETTY = new Integration("jetty", "Jetty");
+    static final Integration JETTY = new Integration("jetty", "Jetty");
 
     @Override
     public String artifact() {
@@ -24,5 +23,15 @@ public final class JettyOptions implements OptionTable {
     @Override
     public List<Option<?>> options() {
         return List.of(JETTY.option());
+    }
+
+    /** Whether WarpDrive compresses in Jetty, for who sets Jetty up. The first call decides, and logs it. */
+    public static boolean isOn() {
+        return JETTY.isOn();
+    }
+
+    /** Something could not be set up: from now on Jetty compresses as it always did. */
+    public static void failed(Throwable cause) {
+        JETTY.failed(cause);
     }
 }

@@ -25,7 +25,7 @@ final class JettyPoolsCustomizer implements WebServerFactoryCustomizer<WebServer
             for (Method method : factory.getClass().getMethods()) {
                 if (method.getName().equals("addServerCustomizers")) {
                     Class<?> type = method.getParameterTypes()[0].getComponentType();
-                    if (type.getSimpleName().equals("JettyServerCustomizer") && JettyOptions.JETTY.isOn()) {
+                    if (type.getSimpleName().equals("JettyServerCustomizer") && JettyOptions.isOn()) {
                         Object customizers = Array.newInstance(type, 1);
                         Array.set(customizers, 0, customizer(type));
                         method.invoke(factory, customizers);
@@ -34,7 +34,7 @@ final class JettyPoolsCustomizer implements WebServerFactoryCustomizer<WebServer
                 }
             }
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            JettyOptions.JETTY.failed(e);
+            JettyOptions.failed(e);
         }
     }
 
@@ -59,7 +59,7 @@ final class JettyPoolsCustomizer implements WebServerFactoryCustomizer<WebServer
                 }
             }
         } catch (RuntimeException | LinkageError e) {
-            JettyOptions.JETTY.failed(e);
+            JettyOptions.failed(e);
         }
     }
 

@@ -18,7 +18,7 @@ final class TomcatProtocolCustomizer implements WebServerFactoryCustomizer<WebSe
 
     @Override
     public void customize(WebServerFactory factory) {
-        if (!factory.getClass().getName().contains(".tomcat.") || !TomcatOptions.TOMCAT.isOn()) {
+        if (!factory.getClass().getName().contains(".tomcat.") || !TomcatOptions.isOn()) {
             return;
         }
         try {
@@ -31,7 +31,7 @@ final class TomcatProtocolCustomizer implements WebServerFactoryCustomizer<WebSe
                 setProtocol.invoke(factory, OUR_PROTOCOL);
             }
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
-            TomcatOptions.TOMCAT.failed(e);
+            TomcatOptions.failed(e);
         }
     }
 

@@ -13,8 +13,7 @@ import org.warpdrive.runtime.Integration;
  * @since 1.0
  */
 public final class TomcatOptions implements OptionTable {
-    /** Tomcat as an integration: its switch, and whether WarpDrive is in use. */
-    public static final Integration TOMCAT = new Integration("tomcat", "Tomcat");
+    static final Integration TOMCAT = new Integration("tomcat", "Tomcat");
 
     @Override
     public String artifact() {
@@ -24,5 +23,15 @@ public final class TomcatOptions implements OptionTable {
     @Override
     public List<Option<?>> options() {
         return List.of(TOMCAT.option());
+    }
+
+    /** Whether WarpDrive compresses in Tomcat, for who sets Tomcat up. The first call decides, and logs it. */
+    public static boolean isOn() {
+        return TOMCAT.isOn();
+    }
+
+    /** Something could not be set up: from now on Tomcat compresses as it always did. */
+    public static void failed(Throwable cause) {
+        TOMCAT.failed(cause);
     }
 }
