@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** A pretended uacce device, with faults to order. */
 module org.warpdrive.uacce.soft {
-    requires com.sun.jna;
     requires org.warpdrive.nativeglue;
     requires transitive org.warpdrive.uacce;
     requires static org.jspecify;

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 /** The auto-configuration of WarpDrive for Spring Boot 3.5 and 4. */
 module org.warpdrive.spring {
-    requires org.eclipse.jetty.util;
     requires org.warpdrive.jetty;
     requires org.warpdrive.tomcat;
     requires transitive spring.boot;
@@ -9,6 +8,7 @@ module org.warpdrive.spring {
     requires spring.context;
     requires spring.core;
     requires transitive org.warpdrive.zip;
+    requires static org.eclipse.jetty.util;
     requires static org.jspecify;
 
     exports org.warpdrive.spring;

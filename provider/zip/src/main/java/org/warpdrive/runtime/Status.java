@@ -32,6 +32,9 @@ public final class Status {
                 engines.engine().equals(configured) ? "" : " switched=" + engines.engine(),
                 config.get(ZipOptions.RATIO).toString().toLowerCase(Locale.ROOT),
                 config.get(ZipOptions.THREADS)));
+        config.warnings()
+                .forEach(warning ->
+                        text.append(System.lineSeparator()).append("warning: ").append(warning));
         engines.stats().stream().filter(EngineStats::isUsed).forEach(stats -> text.append(System.lineSeparator())
                 .append(line(stats)));
         text.append(String.format(

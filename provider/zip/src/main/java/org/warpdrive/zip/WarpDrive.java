@@ -37,7 +37,7 @@ public final class WarpDrive {
 
     /**
      * Returns a report of a few lines for a person: the engines in use and why others are not, as in the log line; the
-     * settings; what each engine has done; which blocks were done again and why; memory outside the heap; and what was
+     * settings, and what could not be used of them; what each engine has done; which blocks were done again and why; memory outside the heap; and what was
      * decompressed.
      */
     public static String status() {
