@@ -64,14 +64,23 @@ public final class OwnJars {
         }
     }
 
-    private static void jar(Path entry, Path jar) throws IOException {
+    /** Makes an entry of the class path a jar, with the manifest that the build wrote for it. */
+    public static void jar(Path entry, Path jar) throws IOException {
         if (!Files.isDirectory(entry)) {
             Files.copy(entry, jar);
             return;
         }
         int code = ToolProvider.findFirst("jar")
                 .orElseThrow()
-                .run(System.out, System.err, "cf", jar.toString(), "-C", entry.toString(), ".");
+                .run(
+                        System.out,
+                        System.err,
+                        "cfm",
+                        jar.toString(),
+                        entry.resolve("META-INF/MANIFEST.MF").toString(),
+                        "-C",
+                        entry.toString(),
+                        ".");
         if (code != 0) {
             throw new IOException(entry + ": jar returns " + code);
         }
