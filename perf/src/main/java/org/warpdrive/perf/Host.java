@@ -63,7 +63,6 @@ final class Host {
                         "--untracked-files=no",
                         "--",
                         ":!perf/results",
-                        ":!perf/report.html",
                         ":!perf/plots",
                         ":!*.md")
                 .isEmpty();
