@@ -15,7 +15,7 @@ import org.warpdrive.perf.queue.QueueBench;
 import org.warpdrive.perf.report.Accepted;
 import org.warpdrive.perf.report.CaseResult;
 import org.warpdrive.perf.report.Recommendation;
-import org.warpdrive.perf.report.Report;
+import org.warpdrive.perf.report.ReportPage;
 import org.warpdrive.perf.report.Run;
 import org.warpdrive.perf.report.Table;
 
@@ -31,11 +31,11 @@ public final class Bench {
 
     private static final String QUIET = "-Djava.util.logging.config.file=perf/target/classes/logging.properties";
 
-    private final Options options;
+    private final BenchOptions options;
     private final Path corpus;
     private final List<String> jvmArgs;
 
-    private Bench(Options options) {
+    private Bench(BenchOptions options) {
         this.options = options;
         this.corpus = options.data != null ? options.data : CORPUS;
         this.jvmArgs = jvmArgs(Runtime.version().feature());
@@ -55,16 +55,16 @@ public final class Bench {
 
     public static void main(String[] arguments) throws IOException, InterruptedException {
         if (List.of(arguments).contains("--help")) {
-            System.out.print(Options.USAGE);
+            System.out.print(BenchOptions.USAGE);
             return;
         }
-        Options options;
+        BenchOptions options;
         try {
-            options = Options.parse(arguments);
+            options = BenchOptions.parse(arguments);
         } catch (IllegalArgumentException e) {
             boolean pattern = e instanceof PatternSyntaxException;
             System.err.println("bench: " + (pattern ? "not a regular expression" : e.getMessage()));
-            System.err.print(Options.USAGE);
+            System.err.print(BenchOptions.USAGE);
             System.exit(2);
             return;
         }
@@ -183,7 +183,7 @@ public final class Bench {
                 System.out.println(table.text());
             }
         }
-        Report.write(run, page);
+        ReportPage.write(run, page);
         System.err.println("report: " + page.resolve("report.html"));
         System.out.println(Recommendation.of(run));
     }

@@ -5,7 +5,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.List;
 import java.util.Map;
-import org.warpdrive.perf.engine.Engine;
+import org.warpdrive.perf.library.Library;
 
 /**
  * One row of the table, or the points of one plot.
@@ -42,16 +42,16 @@ record Case(
         return Integer.parseInt(params.getOrDefault("level", "6"));
     }
 
-    /** Whether the engine has what the benchmark needs. Where it has not, it is left out. */
-    boolean canRun(Engine engine, int level) {
+    /** Whether the library has what the benchmark needs. Where it has not, it is left out. */
+    boolean canRun(Library library, int level) {
         try {
             if (benchmark == WholeFiles.class
                     || params.getOrDefault("object", "").equals("reused")) {
-                engine.reused(level).close();
-            } else if (benchmark == Messages.class) {
-                engine.fresh(level).close();
+                library.reused(level).close();
+            } else if (benchmark == SmallMessages.class) {
+                library.fresh(level).close();
             } else if (benchmark == StreamedFiles.class) {
-                engine.stream(OutputStream.nullOutputStream(), level).close();
+                library.stream(OutputStream.nullOutputStream(), level).close();
             }
             return true;
         } catch (UnsupportedOperationException | IOException e) {

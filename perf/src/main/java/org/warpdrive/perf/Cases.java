@@ -110,25 +110,16 @@ final class Cases {
     }
 
     private void oneShot(int level) {
-        pair(
-                "oneshot/" + level,
-                "level " + level + " one-shot",
-                ONE_SHOT.getOrDefault(level, 0.0),
-                WholeFiles.class,
-                Map.of("level", "" + level, "size", fileBytes),
-                PAIR,
-                PASS);
+        files("oneshot/" + level, "level " + level + " one-shot", ONE_SHOT, WholeFiles.class, level);
     }
 
     private void streamed(int level) {
-        pair(
-                "stream/" + level,
-                "level " + level + " streamed, 8 KB writes",
-                STREAMED.getOrDefault(level, 0.0),
-                StreamedFiles.class,
-                Map.of("level", "" + level, "size", fileBytes),
-                PAIR,
-                PASS);
+        files("stream/" + level, "level " + level + " streamed, 8 KB writes", STREAMED, StreamedFiles.class, level);
+    }
+
+    private void files(String id, String title, Map<Integer, Double> bounds, Class<?> benchmark, int level) {
+        double bound = bounds.getOrDefault(level, 0.0);
+        pair(id, title, bound, benchmark, Map.of("level", "" + level, "size", fileBytes), PAIR, PASS);
     }
 
     private void message(int size, int level, String object, double bound) {
@@ -138,7 +129,7 @@ final class Cases {
                 "message/" + kilo(size) + "/" + level + "/" + object,
                 kilo(size) + " messages, level " + level + ", " + object,
                 bound,
-                Messages.class,
+                SmallMessages.class,
                 Map.of("level", "" + level, "size", "" + size, "object", object),
                 PAIR + more,
                 full ? 250 : 120);
@@ -150,7 +141,7 @@ final class Cases {
                 "codec/" + kilo(size),
                 kilo(size) + " messages, level 6, over the codec alone",
                 bound,
-                Messages.class,
+                SmallMessages.class,
                 params(Map.of("level", "6", "size", "" + size, "object", "reused")),
                 List.of(new Case.Group("codec+warpdrive", "", List.of(), 1)),
                 "warpdrive",

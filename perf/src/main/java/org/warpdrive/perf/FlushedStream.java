@@ -8,36 +8,19 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.Deflater;
 import org.jspecify.annotations.Nullable;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.warpdrive.perf.corpus.Corpus;
-import org.warpdrive.perf.engine.Engines;
+import org.warpdrive.perf.library.Libraries;
 
 /** A stream that is flushed after every so many bytes, as a chat or an event stream is. An operation is one stream. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
 @Warmup(iterations = 2, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-public class FlushedStream {
+public class FlushedStream extends TurnsBenchmark<Deflater> {
     private static final int CORPUS_FILE_BYTES = 4 << 20;
-
-    /** Several joined by {@code +} take turns, one iteration each. */
-    @Param({"jdk", "warpdrive"})
-    public String engine = "";
-
-    @Param("perf/target/corpus")
-    public String corpus = "";
 
     /** Bytes from one SYNC_FLUSH to the next. */
     @Param({"200", "2000", "20000"})
@@ -50,34 +33,27 @@ public class FlushedStream {
     @Param("2097152")
     public int length;
 
-    private final Turns<Deflater> turns = new Turns<>();
     private byte[] data = {};
     private byte[] out = {};
-    private Deflater current = new Deflater();
 
     @Setup(Level.Trial)
     public void prepare() throws IOException {
         data = Corpus.load(Path.of(corpus), CORPUS_FILE_BYTES).textStream(length);
         out = new byte[Payloads.roomFor(size)];
-        for (Engines.Choice choice : Engines.parse(engine, level)) {
-            Deflater deflater = choice.engine().deflater(choice.level());
+        for (Libraries.Choice choice : Libraries.parse(engine, level)) {
+            Deflater deflater = choice.library().deflater(choice.level());
             ByteArrayOutputStream stream = new ByteArrayOutputStream(length);
             send(deflater, stream);
             byte[] compressed = stream.toByteArray();
-            Payloads.check(choice, data, choice.engine().restore(compressed, compressed.length, data.length));
+            Payloads.check(choice, data, choice.library().restore(compressed, compressed.length, data.length));
             Notes.add(new Notes.Note(choice.label(), "stream", length, compressed.length));
-            turns.add(deflater);
+            add(deflater);
         }
-    }
-
-    @Setup(Level.Iteration)
-    public void turn() {
-        current = turns.next();
     }
 
     @Benchmark
     public long compress() {
-        return send(current, null);
+        return send(current(), null);
     }
 
     private long send(Deflater deflater, @Nullable ByteArrayOutputStream sink) {

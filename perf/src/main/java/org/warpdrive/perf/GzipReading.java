@@ -11,36 +11,19 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.warpdrive.perf.corpus.Corpus;
 import org.warpdrive.perf.corpus.CorpusFile;
-import org.warpdrive.perf.engine.Engines;
+import org.warpdrive.perf.library.Libraries;
 
 /** Each file of the corpus, compressed by the JDK, read back through a gzip stream in reads of 8 KB. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
 @Warmup(iterations = 2, time = 1, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 1, timeUnit = TimeUnit.MILLISECONDS)
-public class GzipReading {
-    /** Several joined by {@code +} take turns, one iteration each. */
-    @Param({"jdk", "warpdrive"})
-    public String engine = "";
-
-    @Param("perf/target/corpus")
-    public String corpus = "";
-
+public class GzipReading extends TurnsBenchmark<Libraries.Choice> {
     /** At most so many bytes of each file. */
     @Param("4194304")
     public int size;
@@ -53,23 +36,21 @@ public class GzipReading {
     @Param({"512", "65536"})
     public int buffer;
 
-    private final Turns<Engines.Choice> turns = new Turns<>();
     private final List<byte[]> compressed = new ArrayList<>();
     private final byte[] read = new byte[8 << 10];
-    private Engines.Choice current = Engines.parse("jdk", 1).get(0);
 
     @Setup(Level.Trial)
     public void prepare() throws IOException {
         List<CorpusFile> files = Corpus.load(Path.of(corpus), size).files();
-        Engines.Choice jdk = Engines.parse("jdk", level).get(0);
+        Libraries.Choice jdk = Libraries.parse("jdk", level).get(0);
         for (CorpusFile file : files) {
             ByteArrayOutputStream sink = new ByteArrayOutputStream();
-            try (OutputStream stream = jdk.engine().stream(sink, level)) {
+            try (OutputStream stream = jdk.library().stream(sink, level)) {
                 stream.write(file.bytes());
             }
             compressed.add(sink.toByteArray());
         }
-        for (Engines.Choice choice : Engines.parse(engine, level)) {
+        for (Libraries.Choice choice : Libraries.parse(engine, level)) {
             for (int i = 0; i < files.size(); i++) {
                 CorpusFile file = files.get(i);
                 try (InputStream in = open(choice, compressed.get(i))) {
@@ -77,20 +58,15 @@ public class GzipReading {
                 }
                 Notes.add(new Notes.Note(choice.label(), file.name(), file.bytes().length, 0));
             }
-            turns.add(choice);
+            add(choice);
         }
-    }
-
-    @Setup(Level.Iteration)
-    public void turn() {
-        current = turns.next();
     }
 
     @Benchmark
     public long decompress() throws IOException {
         long total = 0;
         for (byte[] gzip : compressed) {
-            try (InputStream in = open(current, gzip)) {
+            try (InputStream in = open(current(), gzip)) {
                 for (int n = in.read(read); n >= 0; n = in.read(read)) {
                     total += n;
                 }
@@ -99,7 +75,7 @@ public class GzipReading {
         return total;
     }
 
-    private InputStream open(Engines.Choice choice, byte[] gzip) throws IOException {
-        return choice.engine().gunzip(new ByteArrayInputStream(gzip), buffer);
+    private InputStream open(Libraries.Choice choice, byte[] gzip) throws IOException {
+        return choice.library().gunzip(new ByteArrayInputStream(gzip), buffer);
     }
 }

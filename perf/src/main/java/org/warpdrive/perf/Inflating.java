@@ -10,38 +10,21 @@ import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.openjdk.jmh.annotations.Benchmark;
-import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
-import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.warpdrive.perf.corpus.Corpus;
 import org.warpdrive.perf.corpus.CorpusFile;
-import org.warpdrive.perf.engine.Engines;
-import org.warpdrive.perf.engine.OneShot;
+import org.warpdrive.perf.library.Libraries;
+import org.warpdrive.perf.library.OneShot;
 
 /** Raw DEFLATE made by the JDK, back through an Inflater that is reset between payloads. An operation is all payloads. */
-@State(Scope.Thread)
-@BenchmarkMode(Mode.AverageTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
 @Warmup(iterations = 2, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-public class Inflating {
+public class Inflating extends TurnsBenchmark<Inflater> {
     private static final int MAX_MESSAGES = 1024;
-
-    /** Several joined by {@code +} take turns, one iteration each. */
-    @Param({"jdk", "warpdrive"})
-    public String engine = "";
-
-    @Param("perf/target/corpus")
-    public String corpus = "";
 
     /** At most so many bytes of each file; with {@code payload=messages}, bytes of a message. */
     @Param("4194304")
@@ -59,22 +42,20 @@ public class Inflating {
     @Param({"0", "512"})
     public int feed;
 
-    private final Turns<Inflater> turns = new Turns<>();
     private final List<byte[]> compressed = new ArrayList<>();
     private byte[] out = {};
-    private Inflater current = new Inflater(true);
 
     @Setup(Level.Trial)
     public void prepare() throws IOException, DataFormatException {
         List<CorpusFile> originals = originals();
         out = new byte[size];
         byte[] room = new byte[Payloads.roomFor(size)];
-        OneShot jdk = Engines.parse("jdk", level).get(0).engine().reused(level);
+        OneShot jdk = Libraries.parse("jdk", level).get(0).library().reused(level);
         for (CorpusFile original : originals) {
             compressed.add(Arrays.copyOf(room, jdk.compress(original.bytes(), room)));
         }
-        for (Engines.Choice choice : Engines.parse(engine, level)) {
-            Inflater inflater = choice.engine().inflater();
+        for (Libraries.Choice choice : Libraries.parse(engine, level)) {
+            Inflater inflater = choice.library().inflater();
             for (int i = 0; i < originals.size(); i++) {
                 CorpusFile original = originals.get(i);
                 byte[] restored = new byte[original.bytes().length];
@@ -82,7 +63,7 @@ public class Inflating {
                 Payloads.check(choice, original.bytes(), Arrays.copyOf(restored, length));
                 Notes.add(new Notes.Note(choice.label(), original.name(), original.bytes().length, 0));
             }
-            turns.add(inflater);
+            add(inflater);
         }
     }
 
@@ -95,16 +76,11 @@ public class Inflating {
                 .toList();
     }
 
-    @Setup(Level.Iteration)
-    public void turn() {
-        current = turns.next();
-    }
-
     @Benchmark
     public long decompress() throws DataFormatException {
         long total = 0;
         for (byte[] stream : compressed) {
-            total += inflate(current, stream, out);
+            total += inflate(current(), stream, out);
         }
         return total;
     }

@@ -20,7 +20,7 @@ import org.openjdk.jmh.runner.options.ChainedOptionsBuilder;
 import org.openjdk.jmh.runner.options.OptionsBuilder;
 import org.openjdk.jmh.runner.options.TimeValue;
 import org.openjdk.jmh.runner.options.VerboseMode;
-import org.warpdrive.perf.engine.Engines;
+import org.warpdrive.perf.library.Libraries;
 import org.warpdrive.perf.report.CaseResult;
 import org.warpdrive.perf.report.Series;
 
@@ -46,8 +46,8 @@ record JmhRun(Path corpus, int rounds, int forks, List<String> jvmArgs) {
         Map<String, Collected> collected = new LinkedHashMap<>();
         for (int fork = 0; fork < forks; fork++) {
             for (Case.Group group : one.groups()) {
-                List<Engines.Choice> choices = Engines.parse(group.engines(), one.level()).stream()
-                        .filter(choice -> one.canRun(choice.engine(), choice.level()))
+                List<Libraries.Choice> choices = Libraries.parse(group.engines(), one.level()).stream()
+                        .filter(choice -> one.canRun(choice.library(), choice.level()))
                         .toList();
                 if (!choices.isEmpty()) {
                     runGroup(one, group, choices, collected, fork == 0);
@@ -60,13 +60,15 @@ record JmhRun(Path corpus, int rounds, int forks, List<String> jvmArgs) {
     }
 
     private void runGroup(
-            Case one, Case.Group group, List<Engines.Choice> choices, Map<String, Collected> collected, boolean first)
+            Case one, Case.Group group, List<Libraries.Choice> choices, Map<String, Collected> collected, boolean first)
             throws IOException, RunnerException {
         Path notes = Files.createTempFile("perf", ".notes");
         try {
             ChainedOptionsBuilder options = new OptionsBuilder()
                     .include("^" + one.benchmark().getName() + "\\.")
-                    .param("engine", choices.stream().map(Engines.Choice::label).collect(Collectors.joining("+")))
+                    .param(
+                            "engine",
+                            choices.stream().map(Libraries.Choice::label).collect(Collectors.joining("+")))
                     .param("corpus", corpus.toString())
                     .forks(1)
                     .threads(group.threads())

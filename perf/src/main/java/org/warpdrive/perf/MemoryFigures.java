@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.CountDownLatch;
 import java.util.zip.Deflater;
 import org.warpdrive.perf.corpus.Corpus;
-import org.warpdrive.perf.engine.Engine;
-import org.warpdrive.perf.engine.Engines;
+import org.warpdrive.perf.library.Libraries;
+import org.warpdrive.perf.library.Library;
 import org.warpdrive.perf.report.Run;
 
 /**
@@ -78,24 +78,24 @@ public final class MemoryFigures {
     /** Prints bytes per object. Arguments: use, engine, objects, corpus. */
     public static void main(String[] arguments) throws IOException, InterruptedException {
         Use use = Use.valueOf(arguments[0]);
-        Engine engine = Engines.parse(arguments[1], LEVEL).get(0).engine();
+        Library library = Libraries.parse(arguments[1], LEVEL).get(0).library();
         int objects = Integer.parseInt(arguments[2]);
         byte[] data = Corpus.load(Path.of(arguments[3]), BLOCK_BYTES).textStream(2 * BLOCK_BYTES);
         // Classes, libraries and compiled code come first and are nobody's object.
         for (int i = 0; i < 300; i++) {
-            Deflater first = engine.deflater(LEVEL);
+            Deflater first = library.deflater(LEVEL);
             use(first, data, FLUSH_BYTES, false, new byte[FLUSH_BYTES * 2]);
             first.end();
         }
         long before = settledResidentBytes();
         if (use == Use.BUSY) {
-            System.out.println((busyResidentBytes(engine, objects, data) - before) / objects);
+            System.out.println((busyResidentBytes(library, objects, data) - before) / objects);
             return;
         }
         Deflater[] kept = new Deflater[objects];
         byte[] out = new byte[FLUSH_BYTES * 2];
         for (int i = 0; i < objects; i++) {
-            kept[i] = engine.deflater(LEVEL);
+            kept[i] = library.deflater(LEVEL);
             if (use != Use.IDLE_FRESH) {
                 use(kept[i], data, FLUSH_BYTES, use != Use.FLUSHED, out);
             }
@@ -111,13 +111,13 @@ public final class MemoryFigures {
     }
 
     /** All threads stop between two blocks of a stream; their heap arrays are made before the first measurement. */
-    private static long busyResidentBytes(Engine engine, int threads, byte[] data) throws InterruptedException {
+    private static long busyResidentBytes(Library library, int threads, byte[] data) throws InterruptedException {
         CountDownLatch halfway = new CountDownLatch(threads);
         CountDownLatch measured = new CountDownLatch(1);
         for (int i = 0; i < threads; i++) {
             Thread thread = new Thread(() -> {
                 byte[] out = new byte[2 * BLOCK_BYTES];
-                Deflater deflater = engine.deflater(LEVEL);
+                Deflater deflater = library.deflater(LEVEL);
                 for (int round = 0; round < 4; round++) {
                     use(deflater, data, BLOCK_BYTES, false, out);
                 }

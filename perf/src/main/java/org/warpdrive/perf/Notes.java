@@ -18,7 +18,7 @@ public final class Notes {
     /**
      * One line.
      *
-     * @param engine label of {@link org.warpdrive.perf.engine.Engines.Choice}
+     * @param engine label of {@link org.warpdrive.perf.library.Libraries.Choice}
      * @param payload a file's name, or what the payload is
      * @param inBytes uncompressed
      * @param outBytes compressed by this engine, 0 where it only decompressed

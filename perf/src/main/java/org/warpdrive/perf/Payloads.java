@@ -2,7 +2,7 @@
 package org.warpdrive.perf;
 
 import java.util.Arrays;
-import org.warpdrive.perf.engine.Engines;
+import org.warpdrive.perf.library.Libraries;
 
 /** What the benchmarks have in common about their data. */
 final class Payloads {
@@ -14,7 +14,7 @@ final class Payloads {
     }
 
     /** Only right output is worth timing. */
-    static void check(Engines.Choice choice, byte[] original, byte[] restored) {
+    static void check(Libraries.Choice choice, byte[] original, byte[] restored) {
         if (!Arrays.equals(original, restored)) {
             throw new IllegalStateException(
                     "engine=" + choice.label() + " does not restore its input of " + original.length + " bytes");

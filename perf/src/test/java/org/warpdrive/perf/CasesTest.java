@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.openjdk.jmh.annotations.Param;
-import org.warpdrive.perf.engine.Engines;
+import org.warpdrive.perf.library.Libraries;
 
 class CasesTest {
     @ParameterizedTest
@@ -32,7 +32,7 @@ class CasesTest {
     void judgedSeriesAreMeasured(boolean full) {
         for (Case one : Cases.standard(full)) {
             List<String> labels = one.groups().stream()
-                    .flatMap(group -> Engines.parse(group.engines(), one.level()).stream()
+                    .flatMap(group -> Libraries.parse(group.engines(), one.level()).stream()
                             .map(choice -> choice.label() + group.suffix()))
                     .toList();
             assertThat(labels).as(one.id()).contains(one.base()).doesNotHaveDuplicates();

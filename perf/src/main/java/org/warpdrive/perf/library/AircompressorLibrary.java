@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.perf.engine;
+package org.warpdrive.perf.library;
 
 import java.lang.invoke.MethodHandle;
 import java.lang.invoke.MethodHandles;
@@ -9,7 +9,7 @@ import java.lang.invoke.MethodType;
  * aircompressor 3's binding of libdeflate, one-shot only. Its classes need JDK 25 and are optional (Maven profile
  * {@code aircompressor}), hence the reflection.
  */
-final class AircompressorEngine implements Engine {
+final class AircompressorLibrary implements Library {
     @Override
     public String name() {
         return "aircompressor";

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.perf.engine;
+package org.warpdrive.perf.library;
 
 import com.github.luben.zstd.Zstd;
 import com.github.luben.zstd.ZstdCompressCtx;
@@ -12,7 +12,7 @@ import java.io.UncheckedIOException;
 import java.util.Arrays;
 
 /** zstd-jni: another format, to show what changing the format would bring. */
-final class ZstdEngine implements Engine {
+final class ZstdLibrary implements Library {
     @Override
     public String name() {
         return "zstd";

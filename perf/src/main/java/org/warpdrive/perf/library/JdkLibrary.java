@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.perf.engine;
+package org.warpdrive.perf.library;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -10,20 +10,10 @@ import java.util.zip.GZIPOutputStream;
 import java.util.zip.Inflater;
 
 /** java.util.zip, which everything else is measured against. */
-final class JdkEngine implements Engine {
+final class JdkLibrary implements DeflaterLibrary {
     @Override
     public String name() {
         return "jdk";
-    }
-
-    @Override
-    public OneShot reused(int level) {
-        return DeflaterOneShot.reused(deflater(level));
-    }
-
-    @Override
-    public OneShot fresh(int level) {
-        return DeflaterOneShot.fresh(() -> deflater(level));
     }
 
     @Override

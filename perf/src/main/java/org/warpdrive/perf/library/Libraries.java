@@ -1,36 +1,36 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.perf.engine;
+package org.warpdrive.perf.library;
 
 import java.util.List;
 import java.util.stream.Stream;
 
-/** The engines by name. */
-public final class Engines {
+/** The libraries by name. */
+public final class Libraries {
     /**
-     * An engine and the level it is to run at.
+     * A library and the level it is to run at.
      *
      * @param label {@code name}, or {@code name:level} where the level is not the case's own
      */
-    public record Choice(String label, Engine engine, int level) {}
+    public record Choice(String label, Library library, int level) {}
 
-    private static final List<Engine> ALL = List.of(
-            new JdkEngine(),
-            new WarpDriveEngine(),
-            new CodecEngine(),
-            new ZstdEngine(),
-            new CommonsCompressEngine(),
-            NettyEngine.jdk(),
-            NettyEngine.jzlib(),
-            new JzlibEngine(),
-            new GklEngine(),
-            new AircompressorEngine());
+    private static final List<Library> ALL = List.of(
+            new JdkLibrary(),
+            new WarpDriveLibrary(),
+            new CodecLibrary(),
+            new ZstdLibrary(),
+            new CommonsCompressLibrary(),
+            NettyLibrary.jdk(),
+            NettyLibrary.jzlib(),
+            new JzlibLibrary(),
+            new GklLibrary(),
+            new AircompressorLibrary());
 
-    private Engines() {}
+    private Libraries() {}
 
     /**
-     * The engines of a list.
+     * The libraries of a list.
      *
-     * @param labels one engine or several joined by {@code +}, as in {@code jdk+warpdrive+zstd:3}
+     * @param labels one library or several joined by {@code +}, as in {@code jdk+warpdrive+zstd:3}
      * @param level for those that name none
      */
     public static List<Choice> parse(String labels, int level) {
@@ -43,10 +43,10 @@ public final class Engines {
         int colon = label.indexOf(':');
         String name = colon < 0 ? label : label.substring(0, colon);
         int own = colon < 0 ? level : Integer.parseInt(label, colon + 1, label.length(), 10);
-        Engine engine = ALL.stream()
+        Library library = ALL.stream()
                 .filter(candidate -> candidate.name().equals(name))
                 .findFirst()
                 .orElseThrow(() -> new IllegalArgumentException("no engine " + name));
-        return new Choice(label, engine, own);
+        return new Choice(label, library, own);
     }
 }

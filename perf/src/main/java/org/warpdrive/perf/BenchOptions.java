@@ -9,7 +9,7 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /** The command line of {@code bin/bench}. */
-final class Options {
+final class BenchOptions {
     static final String USAGE =
             """
             usage: bin/bench [--full] [--check] [--accept] [--cases REGEX] [--rounds N] [--forks N]
@@ -47,8 +47,8 @@ final class Options {
     /** The arguments as they may be published: a user's folder is nobody's business. */
     final List<String> published = new ArrayList<>();
 
-    static Options parse(String[] arguments) {
-        Options options = new Options();
+    static BenchOptions parse(String[] arguments) {
+        BenchOptions options = new BenchOptions();
         for (int i = 0; i < arguments.length; i++) {
             String name = arguments[i];
             options.published.add(name);
@@ -77,7 +77,8 @@ final class Options {
             case "--data" -> data = Path.of(value);
             case "--report" -> report = Path.of(value);
             case "--levels" ->
-                levels = Stream.of(value.split(",", -1)).map(Options::level).toList();
+                levels =
+                        Stream.of(value.split(",", -1)).map(BenchOptions::level).toList();
             case "--cases" -> cases = Pattern.compile(value);
             case "--rounds" -> rounds = Integer.parseInt(value);
             case "--forks" -> forks = Integer.parseInt(value);

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.perf.engine;
+package org.warpdrive.perf.library;
 
 import io.netty.buffer.ByteBuf;
 import io.netty.channel.ChannelHandler;
@@ -12,21 +12,21 @@ import java.io.OutputStream;
 import java.util.function.IntFunction;
 
 /** Netty's gzip encoders in an embedded channel, one outbound buffer per write. */
-final class NettyEngine implements Engine {
+final class NettyLibrary implements Library {
     private final String name;
     private final IntFunction<ChannelHandler> encoder;
 
-    private NettyEngine(String name, IntFunction<ChannelHandler> encoder) {
+    private NettyLibrary(String name, IntFunction<ChannelHandler> encoder) {
         this.name = name;
         this.encoder = encoder;
     }
 
-    static Engine jdk() {
-        return new NettyEngine("netty-jdk", level -> new JdkZlibEncoder(ZlibWrapper.GZIP, level));
+    static Library jdk() {
+        return new NettyLibrary("netty-jdk", level -> new JdkZlibEncoder(ZlibWrapper.GZIP, level));
     }
 
-    static Engine jzlib() {
-        return new NettyEngine("netty-jzlib", level -> new JZlibEncoder(ZlibWrapper.GZIP, level));
+    static Library jzlib() {
+        return new NettyLibrary("netty-jzlib", level -> new JZlibEncoder(ZlibWrapper.GZIP, level));
     }
 
     @Override

@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** A run as one page that needs nothing beside it, and its plots as files. */
-public final class Report {
+public final class ReportPage {
     private static final String STYLE =
             """
             body { font: 15px/1.5 "DejaVu Sans", Verdana, Helvetica, Arial, sans-serif; max-width: 62em; margin: 2em auto;
@@ -23,7 +23,7 @@ public final class Report {
             dd { margin-left: 7.5em; }
             """;
 
-    private Report() {}
+    private ReportPage() {}
 
     /** Writes {@code report.html} and {@code plots/} in the folder. */
     public static void write(Run run, Path folder) throws IOException {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.perf.engine;
+package org.warpdrive.perf.library;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -9,7 +9,7 @@ import org.apache.commons.compress.compressors.gzip.GzipCompressorOutputStream;
 import org.apache.commons.compress.compressors.gzip.GzipParameters;
 
 /** Apache Commons Compress, whose gzip is a stream around the JDK's Deflater. */
-final class CommonsCompressEngine implements Engine {
+final class CommonsCompressLibrary implements Library {
     @Override
     public String name() {
         return "commons-compress";

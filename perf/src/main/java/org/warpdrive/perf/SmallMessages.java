@@ -7,38 +7,24 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
-import org.openjdk.jmh.annotations.Fork;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
 import org.openjdk.jmh.annotations.Mode;
-import org.openjdk.jmh.annotations.OutputTimeUnit;
 import org.openjdk.jmh.annotations.Param;
-import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
-import org.openjdk.jmh.annotations.State;
 import org.openjdk.jmh.annotations.Warmup;
 import org.warpdrive.perf.corpus.Corpus;
-import org.warpdrive.perf.engine.Engines;
-import org.warpdrive.perf.engine.OneShot;
+import org.warpdrive.perf.library.Libraries;
+import org.warpdrive.perf.library.OneShot;
 
 /** Payloads of one size, one after the other; each call is sampled, for the percentiles. */
-@State(Scope.Thread)
 @BenchmarkMode(Mode.SampleTime)
-@OutputTimeUnit(TimeUnit.NANOSECONDS)
-@Fork(1)
 @Warmup(iterations = 4, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
-public class Messages {
+public class SmallMessages extends TurnsBenchmark<OneShot> {
     private static final int MAX_COUNT = 256;
     private static final int MAX_TOTAL_BYTES = 4 << 20;
     private static final int CORPUS_FILE_BYTES = 4 << 20;
-
-    /** Several joined by {@code +} take turns, one iteration each. */
-    @Param({"jdk", "warpdrive"})
-    public String engine = "";
-
-    @Param("perf/target/corpus")
-    public String corpus = "";
 
     /** Bytes of one message. */
     @Param({"1024", "4096", "16384", "65536"})
@@ -51,10 +37,8 @@ public class Messages {
     @Param({"new", "reused"})
     public String object = "";
 
-    private final Turns<OneShot> turns = new Turns<>();
     private byte[][] messages = {};
     private byte[] out = {};
-    private OneShot current = (in, compressed) -> 0;
     private int sent;
 
     @Setup(Level.Trial)
@@ -63,30 +47,25 @@ public class Messages {
         List<byte[]> slices = Corpus.load(Path.of(corpus), CORPUS_FILE_BYTES).messages(size, count);
         messages = slices.toArray(byte[][]::new);
         out = new byte[Payloads.roomFor(size)];
-        for (Engines.Choice choice : Engines.parse(engine, level)) {
+        for (Libraries.Choice choice : Libraries.parse(engine, level)) {
             boolean fresh = object.equals("new");
             OneShot compressor = fresh
-                    ? choice.engine().fresh(choice.level())
-                    : choice.engine().reused(choice.level());
+                    ? choice.library().fresh(choice.level())
+                    : choice.library().reused(choice.level());
             long total = 0;
             for (byte[] message : messages) {
                 int length = compressor.compress(message, out);
-                Payloads.check(choice, message, choice.engine().restore(out, length, message.length));
+                Payloads.check(choice, message, choice.library().restore(out, length, message.length));
                 total += length;
             }
             Notes.add(new Notes.Note(choice.label(), "message", size, total / messages.length));
-            turns.add(compressor);
+            add(compressor);
         }
-    }
-
-    @Setup(Level.Iteration)
-    public void turn() {
-        current = turns.next();
     }
 
     @Benchmark
     public int compress() {
         sent = sent + 1 == messages.length ? 0 : sent + 1;
-        return current.compress(messages[sent], out);
+        return current().compress(messages[sent], out);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.perf.engine;
+package org.warpdrive.perf.library;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -11,7 +11,7 @@ import java.util.zip.Inflater;
  * One library under comparison. What it does not offer it refuses with {@link UnsupportedOperationException}, and the
  * benchmark leaves it out of that case.
  */
-public interface Engine {
+public interface Library {
     String name();
 
     /** A compressor that is kept and reset between payloads. */
@@ -24,7 +24,7 @@ public interface Engine {
         throw new UnsupportedOperationException(name() + " has no object per payload");
     }
 
-    /** A stream with gzip framing, or the engine's own where it is another format. */
+    /** A stream with gzip framing, or the library's own where it is another format. */
     default OutputStream stream(OutputStream sink, int level) throws IOException {
         throw new UnsupportedOperationException(name() + " has no stream");
     }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.perf.engine;
+package org.warpdrive.perf.library;
 
 /** A payload in one array made into a complete compressed one in another. Used by one thread. */
 public interface OneShot extends AutoCloseable {

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.perf.engine;
+package org.warpdrive.perf.library;
 
 import com.jcraft.jzlib.Deflater;
 import com.jcraft.jzlib.GZIPException;
@@ -9,7 +9,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 
 /** JZlib, zlib in pure Java. */
-final class JzlibEngine implements Engine {
+final class JzlibLibrary implements Library {
     private static final int WINDOW_BITS = 15;
 
     @Override

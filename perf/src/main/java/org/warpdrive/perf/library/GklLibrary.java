@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.perf.engine;
+package org.warpdrive.perf.library;
 
 import com.intel.gkl.compression.IntelDeflater;
 
@@ -7,7 +7,7 @@ import com.intel.gkl.compression.IntelDeflater;
  * Intel's Genomics Kernel Library: ISA-L at levels 1 and 2, a zlib above. One-shot only: its deflater ignores input
  * offsets and cannot continue a stream. On JDK 17 its levels 3 to 9 bind to the zlib the JDK has already loaded.
  */
-final class GklEngine implements Engine {
+final class GklLibrary implements Library {
     @Override
     public String name() {
         return "gkl";
@@ -24,13 +24,13 @@ final class GklEngine implements Engine {
     }
 
     private static IntelDeflater make(int level) {
-        if (!Library.LOADED) {
+        if (!Native.LOADED) {
             throw new UnsupportedOperationException("gkl has no library for this machine");
         }
         return new IntelDeflater(level, true);
     }
 
-    private static final class Library {
+    private static final class Native {
         static final boolean LOADED = new IntelDeflater().load(null);
     }
 }

@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.perf.engine;
+package org.warpdrive.perf.library;
 
 import java.util.IdentityHashMap;
 import org.warpdrive.nativeglue.NativeEncoder;
@@ -10,7 +10,7 @@ import org.warpdrive.nativeglue.NativeMemory;
  * Our own codec as C calls it: one native call on memory that is there, nothing copied in or out of the heap. What
  * WarpDrive takes longer is Java's.
  */
-final class CodecEngine implements Engine {
+final class CodecLibrary implements Library {
     @Override
     public String name() {
         return "codec";

@@ -7,10 +7,10 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
 
-class OptionsTest {
+class BenchOptionsTest {
     @Test
     void publishedCommandHidesTheUsersFolder() {
-        Options options = Options.parse(new String[] {"--data", "/home/someone/secret", "--levels", "1,6"});
+        BenchOptions options = BenchOptions.parse(new String[] {"--data", "/home/someone/secret", "--levels", "1,6"});
         assertThat(options.published).containsExactly("--data", "DIR", "--levels", "1,6");
         assertThat(options.data).isEqualTo(Path.of("/home/someone/secret"));
         assertThat(options.levels).containsExactly(1, 6);
@@ -18,15 +18,17 @@ class OptionsTest {
 
     @Test
     void fullRunsLonger() {
-        Options quick = Options.parse(new String[] {});
-        Options full = Options.parse(new String[] {"--full"});
+        BenchOptions quick = BenchOptions.parse(new String[] {});
+        BenchOptions full = BenchOptions.parse(new String[] {"--full"});
         assertThat(full.rounds * full.forks).isGreaterThan(quick.rounds * quick.forks);
     }
 
     @Test
     void wrongArgumentsAreNamed() {
-        assertThatThrownBy(() -> Options.parse(new String[] {"--levels", "10"})).hasMessageContaining("10");
-        assertThatThrownBy(() -> Options.parse(new String[] {"--fast", "1"})).hasMessageContaining("--fast");
-        assertThatThrownBy(() -> Options.parse(new String[] {"--data"})).hasMessageContaining("--data");
+        assertThatThrownBy(() -> BenchOptions.parse(new String[] {"--levels", "10"}))
+                .hasMessageContaining("10");
+        assertThatThrownBy(() -> BenchOptions.parse(new String[] {"--fast", "1"}))
+                .hasMessageContaining("--fast");
+        assertThatThrownBy(() -> BenchOptions.parse(new String[] {"--data"})).hasMessageContaining("--data");
     }
 }

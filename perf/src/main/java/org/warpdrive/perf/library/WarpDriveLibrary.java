@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.perf.engine;
+package org.warpdrive.perf.library;
 
 import java.io.IOException;
 import java.io.InputStream;
@@ -12,23 +12,13 @@ import org.warpdrive.zip.WdGZIPOutputStream;
 import org.warpdrive.zip.WdInflater;
 
 /** This project, through its public classes only. */
-final class WarpDriveEngine implements Engine {
+final class WarpDriveLibrary implements DeflaterLibrary {
     /** GZIPOutputStream's own default, so that both are asked for output in the same pieces. */
     private static final int GZIP_BUFFER_BYTES = 512;
 
     @Override
     public String name() {
         return "warpdrive";
-    }
-
-    @Override
-    public OneShot reused(int level) {
-        return DeflaterOneShot.reused(deflater(level));
-    }
-
-    @Override
-    public OneShot fresh(int level) {
-        return DeflaterOneShot.fresh(() -> deflater(level));
     }
 
     @Override
