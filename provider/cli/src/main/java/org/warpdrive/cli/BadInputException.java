@@ -7,7 +7,6 @@ import java.io.IOException;
 final class BadInputException extends IOException {
     private static final long serialVersionUID = 1L;
 
-    private final String complaint;
     private final long offset;
 
     /**
@@ -16,7 +15,6 @@ final class BadInputException extends IOException {
      */
     BadInputException(String complaint, long offset) {
         super(complaint);
-        this.complaint = complaint;
         this.offset = offset;
     }
 
@@ -29,6 +27,6 @@ final class BadInputException extends IOException {
     }
 
     String describe(String name) {
-        return name + complaint + " (byte " + offset + ")";
+        return name + getMessage() + " (byte " + offset + ")";
     }
 }

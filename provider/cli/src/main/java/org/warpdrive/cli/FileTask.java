@@ -65,12 +65,12 @@ final class FileTask {
      * @throws Unfinished if standard output ends with an incomplete file
      */
     @Nullable
-    Tally treat(String name, @Nullable Sink stdout) throws Sink.Failure, Unfinished {
+    Tally treat(String name, @Nullable NamedOutput stdout) throws NamedOutput.Failure, Unfinished {
         return treat(name, stdout, options.force() || options.withoutOutputFile());
     }
 
-    private @Nullable Tally treat(String name, @Nullable Sink stdout, boolean followLinks)
-            throws Sink.Failure, Unfinished {
+    private @Nullable Tally treat(String name, @Nullable NamedOutput stdout, boolean followLinks)
+            throws NamedOutput.Failure, Unfinished {
         String actual = name;
         long before = stdout == null ? 0 : stdout.bytes();
         try {
@@ -80,7 +80,7 @@ final class FileTask {
             }
             InputFile input = InputFile.of(names.path(actual), followLinks);
             return options.recursive() && input.isDirectory() ? treatAll(actual, stdout) : treat(actual, input, stdout);
-        } catch (Sink.Failure e) {
+        } catch (NamedOutput.Failure e) {
             if (options.toStdout()) {
                 throw e;
             }
@@ -101,7 +101,7 @@ final class FileTask {
     }
 
     /** Links to directories are not followed within a directory, which prevents cycles. */
-    private Tally treatAll(String directory, @Nullable Sink stdout) throws IOException, Unfinished {
+    private Tally treatAll(String directory, @Nullable NamedOutput stdout) throws IOException, Unfinished {
         List<Path> entries = new ArrayList<>();
         try (DirectoryStream<Path> stream = Files.newDirectoryStream(names.path(directory))) {
             stream.forEach(entries::add);
@@ -151,7 +151,7 @@ final class FileTask {
         return Files.exists(names.path(name), LinkOption.NOFOLLOW_LINKS);
     }
 
-    private @Nullable Tally treat(String name, InputFile input, @Nullable Sink stdout) throws IOException {
+    private @Nullable Tally treat(String name, InputFile input, @Nullable NamedOutput stdout) throws IOException {
         if (input.isSymbolicLink()) {
             messages.error(name + ": Too many levels of symbolic links");
             return null;
@@ -205,7 +205,7 @@ final class FileTask {
 
     private Tally test(String name, InputFile input) throws IOException {
         try (InputStream in = input.open()) {
-            Tally tally = transfer.expand(name, in, input.size(), new Sink("", OutputStream.nullOutputStream()));
+            Tally tally = transfer.expand(name, in, input.size(), new NamedOutput("", OutputStream.nullOutputStream()));
             if (options.verbose()) {
                 messages.say(name + ":\t OK");
             }
@@ -221,7 +221,7 @@ final class FileTask {
         }
     }
 
-    private Tally run(String name, InputStream in, InputFile input, Sink out) throws IOException {
+    private Tally run(String name, InputStream in, InputFile input, NamedOutput out) throws IOException {
         if (options.expands()) {
             return transfer.expand(name, in, input.size(), out);
         }
@@ -232,7 +232,7 @@ final class FileTask {
         return transfer.compress(name, in, input.size(), origin, out);
     }
 
-    private Tally toStdout(String name, InputFile input, Sink stdout) throws IOException {
+    private Tally toStdout(String name, InputFile input, NamedOutput stdout) throws IOException {
         try (InputStream in = input.open()) {
             Tally tally = run(name, in, input, stdout);
             report(name, tally, "replaced with stdout");
@@ -245,13 +245,13 @@ final class FileTask {
         Tally tally;
         try (InputStream in = input.open();
                 PartialFile output = createOutput(outputName)) {
-            tally = run(name, in, input, new Sink(outputName, output.stream()));
+            tally = run(name, in, input, new NamedOutput(outputName, output.stream()));
             try {
                 input.copyAttributesTo(output.path(), seconds);
                 output.finish(options.synchronous());
                 output.publish(replace, options.synchronous());
             } catch (IOException e) {
-                throw new Sink.Failure(outputName, e);
+                throw new NamedOutput.Failure(outputName, e);
             }
         }
         if (!options.keep()) {
@@ -265,11 +265,11 @@ final class FileTask {
         return tally;
     }
 
-    private PartialFile createOutput(String outputName) throws Sink.Failure {
+    private PartialFile createOutput(String outputName) throws NamedOutput.Failure {
         try {
             return PartialFile.beside(names.path(outputName));
         } catch (IOException e) {
-            throw new Sink.Failure(outputName, e);
+            throw new NamedOutput.Failure(outputName, e);
         }
     }
 

@@ -65,7 +65,7 @@ public final class Main {
         } catch (RuntimeException | Error e) {
             // A defect, or no memory left. Print one line instead of a stack trace, as users of a pipeline expect.
             streams.err().println(Messages.PROGRAM + ": internal error: " + e);
-            return Verdict.ERROR.exitCode();
+            return ExitStatus.ERROR.exitCode();
         }
     }
 }

@@ -14,7 +14,7 @@ final class Messages {
 
     private final PrintWriter err;
     private boolean quiet;
-    private Verdict verdict = Verdict.OK;
+    private ExitStatus exitStatus = ExitStatus.OK;
 
     Messages(PrintWriter err) {
         this.err = err;
@@ -24,19 +24,19 @@ final class Messages {
         quiet = on;
     }
 
-    Verdict verdict() {
-        return verdict;
+    ExitStatus exitStatus() {
+        return exitStatus;
     }
 
     /** Prints an error. */
     void error(String text) {
-        verdict = verdict.and(Verdict.ERROR);
+        exitStatus = exitStatus.and(ExitStatus.ERROR);
         say(PROGRAM + ": " + text);
     }
 
     /** Prints a warning unless {@code -q} was given. It sets the exit code even if it is not printed, as in gzip. */
     void warning(String text) {
-        verdict = verdict.and(Verdict.WARNING);
+        exitStatus = exitStatus.and(ExitStatus.WARNING);
         note(text);
     }
 
@@ -44,7 +44,7 @@ final class Messages {
      * Prints that something was not done. {@code -q} does not hide it, because the user may believe that it was done.
      */
     void refused(String line) {
-        verdict = verdict.and(Verdict.WARNING);
+        exitStatus = exitStatus.and(ExitStatus.WARNING);
         say(line);
     }
 

@@ -9,7 +9,7 @@ import org.warpdrive.zip.gzip.MemberWriter;
 final class OriginSink extends FilterOutputStream {
     private int toDrop = MemberWriter.HEADER_BYTES;
 
-    OriginSink(Sink out, Origin origin) throws IOException {
+    OriginSink(NamedOutput out, Origin origin) throws IOException {
         super(out);
         out.write(origin.header());
     }

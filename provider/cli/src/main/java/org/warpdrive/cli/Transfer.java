@@ -8,18 +8,8 @@ import java.util.function.LongConsumer;
 import org.jspecify.annotations.Nullable;
 
 /** Compresses, expands or lists one input. */
-final class Transfer {
+record Transfer(Options options, Messages messages, StandardStreams streams) {
     private static final int CHUNK_BYTES = 256 * 1024;
-
-    private final Options options;
-    private final Messages messages;
-    private final StandardStreams streams;
-
-    Transfer(Options options, Messages messages, StandardStreams streams) {
-        this.options = options;
-        this.messages = messages;
-        this.streams = streams;
-    }
 
     /** An operation on one input, from its beginning to its end. */
     private interface Work {
@@ -34,13 +24,14 @@ final class Transfer {
      * @param size size of the input in bytes, or negative if unknown
      * @param origin name and time to store; null for none
      */
-    Tally compress(String name, InputStream in, long size, @Nullable Origin origin, Sink out) throws IOException {
+    Tally compress(String name, InputStream in, long size, @Nullable Origin origin, NamedOutput out)
+            throws IOException {
         return withProgress(name, size, progress -> {
             long start = System.nanoTime();
             long before = out.bytes();
             Format format = options.suffixes().outputFormat();
             long total = 0;
-            try (Compression compression = format.compressing(out, options.level(), origin)) {
+            try (CompressedOutput compression = format.compressing(out, options.level(), origin)) {
                 byte[] chunk = new byte[CHUNK_BYTES];
                 for (int count; (count = in.read(chunk, 0, chunk.length)) > 0; ) {
                     compression.write(chunk, 0, count);
@@ -64,7 +55,7 @@ final class Transfer {
      * @param name name of the input, for messages
      * @param size size of the input in bytes, or negative if unknown
      */
-    Tally expand(String name, InputStream in, long size, Sink out) throws IOException {
+    Tally expand(String name, InputStream in, long size, NamedOutput out) throws IOException {
         return withProgress(name, size, progress -> {
             ByteSource source = new ByteSource(in, progress);
             return expand(name, source, new Expander(source, out, options.force() && options.toStdout()), out);
@@ -79,7 +70,7 @@ final class Transfer {
      */
     Tally list(String name, InputStream in, long size, ListTable table, String shown, long seconds) throws IOException {
         return withProgress(name, size, progress -> {
-            Sink nowhere = new Sink("", OutputStream.nullOutputStream());
+            NamedOutput nowhere = new NamedOutput("", OutputStream.nullOutputStream());
             ByteSource source = new ByteSource(in, progress);
             Expander expander = new Expander(source, nowhere, false);
             Tally tally = expand(name, source, expander, nowhere);
@@ -94,7 +85,7 @@ final class Transfer {
         });
     }
 
-    private Tally expand(String name, ByteSource source, Expander expander, Sink out) throws IOException {
+    private Tally expand(String name, ByteSource source, Expander expander, NamedOutput out) throws IOException {
         long start = System.nanoTime();
         expander.expand(options.suffixes().inputFormat(name));
         out.flush();

@@ -35,7 +35,7 @@ final class Wdzip {
     private static final String STDIN = "stdin";
 
     private final StandardStreams streams;
-    private final @Nullable Sink stdout;
+    private final @Nullable NamedOutput stdout;
     private final PrintWriter answers;
     private final Messages messages;
     private final Preparation preparation;
@@ -43,7 +43,7 @@ final class Wdzip {
 
     Wdzip(StandardStreams streams, Preparation preparation) {
         this.streams = streams;
-        this.stdout = streams.out() == null ? null : new Sink("stdout", streams.out());
+        this.stdout = streams.out() == null ? null : new NamedOutput("stdout", streams.out());
         this.answers = stdout == null ? streams.answers() : StandardStreams.writer(stdout);
         this.messages = new Messages(streams.err());
         this.preparation = preparation;
@@ -54,7 +54,7 @@ final class Wdzip {
         try {
             if (!command.isEmpty()) {
                 run(command, List.of(args).subList(1, args.length));
-                return messages.verdict().exitCode();
+                return messages.exitStatus().exitCode();
             }
             Options options = OptionParser.parse(args);
             messages.quiet(options.quiet());
@@ -62,17 +62,17 @@ final class Wdzip {
         } catch (UsageException e) {
             messages.error(e.complaint());
             if (!e.helpHelps()) {
-                return Verdict.ERROR.exitCode();
+                return ExitStatus.ERROR.exitCode();
             }
             String name = command.isEmpty() ? Messages.PROGRAM : Messages.PROGRAM + " " + command;
             messages.say("Try `" + name + " --help' for more information.");
-            return Verdict.ERROR.exitCode();
-        } catch (Sink.Failure e) {
+            return ExitStatus.ERROR.exitCode();
+        } catch (NamedOutput.Failure e) {
             if (e.isBrokenPipe() && !Signals.ignoresPipe()) {
                 return BROKEN_PIPE_EXIT_CODE;
             }
             messages.error(e.describe());
-            return Verdict.ERROR.exitCode();
+            return ExitStatus.ERROR.exitCode();
         }
     }
 
@@ -104,7 +104,7 @@ final class Wdzip {
                 pid -> new ProcessMeter("pid " + pid, Attaching.to(pid), System::nanoTime));
     }
 
-    private int run(Options options) throws UsageException, Sink.Failure {
+    private int run(Options options) throws UsageException, NamedOutput.Failure {
         switch (options.mode()) {
             case HELP -> answers.print(Options.USAGE);
             case LICENSE -> answers.println(version() + "\nLicence: Apache-2.0, without any warranty.");
@@ -115,7 +115,7 @@ final class Wdzip {
         if (stdout != null) {
             stdout.check();
         }
-        return messages.verdict().exitCode();
+        return messages.exitStatus().exitCode();
     }
 
     private static String version() {
@@ -124,7 +124,7 @@ final class Wdzip {
                 + Runtime.version();
     }
 
-    private void work(Options options) throws UsageException, Sink.Failure {
+    private void work(Options options) throws UsageException, NamedOutput.Failure {
         preparation.prepare(options);
         ListTable table = new ListTable(answers, options);
         FileTask task = new FileTask(options, messages, streams, table);
@@ -189,9 +189,9 @@ final class Wdzip {
         return false;
     }
 
-    private @Nullable Tally filter(Options options, ListTable table) throws Sink.Failure, FileTask.Unfinished {
+    private @Nullable Tally filter(Options options, ListTable table) throws NamedOutput.Failure, FileTask.Unfinished {
         InputStream in = streams.in();
-        Sink out = options.withoutOutput() ? new Sink("", OutputStream.nullOutputStream()) : stdout;
+        NamedOutput out = options.withoutOutput() ? new NamedOutput("", OutputStream.nullOutputStream()) : stdout;
         if (in == null || out == null) {
             return null;
         }
@@ -204,14 +204,14 @@ final class Wdzip {
                         default -> transfer.expand(STDIN, in, -1, out);
                     };
             if (options.verbose()) {
-                if (options.mode() == Mode.TEST && messages.verdict() == Verdict.OK) {
+                if (options.mode() == Mode.TEST && messages.exitStatus() == ExitStatus.OK) {
                     messages.say(" OK");
                 } else if (!options.expands()) {
                     messages.say(tally.saving());
                 }
             }
             return tally;
-        } catch (Sink.Failure e) {
+        } catch (NamedOutput.Failure e) {
             throw e;
         } catch (BadInputException e) {
             messages.error(e.describe(STDIN));

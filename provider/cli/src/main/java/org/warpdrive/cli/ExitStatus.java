@@ -2,7 +2,7 @@
 package org.warpdrive.cli;
 
 /** The result of a run, ordered from good to bad. The exit codes are gzip's. */
-enum Verdict {
+enum ExitStatus {
     OK(0),
     /** Something was skipped or ignored, and a message said so. */
     WARNING(2),
@@ -10,7 +10,7 @@ enum Verdict {
 
     private final int exitCode;
 
-    Verdict(int exitCode) {
+    ExitStatus(int exitCode) {
         this.exitCode = exitCode;
     }
 
@@ -19,7 +19,7 @@ enum Verdict {
     }
 
     /** Returns the worse of the two. */
-    Verdict and(Verdict other) {
+    ExitStatus and(ExitStatus other) {
         return compareTo(other) >= 0 ? this : other;
     }
 }

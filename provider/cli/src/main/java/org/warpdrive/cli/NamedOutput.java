@@ -9,13 +9,13 @@ import org.jspecify.annotations.Nullable;
  * An output stream that counts bytes. It adds the name of the output to errors, which would otherwise be reported with
  * the name of the input.
  */
-final class Sink extends OutputStream {
+final class NamedOutput extends OutputStream {
     private final String name;
     private final OutputStream out;
     private long bytes;
     private @Nullable Failure failure;
 
-    Sink(String name, OutputStream out) {
+    NamedOutput(String name, OutputStream out) {
         this.name = name;
         this.out = out;
     }

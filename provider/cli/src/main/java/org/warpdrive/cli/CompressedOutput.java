@@ -9,15 +9,7 @@ import java.util.zip.DeflaterOutputStream;
  * A stream that compresses to the output. Only {@link #finish} writes the trailer. If it is closed without that, after
  * an error for example, the output has no end and cannot be mistaken for complete.
  */
-final class Compression implements AutoCloseable {
-    private final DeflaterOutputStream stream;
-    private final Deflater deflater;
-
-    Compression(DeflaterOutputStream stream, Deflater deflater) {
-        this.stream = stream;
-        this.deflater = deflater;
-    }
-
+record CompressedOutput(DeflaterOutputStream stream, Deflater deflater) implements AutoCloseable {
     void write(byte[] data, int offset, int length) throws IOException {
         stream.write(data, offset, length);
     }
