@@ -214,11 +214,11 @@ def kafka_contents(lines):
 
 
 def fat_jar():
-    classes = compiled("webflux", "Application.java")
+    classes = compiled("webflux", "WebFluxApplication.java")
     jar = os.path.join(WORK, "service.jar")
     with zipfile.ZipFile(jar, "w", zipfile.ZIP_DEFLATED) as out:
         out.writestr("META-INF/MANIFEST.MF", "Manifest-Version: 1.0\nMain-Class: org.springframework.boot.loader.launch.JarLauncher\n"
-                     "Start-Class: sample.Application\nSpring-Boot-Classes: BOOT-INF/classes/\nSpring-Boot-Lib: BOOT-INF/lib/\n")
+                     "Start-Class: sample.WebFluxApplication\nSpring-Boot-Classes: BOOT-INF/classes/\nSpring-Boot-Lib: BOOT-INF/lib/\n")
         with zipfile.ZipFile(os.path.join(JARS, "spring-boot-loader.jar")) as loader:
             for name in loader.namelist():
                 if name.startswith("org/"):

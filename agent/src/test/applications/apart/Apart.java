@@ -18,7 +18,7 @@ public final class Apart {
     public static void main(String[] words) throws Exception {
         URL[] classes = {Path.of(words[0]).toUri().toURL()};
         try (URLClassLoader loader = new URLClassLoader(classes, ClassLoader.getPlatformClassLoader())) {
-            System.out.println(loader.loadClass("shop.Main").getMethod("report").invoke(null));
+            System.out.println(loader.loadClass("shop.Shop").getMethod("report").invoke(null));
         }
         System.out.println("logged before " + Boolean.getBoolean("apart.logged"));
         BlockingQueue<String> logged = new LinkedBlockingQueue<>();

@@ -6,7 +6,7 @@ import jakarta.servlet.http.HttpServlet;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
-import shop.Main;
+import shop.Shop;
 
 /** The application as a servlet. */
 public final class Page extends HttpServlet {
@@ -17,7 +17,7 @@ public final class Page extends HttpServlet {
             throws ServletException, IOException {
         response.setContentType("text/plain");
         try {
-            response.getWriter().println(Main.report() + "\nloader " + Main.class.getClassLoader().getClass().getName());
+            response.getWriter().println(Shop.report() + "\nloader " + Shop.class.getClassLoader().getClass().getName());
         } catch (IOException e) {
             throw e;
         } catch (Exception e) {

@@ -9,18 +9,8 @@ import org.jspecify.annotations.Nullable;
  * The class file transformer: the JVM calls it with every class before it is defined. Any thread may call, with any
  * locks of class loading held. So it never blocks and never logs.
  */
-final class Rewriting implements ClassFileTransformer {
+record Rewriting(Scope scope, Visibility visibility, Report report) implements ClassFileTransformer {
     private static final ClassLoader PLATFORM = ClassLoader.getPlatformClassLoader();
-
-    private final Scope scope;
-    private final Visibility visibility;
-    private final Report report;
-
-    Rewriting(Scope scope, Visibility visibility, Report report) {
-        this.scope = scope;
-        this.visibility = visibility;
-        this.report = report;
-    }
 
     /** Returns the rewritten class file; null to leave the class unchanged. */
     @Override

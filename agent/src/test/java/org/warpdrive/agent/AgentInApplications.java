@@ -69,8 +69,9 @@ class AgentInApplications {
         return "-javaagent:" + JAR + options;
     }
 
-    private static Run run(Jdk jdk, Object... words) throws Exception {
-        Run run = Run.of(directory, Run.command(jdk.java(), "-Xmx128m", List.of(words)));
+    private static ApplicationRun run(Jdk jdk, Object... words) throws Exception {
+        ApplicationRun run =
+                ApplicationRun.of(directory, ApplicationRun.command(jdk.java(), "-Xmx128m", List.of(words)));
         assertThat(run.exit()).as(run.errors()).isZero();
         return run;
     }
@@ -100,7 +101,7 @@ class AgentInApplications {
     @ParameterizedTest
     @MethodSource("jdks")
     void onTheClassPath(Jdk jdk) throws Exception {
-        Run run = run(jdk, agent("=summary"), "-cp", shop, "shop.Main", "jmx");
+        ApplicationRun run = run(jdk, agent("=summary"), "-cp", shop, "shop.Shop", "jmx");
         assertThat(run.out()).containsAll(REWRITTEN);
         assertThat(run.errorLinesWith("WarpDrive engines: ")).as(run.errors()).isEqualTo(2); // log and summary
         assertThat(run.errors())
@@ -120,9 +121,9 @@ class AgentInApplications {
         Jdk jdk = refusing.orElseThrow();
         String deny = "--illegal-native-access=deny";
         String flag = "--enable-native-access=ALL-UNNAMED";
-        assertThat(run(jdk, deny, agent("=summary"), "-cp", shop, "shop.Main").errors())
+        assertThat(run(jdk, deny, agent("=summary"), "-cp", shop, "shop.Shop").errors())
                 .contains("inflate: jdk (native: native access is denied; it takes " + flag + ")");
-        assertThat(run(jdk, deny, flag, agent("=summary"), "-cp", shop, "shop.Main")
+        assertThat(run(jdk, deny, flag, agent("=summary"), "-cp", shop, "shop.Shop")
                         .errors())
                 .contains("inflate: native");
     }
@@ -130,7 +131,7 @@ class AgentInApplications {
     @ParameterizedTest
     @MethodSource("jdks")
     void aPropertySwitchesItOff(Jdk jdk) throws Exception {
-        Run run = run(jdk, agent("=summary"), "-Dwarpdrive.agent=off", "-cp", shop, "shop.Main");
+        ApplicationRun run = run(jdk, agent("=summary"), "-Dwarpdrive.agent=off", "-cp", shop, "shop.Shop");
         assertThat(run.out()).containsExactlyElementsOf(AS_IT_WAS);
         assertThat(run.errors()).isEmpty();
     }
@@ -138,9 +139,9 @@ class AgentInApplications {
     @Test
     void packagesAreChosen() throws Exception {
         Jdk jdk = jdks().findFirst().orElseThrow();
-        assertThat(run(jdk, agent("=exclude=shop"), "-cp", shop, "shop.Main").out())
+        assertThat(run(jdk, agent("=exclude=shop"), "-cp", shop, "shop.Shop").out())
                 .containsExactlyElementsOf(AS_IT_WAS);
-        assertThat(run(jdk, agent("=include=com.acme:shop"), "-cp", shop, "shop.Main")
+        assertThat(run(jdk, agent("=include=com.acme:shop"), "-cp", shop, "shop.Shop")
                         .out())
                 .containsExactlyElementsOf(REWRITTEN);
     }
@@ -151,7 +152,7 @@ class AgentInApplications {
     void attachedToARunningProcess(Jdk jdk) throws Exception {
         Path late = Built.classes(directory.resolve("late-" + jdk.feature()), shop.toString(), "late");
         String path = late + ":" + shop;
-        Run run = run(jdk, "-Djdk.attach.allowAttachSelf=true", "-cp", path, "late.Attaching", JAR);
+        ApplicationRun run = run(jdk, "-Djdk.attach.allowAttachSelf=true", "-cp", path, "late.LateAttach", JAR);
         assertThat(run.out().subList(0, 1)).containsExactly("before java.util.zip.Deflater");
         assertThat(run.out()).containsAll(REWRITTEN).endsWith("after java.util.zip.Deflater");
     }
@@ -160,9 +161,9 @@ class AgentInApplications {
     void asTheDocumentationStartsIt() throws Exception {
         Path folder = Files.createDirectories(directory.resolve("documented"));
         Files.createSymbolicLink(folder.resolve("warpdrive-agent.jar"), JAR);
-        Built.jar(folder.resolve("application.jar"), Map.of("Main-Class", "shop.Main"), Map.of("", shop));
+        Built.jar(folder.resolve("application.jar"), Map.of("Main-Class", "shop.Shop"), Map.of("", shop));
         Path script = Path.of("src/test/applications/start.sh").toAbsolutePath();
-        Run run = Run.of(folder, List.of("sh", script.toString()));
+        ApplicationRun run = ApplicationRun.of(folder, List.of("sh", script.toString()));
         assertThat(run.exit()).as(run.errors()).isZero();
         assertThat(run.out())
                 .containsExactlyElementsOf(Collections.nCopies(2, REWRITTEN).stream()
@@ -174,7 +175,7 @@ class AgentInApplications {
     @Test
     void optionsThatAreNotUnderstoodAreOneLineAndTheApplicationRuns() throws Exception {
         Jdk jdk = jdks().findFirst().orElseThrow();
-        Run run = run(jdk, agent("=includes=shop"), "-cp", shop, "shop.Main");
+        ApplicationRun run = run(jdk, agent("=includes=shop"), "-cp", shop, "shop.Shop");
         assertThat(run.out()).containsExactlyElementsOf(AS_IT_WAS);
         assertThat(run.errors())
                 .isEqualTo("WarpDrive's agent is not used: java.lang.IllegalArgumentException: "
@@ -187,7 +188,7 @@ class AgentInApplications {
     void anAgentThatIsOffOrNotUnderstoodLeavesItsEnginesToThoseWhoNameThem(String property) throws Exception {
         Jdk jdk = jdks().findFirst().orElseThrow();
         Path knowing = Built.classes(directory.resolve("knowing"), JAR.toString(), "knowing");
-        Run run = run(jdk, agent("=no-such-option"), property, "-cp", knowing, "knowing.Knowing");
+        ApplicationRun run = run(jdk, agent("=no-such-option"), property, "-cp", knowing, "knowing.Knowing");
         assertThat(run.out()).first().asString().contains(engines());
     }
 
@@ -197,13 +198,19 @@ class AgentInApplications {
     void loggersOfTheApplicationThatCompressOrFailCostNoStream(Jdk jdk) throws Exception {
         Path wakeful = Built.classes(directory.resolve("wakeful-" + jdk.feature()), "", "wakeful");
         String path = wakeful + ":" + shop;
-        Run run = run(jdk, agent("=summary"), "-Djava.util.logging.manager=wakeful.Manager", "-cp", path, "shop.Main");
+        ApplicationRun run = run(
+                jdk,
+                agent("=summary"),
+                "-Djava.util.logging.manager=wakeful.WakefulLogManager",
+                "-cp",
+                path,
+                "shop.Shop");
         assertThat(run.out()).containsAll(REWRITTEN);
         assertThat(run.errors()).contains(engines(), " 0 failed;");
 
         Path services = Files.createDirectories(wakeful.resolve("META-INF/services"));
         Files.writeString(services.resolve("java.lang.System$LoggerFinder"), "wakeful.Finder");
-        Run failing = run(jdk, agent("=summary"), "-cp", path, "shop.Main");
+        ApplicationRun failing = run(jdk, agent("=summary"), "-cp", path, "shop.Shop");
         assertThat(failing.out()).containsAll(REWRITTEN);
         assertThat(failing.errors()).contains(engines(), " 0 failed;");
     }
@@ -214,7 +221,7 @@ class AgentInApplications {
     void inAnImageOfFewModules(Jdk jdk) throws Exception {
         Path knowing = Built.classes(directory.resolve("few-" + jdk.feature()), JAR.toString(), "knowing");
         for (String modules : List.of("java.instrument,java.logging", "java.instrument")) {
-            Run run = run(jdk, agent(""), "--limit-modules", modules, "-cp", knowing, "knowing.Knowing");
+            ApplicationRun run = run(jdk, agent(""), "--limit-modules", modules, "-cp", knowing, "knowing.Knowing");
             assertThat(run.out()).first().asString().contains(engines());
         }
     }
@@ -223,7 +230,7 @@ class AgentInApplications {
     @Test
     void theSummaryIsSeenThoughStandardErrorWasReplaced() throws Exception {
         Jdk jdk = jdks().findFirst().orElseThrow();
-        Run run = run(jdk, agent("=summary"), "-Dwarpdrive.log=false", "-cp", shop, "shop.Main", "silent");
+        ApplicationRun run = run(jdk, agent("=summary"), "-Dwarpdrive.log=false", "-cp", shop, "shop.Shop", "silent");
         assertThat(run.errors())
                 .startsWith("WarpDrive agent: 2 classes rewritten (")
                 .contains(engines());
@@ -232,7 +239,7 @@ class AgentInApplications {
     @Test
     void asSecondAgentItKeepsTheOptionsOfTheFirst() throws Exception {
         Jdk jdk = jdks().findFirst().orElseThrow();
-        Run run = run(jdk, agent("=exclude=shop"), agent("=summary"), "-cp", shop, "shop.Main");
+        ApplicationRun run = run(jdk, agent("=exclude=shop"), agent("=summary"), "-cp", shop, "shop.Shop");
         assertThat(run.out()).containsExactlyElementsOf(AS_IT_WAS);
         assertThat(run.errors()).isEqualTo("WarpDrive's agent is there already, and keeps the options it has.\n");
     }
@@ -240,7 +247,7 @@ class AgentInApplications {
     @ParameterizedTest
     @MethodSource("jdks")
     void withoutNativesTheJdkDoesTheWork(Jdk jdk) throws Exception {
-        Run run = run(jdk, agent("=summary"), "-Dwarpdrive.native.enabled=false", "-cp", shop, "shop.Main");
+        ApplicationRun run = run(jdk, agent("=summary"), "-Dwarpdrive.native.enabled=false", "-cp", shop, "shop.Shop");
         assertThat(run.out()).containsAll(REWRITTEN);
         assertThat(run.errors()).contains("WarpDrive engines: jdk; inflate: jdk");
     }
@@ -251,8 +258,8 @@ class AgentInApplications {
         Path info = Files.writeString(
                 directory.resolve("module-info.java"), "module shop { requires java.management; exports shop; }");
         Path module = Built.compile(
-                directory.resolve("module"), List.of(info, Path.of("src/test/applications/shop/Main.java")));
-        Run run = run(jdk, agent("=summary"), "-p", module, "-m", "shop/shop.Main");
+                directory.resolve("module"), List.of(info, Path.of("src/test/applications/shop/Shop.java")));
+        ApplicationRun run = run(jdk, agent("=summary"), "-p", module, "-m", "shop/shop.Shop");
         assertThat(run.out()).containsAll(REWRITTEN);
         assertThat(run.errors()).contains("0 out of reach, 0 failed");
     }
@@ -266,9 +273,9 @@ class AgentInApplications {
         contents.put("BOOT-INF/classes/", shop);
         Path jar = Built.jar(
                 directory.resolve("fat-" + jdk.feature() + ".jar"),
-                Map.of("Main-Class", "org.springframework.boot.loader.launch.JarLauncher", "Start-Class", "shop.Main"),
+                Map.of("Main-Class", "org.springframework.boot.loader.launch.JarLauncher", "Start-Class", "shop.Shop"),
                 contents);
-        Run run = run(jdk, agent("=summary"), "-jar", jar);
+        ApplicationRun run = run(jdk, agent("=summary"), "-jar", jar);
         assertThat(run.out()).containsAll(REWRITTEN);
         assertThat(run.errors()).contains("0 out of reach, 0 failed").contains(engines());
     }
@@ -291,11 +298,11 @@ class AgentInApplications {
         Path folder = Files.createDirectories(directory.resolve("devices-" + jdk.feature()));
         Path agent = Files.copy(JAR, folder.resolve("warpdrive-agent.jar"));
         String option = "-javaagent:" + agent + "=summary";
-        Run without = run(jdk, option, "-Dwarpdrive.engine=soft", "-cp", shop, "shop.Main");
+        ApplicationRun without = run(jdk, option, "-Dwarpdrive.engine=soft", "-cp", shop, "shop.Shop");
         assertThat(without.out()).containsAll(REWRITTEN);
         assertThat(without.errors()).contains("uacce: JNA (net.java.dev.jna:jna) is not on the class path");
         Files.copy(JARS.resolve("jna.jar"), folder.resolve("jna.jar"));
-        Run with = run(jdk, option, "-Dwarpdrive.engine=soft", "-cp", shop, "shop.Main");
+        ApplicationRun with = run(jdk, option, "-Dwarpdrive.engine=soft", "-cp", shop, "shop.Shop");
         assertThat(with.out()).containsAll(REWRITTEN);
         assertThat(with.errors()).contains("engines: stored, uacce, ").doesNotContain("JNA");
     }
@@ -316,7 +323,7 @@ class AgentInApplications {
         Path war = Built.jar(
                 folder.resolve("shop.war"), Map.of(), Map.of("WEB-INF/classes/", classes, "WEB-INF/web.xml", web));
         Path errors = folder.resolve("errors.txt");
-        Process process = new ProcessBuilder(Run.command(
+        Process process = new ProcessBuilder(ApplicationRun.command(
                         jdk.java(), "-Xmx128m", agent("=summary"), "-cp", server + ":" + tomcat, "WarServer", war))
                 .redirectError(errors.toFile())
                 .start();
@@ -351,13 +358,13 @@ class AgentInApplications {
     @MethodSource("jdks")
     void classesLeftAloneAreNamedAtDebugLevel(Jdk jdk) throws Exception {
         Path apart = Built.classes(directory.resolve("apart-" + jdk.feature()), "", "apart");
-        String manager = "-Djava.util.logging.manager=apart.Manager";
-        Run run = run(jdk, agent("=summary"), manager, "-cp", apart, "apart.Apart", shop);
+        String manager = "-Djava.util.logging.manager=apart.ApartLogManager";
+        ApplicationRun run = run(jdk, agent("=summary"), manager, "-cp", apart, "apart.Apart", shop);
         assertThat(run.out().subList(0, 6)).containsAll(AS_IT_WAS).endsWith("logged before false");
         assertThat(run.out().subList(6, 8))
                 .containsExactlyInAnyOrder(
-                        "the agent leaves shop.Main as it is: its class loader does not find WarpDrive",
-                        "the agent leaves shop.Main$Best as it is: its class loader does not find WarpDrive");
+                        "the agent leaves shop.Shop as it is: its class loader does not find WarpDrive",
+                        "the agent leaves shop.Shop$Best as it is: its class loader does not find WarpDrive");
         assertThat(run.errors()).contains("1 classes rewritten (", "2 out of reach, 0 failed");
     }
 

@@ -61,7 +61,7 @@ final class FileTask {
      *
      * @param stdout standard output; null if there is none
      * @return sizes and time; null if nothing was done
-     * @throws Sink.Failure if writing to standard output failed
+     * @throws NamedOutput.Failure if writing to standard output failed
      * @throws Unfinished if standard output ends with an incomplete file
      */
     @Nullable

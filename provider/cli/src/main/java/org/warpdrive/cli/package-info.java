@@ -9,9 +9,9 @@
  *   <li>{@code OptionParser} parses the arguments to {@code Options}.
  *   <li>For each file {@code FileTask} decides what to do, as gzip would, and {@code Transfer} does it: with a
  *       {@code Compression} of some {@code Format}, or with an {@code Expander}.
- *   <li>{@code InputFile} and {@code PartialFile} are the files, {@code ByteSource} and {@code Sink} the streams over
+ *   <li>{@code InputFile} and {@code PartialFile} are the files, {@code ByteSource} and {@code NamedOutput} the streams over
  *       them.
- *   <li>{@code Messages} prints to standard error, and its {@code Verdict} becomes the exit code.
+ *   <li>{@code Messages} prints to standard error, and its {@code ExitStatus} becomes the exit code.
  *   <li>{@code DevicesCommand}, {@code AttachCommand} and {@code OptionsCommand} are the subcommands.
  * </ul>
  *

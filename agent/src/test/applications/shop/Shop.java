@@ -17,7 +17,7 @@ import java.util.zip.Inflater;
 import javax.management.ObjectName;
 
 /** An application that knows java.util.zip alone, and says what it got. */
-public final class Main {
+public final class Shop {
     private static final class Best extends GZIPOutputStream {
         Best(OutputStream out) throws Exception {
             super(out);

@@ -11,8 +11,8 @@ import java.util.List;
 import java.util.concurrent.TimeUnit;
 
 /** An application in a JVM of its own: what it printed where, once it has ended. */
-record Run(int exit, List<String> out, String errors) {
-    static Run of(Path directory, List<String> command) throws IOException, InterruptedException {
+record ApplicationRun(int exit, List<String> out, String errors) {
+    static ApplicationRun of(Path directory, List<String> command) throws IOException, InterruptedException {
         Path out = Files.createTempFile(directory, "out", ".txt");
         Path errors = Files.createTempFile(directory, "errors", ".txt");
         Process process = new ProcessBuilder(command)
@@ -24,7 +24,7 @@ record Run(int exit, List<String> out, String errors) {
             process.destroyForcibly();
             throw new IOException("no end of " + command + ": " + Files.readString(errors, UTF_8));
         }
-        return new Run(process.exitValue(), Files.readAllLines(out, UTF_8), Files.readString(errors, UTF_8));
+        return new ApplicationRun(process.exitValue(), Files.readAllLines(out, UTF_8), Files.readString(errors, UTF_8));
     }
 
     static List<String> command(Object... words) {

@@ -8,7 +8,7 @@ import java.util.logging.LogManager;
 import java.util.zip.GZIPOutputStream;
 
 /** An application's own log manager, which compresses what it writes from the moment it is woken. */
-public final class Manager extends LogManager {
+public final class WakefulLogManager extends LogManager {
     static final GZIPOutputStream LOG;
 
     static {

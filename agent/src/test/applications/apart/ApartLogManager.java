@@ -4,8 +4,8 @@ package apart;
 import java.util.logging.LogManager;
 
 /** An application's own log manager, which knows whether anybody has logged yet. */
-public final class Manager extends LogManager {
-    public Manager() {
+public final class ApartLogManager extends LogManager {
+    public ApartLogManager() {
         System.setProperty("apart.logged", "true"); // to look at a field of this class would make one
     }
 }

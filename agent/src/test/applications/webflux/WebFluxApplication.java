@@ -16,7 +16,7 @@ import reactor.core.publisher.Mono;
 /** A service that answers with the beginning of the file that the property {@code data} names. */
 @SpringBootApplication
 @RestController
-public class Application {
+public class WebFluxApplication {
     private final String page = beginning();
 
     private static String beginning() {
@@ -34,7 +34,7 @@ public class Application {
     }
 
     public static void main(String[] words) {
-        ConfigurableApplicationContext context = SpringApplication.run(Application.class, words);
+        ConfigurableApplicationContext context = SpringApplication.run(WebFluxApplication.class, words);
         System.out.println("port " + context.getEnvironment().getProperty("local.server.port"));
     }
 }
