@@ -26,20 +26,27 @@ public final class MemoryFigures {
     private static final int LEVEL = 6;
 
     private enum Use {
-        BUSY("busy thread at level 6, blocks of 256 KiB", 1.25 * (1 << 20), 8),
-        FLUSHED("flushed stream kept open", 300 << 10, 64),
-        IDLE_FRESH("idle object, never used", 4 << 10, 10_000),
-        IDLE_FINISHED("idle object, used and finished", 4 << 10, 10_000),
-        IDLE_RESET("idle object, used and reset", 4 << 10, 10_000);
+        BUSY("busy thread at level 6, blocks of 256 KiB", 1.25 * (1 << 20)),
+        FLUSHED("flushed stream kept open", 300 << 10),
+        IDLE_FRESH("idle object, never used", 4 << 10),
+        IDLE_FINISHED("idle object, used and finished", 4 << 10),
+        IDLE_RESET("idle object, used and reset", 4 << 10);
 
         final String title;
         final double boundBytes;
-        final int objects;
 
-        Use(String title, double boundBytes, int objects) {
+        Use(String title, double boundBytes) {
             this.title = title;
             this.boundBytes = boundBytes;
-            this.objects = objects;
+        }
+
+        /** How many are made: of the JDK's idle ones, of which 10,000 are 2.6 GB, a tenth, which tells as much. */
+        int objects(String engine) {
+            return switch (this) {
+                case BUSY -> 8;
+                case FLUSHED -> 64;
+                case IDLE_FRESH, IDLE_FINISHED, IDLE_RESET -> engine.equals("jdk") ? 1000 : 10_000;
+            };
         }
     }
 
@@ -50,8 +57,7 @@ public final class MemoryFigures {
         List<Run.MemoryFigure> figures = new ArrayList<>();
         for (Use use : Use.values()) {
             for (String engine : List.of("jdk", "warpdrive")) {
-                // 10,000 objects of the JDK are 2.6 GB; a tenth tells as much.
-                int objects = engine.equals("jdk") && use.objects > 1000 ? use.objects / 10 : use.objects;
+                int objects = use.objects(engine);
                 List<String> command = new ArrayList<>();
                 command.add(
                         Path.of(System.getProperty("java.home"), "bin", "java").toString());

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.perf.report;
 
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -41,17 +40,6 @@ public record CaseResult(String id, String title, double bound, String ours, Str
     /** The same for another engine of the case, as if it were ours and without a bound. */
     public Optional<Verdict> verdictOn(String engine) {
         return new CaseResult(id, title, 0, engine, base, series).verdict();
-    }
-
-    Object toJson() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", id);
-        json.put("title", title);
-        json.put("bound", bound);
-        json.put("ours", ours);
-        json.put("base", base);
-        json.put("series", series.stream().map(Series::toJson).toList());
-        return json;
     }
 
     static CaseResult fromJson(Object value) {

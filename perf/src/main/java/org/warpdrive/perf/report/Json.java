@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.perf.report;
 
+import java.lang.reflect.RecordComponent;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -9,8 +10,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * As much JSON as the results need: objects, arrays, strings and numbers. Objects are maps, arrays lists, numbers doubles;
- * there is no null.
+ * As much JSON as the results need: objects, arrays, strings and numbers. Objects are maps, and records when written; arrays
+ * are lists, numbers doubles; there is no null.
  */
 public final class Json {
     private final String text;
@@ -56,7 +57,9 @@ public final class Json {
     }
 
     private static void write(StringBuilder out, Object value, String newLine) {
-        if (value instanceof Map<?, ?> map) {
+        if (value instanceof Record object) {
+            write(out, components(object), newLine);
+        } else if (value instanceof Map<?, ?> map) {
             String separator = "{";
             for (Map.Entry<?, ?> entry : map.entrySet()) {
                 out.append(separator).append(newLine).append("  ");
@@ -80,6 +83,22 @@ public final class Json {
         } else {
             quote(out, value.toString());
         }
+    }
+
+    /** By name; without what is empty, which reads as the same. */
+    private static Map<String, Object> components(Record object) {
+        Map<String, Object> components = new LinkedHashMap<>();
+        for (RecordComponent component : object.getClass().getRecordComponents()) {
+            try {
+                Object value = component.getAccessor().invoke(object);
+                if (!List.of().equals(value) && !Map.of().equals(value)) {
+                    components.put(component.getName(), value);
+                }
+            } catch (ReflectiveOperationException e) {
+                throw new IllegalStateException(e);
+            }
+        }
+        return components;
     }
 
     private static void quote(StringBuilder out, String string) {

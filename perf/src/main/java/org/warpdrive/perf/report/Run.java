@@ -46,14 +46,8 @@ public record Run(
     }
 
     public void write(Path file) throws IOException {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("host", host);
-        json.put("corpus", corpus);
-        json.put("cases", cases.stream().map(CaseResult::toJson).toList());
-        json.put("memory", memory.stream().map(Run::toJson).toList());
-        json.put("instructions", instructions);
         Files.createDirectories(file.toAbsolutePath().getParent());
-        Files.writeString(file, Json.write(json));
+        Files.writeString(file, Json.write(this));
     }
 
     public static Run read(Path file) throws IOException {
@@ -68,17 +62,6 @@ public record Run(
                 Json.array(json.get("cases")).stream().map(CaseResult::fromJson).toList(),
                 Json.array(json.get("memory")).stream().map(Run::memoryFromJson).toList(),
                 instructions);
-    }
-
-    private static Object toJson(MemoryFigure figure) {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("id", figure.id);
-        json.put("title", figure.title);
-        json.put("engine", figure.engine);
-        json.put("bound", figure.bound);
-        json.put("bytes", figure.bytes);
-        json.put("objects", figure.objects);
-        return json;
     }
 
     private static MemoryFigure memoryFromJson(Object value) {

@@ -33,23 +33,6 @@ public record Series(
         return inBytes * 1000 / Statistics.median(nanos);
     }
 
-    Object toJson() {
-        Map<String, Object> json = new LinkedHashMap<>();
-        json.put("engine", engine);
-        json.put("inBytes", inBytes);
-        json.put("outBytes", outBytes);
-        json.put("nanos", nanos);
-        json.put("cpuNanos", cpuNanos);
-        if (!p50.isEmpty()) {
-            json.put("p50", p50);
-            json.put("p99", p99);
-        }
-        if (!fileSizes.isEmpty()) {
-            json.put("fileSizes", fileSizes);
-        }
-        return json;
-    }
-
     static Series fromJson(Object value) {
         Map<String, Object> json = Json.object(value);
         Map<String, Double> sizes = new LinkedHashMap<>();

@@ -37,14 +37,14 @@ final class Svg {
     record Point(double x, double y) {}
 
     private final StringBuilder body = new StringBuilder();
-    private final int width;
-    private final int height;
-    private final String title;
 
     Svg(int width, int height, String title) {
-        this.width = width;
-        this.height = height;
-        this.title = title;
+        add(
+                "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' width='%d' height='%d' role='img'"
+                        + " font-family='DejaVu Sans, Verdana, Helvetica, Arial, sans-serif' fill='%s'>",
+                width, height, width, height, INK);
+        add("<title>%s</title>", escape(title));
+        add("<rect width='100%%' height='100%%' fill='white'/>");
     }
 
     /** Advance width of text in the fonts named below, near enough to keep labels apart. */
@@ -127,18 +127,6 @@ final class Svg {
 
     @Override
     public String toString() {
-        return String.format(
-                        Locale.ROOT,
-                        "<svg xmlns='http://www.w3.org/2000/svg' viewBox='0 0 %d %d' width='%d' height='%d' role='img'"
-                                + " font-family='DejaVu Sans, Verdana, Helvetica, Arial, sans-serif' fill='%s'>%n",
-                        width,
-                        height,
-                        width,
-                        height,
-                        INK)
-                + "<title>" + escape(title) + "</title>\n"
-                + "<rect width='100%' height='100%' fill='white'/>\n"
-                + body
-                + "</svg>\n";
+        return body + "</svg>\n";
     }
 }

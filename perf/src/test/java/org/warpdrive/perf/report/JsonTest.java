@@ -19,6 +19,24 @@ class JsonTest {
     }
 
     @Test
+    void recordsAreObjectsWithoutWhatIsEmpty() {
+        Series series = new Series("jdk", 2, 1, List.of(3.0), List.of(4.0), List.of(), List.of(), Map.of());
+        assertThat(Json.read(Json.write(List.of(series))))
+                .isEqualTo(List.of(Map.of(
+                        "engine",
+                        "jdk",
+                        "inBytes",
+                        2.0,
+                        "outBytes",
+                        1.0,
+                        "nanos",
+                        List.of(3.0),
+                        "cpuNanos",
+                        List.of(4.0))));
+        assertThat(Series.fromJson(Json.read(Json.write(series)))).isEqualTo(series);
+    }
+
+    @Test
     void readsWhatOthersWrite() {
         assertThat(Json.read("{\"a\":[1e3,\"\\u0041\\/\\n\"]}")).isEqualTo(Map.of("a", List.of(1000.0, "A/\n")));
     }
