@@ -4,7 +4,6 @@ package org.warpdrive.engine;
 import java.util.zip.Deflater;
 import org.warpdrive.nativeglue.Isal;
 import org.warpdrive.nativeglue.NativeEncoder;
-import org.warpdrive.nativeglue.NativeGlue;
 
 /**
  * The engine for level 1: Intel's ISA-L, on x86-64. At about zlib's size nothing is faster. It declines data that
@@ -67,7 +66,7 @@ public final class IsalEngine implements BlockEngine {
         if (produced == Isal.E_REPEATS) {
             return false; // ISA-L's output would be large; nothing was written
         }
-        end(block, produced);
+        Natives.end(block, "isal", produced);
         return true;
     }
 
@@ -81,16 +80,6 @@ public final class IsalEngine implements BlockEngine {
                 block.last() ? flags | NativeEncoder.BLOCK_LAST : flags,
                 block.out().address(),
                 StoredBlocks.bound(block.length()));
-    }
-
-    private static void end(Block block, long produced) {
-        if (produced >= 0) {
-            block.completion().complete((int) produced);
-        } else if (produced == NativeGlue.E_SPACE) {
-            block.completion().complete(StoredBlocks.write(block));
-        } else {
-            block.completion().fail("isal: error=" + produced);
-        }
     }
 
     private static boolean isMessage(Block block) {

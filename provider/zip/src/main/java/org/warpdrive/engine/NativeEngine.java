@@ -3,7 +3,6 @@ package org.warpdrive.engine;
 
 import java.util.zip.Deflater;
 import org.warpdrive.nativeglue.NativeEncoder;
-import org.warpdrive.nativeglue.NativeGlue;
 
 /**
  * The engine on our own native codec: one native call compresses one block. It takes levels 1 to 9 at the default
@@ -58,7 +57,7 @@ public final class NativeEngine implements BlockEngine {
             }
         }
         block.giveBack();
-        end(block, produced);
+        Natives.end(block, "native codec", produced);
         return true;
     }
 
@@ -73,16 +72,6 @@ public final class NativeEngine implements BlockEngine {
                 block.last() ? flags | NativeEncoder.BLOCK_LAST : flags,
                 block.out().address(),
                 StoredBlocks.bound(block.length()));
-    }
-
-    private static void end(Block block, long produced) {
-        if (produced >= 0) {
-            block.completion().complete((int) produced);
-        } else if (produced == NativeGlue.E_SPACE) {
-            block.completion().complete(StoredBlocks.write(block));
-        } else {
-            block.completion().fail("native codec: error=" + produced);
-        }
     }
 
     private int level(int level) {

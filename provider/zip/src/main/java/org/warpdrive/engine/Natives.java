@@ -23,4 +23,15 @@ public final class Natives {
                     + e.getMessage() + ")";
         }
     }
+
+    /** Completes the block by what a native call returned: the bytes it produced, no room, which makes stored blocks, or an error. */
+    static void end(Block block, String codec, long produced) {
+        if (produced >= 0) {
+            block.completion().complete((int) produced);
+        } else if (produced == NativeGlue.E_SPACE) {
+            block.completion().complete(StoredBlocks.write(block));
+        } else {
+            block.completion().fail(codec + ": error=" + produced);
+        }
+    }
 }

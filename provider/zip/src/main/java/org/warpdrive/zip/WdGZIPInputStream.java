@@ -6,7 +6,6 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A {@link GZIPInputStream} on a {@link WdInflater}. Concatenated members are read and invalid data are rejected as by
@@ -34,7 +33,7 @@ public class WdGZIPInputStream extends GZIPInputStream {
     private final int size;
 
     /** The exception for the next read. The read that found the damage had bytes to return. */
-    private @Nullable ZipException damage;
+    private final HeldDamage damage = new HeldDamage();
 
     /** As {@link GZIPInputStream#GZIPInputStream(InputStream)}. */
     public WdGZIPInputStream(InputStream in) throws IOException {
@@ -66,27 +65,18 @@ public class WdGZIPInputStream extends GZIPInputStream {
      */
     @Override
     public int read(byte[] b, int off, int len) throws IOException {
-        ZipException met = damage;
-        if (met != null && len > 0) {
-            damage = null;
-            throw met;
-        }
+        damage.throwIfHeld(len);
         long before = Inflaters.written(inf);
         try {
             return super.read(b, off, len);
         } catch (ZipException e) {
-            long count = Inflaters.written(inf) - before;
-            if (count <= 0 || this.len <= size) {
-                throw e;
-            }
-            damage = e;
-            return (int) count;
+            return damage.hold(e, Inflaters.written(inf) - before, this.len > size);
         }
     }
 
     @Override
     public void close() throws IOException {
-        damage = null;
+        damage.drop();
         super.close();
     }
 

@@ -6,7 +6,6 @@ import java.io.InputStream;
 import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.ZipException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * An {@link InflaterInputStream} on a {@link WdInflater}. An inflater that is passed in is used as it is. Must be used
@@ -34,7 +33,7 @@ public class WdInflaterInputStream extends InflaterInputStream {
     private final int size;
 
     /** The exception for the next read. The read that found the damage had bytes to return. */
-    private @Nullable ZipException damage;
+    private final HeldDamage damage = new HeldDamage();
 
     /** As {@link InflaterInputStream#InflaterInputStream(InputStream)}, with a {@link WdInflater}. */
     public WdInflaterInputStream(InputStream in) {
@@ -62,27 +61,18 @@ public class WdInflaterInputStream extends InflaterInputStream {
      */
     @Override
     public int read(byte[] b, int off, int len) throws IOException {
-        ZipException met = damage;
-        if (met != null && len > 0) {
-            damage = null;
-            throw met;
-        }
+        damage.throwIfHeld(len);
         long before = Inflaters.written(inf);
         try {
             return super.read(b, off, len);
         } catch (ZipException e) {
-            long count = Inflaters.written(inf) - before;
-            if (count <= 0 || this.len <= size) {
-                throw e;
-            }
-            damage = e;
-            return (int) count;
+            return damage.hold(e, Inflaters.written(inf) - before, this.len > size);
         }
     }
 
     @Override
     public void close() throws IOException {
-        damage = null;
+        damage.drop();
         super.close();
     }
 
