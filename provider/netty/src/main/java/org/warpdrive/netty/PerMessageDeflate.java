@@ -20,10 +20,10 @@ import org.jspecify.annotations.Nullable;
  */
 record PerMessageDeflate(int level, WebSocketExtensionFilterProvider filters, int maxAllocation) {
     static final int DEFAULT_LEVEL = 6;
-    static final String CLIENT_NO_CONTEXT = "client_no_context_takeover";
-    static final String SERVER_NO_CONTEXT = "server_no_context_takeover";
-    static final String CLIENT_WINDOW = "client_max_window_bits";
-    static final String SERVER_WINDOW = "server_max_window_bits";
+    private static final String CLIENT_NO_CONTEXT = "client_no_context_takeover";
+    private static final String SERVER_NO_CONTEXT = "server_no_context_takeover";
+    private static final String CLIENT_WINDOW = "client_max_window_bits";
+    private static final String SERVER_WINDOW = "server_max_window_bits";
 
     /** Length in bytes of the flush marker that ends the last DEFLATE block of a message. It is not sent. */
     static final int TAIL_BYTES = 4;
@@ -31,24 +31,38 @@ record PerMessageDeflate(int level, WebSocketExtensionFilterProvider filters, in
     /** The only window, in bits, that WarpDrive compresses with. Netty's encoder does smaller ones. */
     private static final String MAX_WINDOW_BITS = "15";
 
-    /**
-     * Creates the codecs of one negotiated extension: WarpDrive's wherever it can do the work, else those of
-     * {@code stock}.
-     *
-     * @param agreed the negotiated parameters by name
-     */
-    record Handlers(PerMessageDeflate settings, WebSocketExtension stock, Map<String, String> agreed) {
-        WebSocketExtensionEncoder encoder(String windowParameter, String noContextParameter) {
-            boolean noContext = agreed.containsKey(noContextParameter);
-            WebSocketExtensionEncoder ours = isWhole(agreed.get(windowParameter))
+    /** One negotiated extension: its codecs are WarpDrive's wherever it can do the work, else those of {@code stock}. */
+    abstract static class Agreed implements WebSocketExtension {
+        private final PerMessageDeflate settings;
+        private final WebSocketExtension stock;
+        private final Map<String, String> parameters;
+        private final boolean isClient;
+
+        Agreed(PerMessageDeflate settings, WebSocketExtension stock, Map<String, String> parameters, boolean isClient) {
+            this.settings = settings;
+            this.stock = stock;
+            this.parameters = parameters;
+            this.isClient = isClient;
+        }
+
+        @Override
+        public int rsv() {
+            return stock.rsv();
+        }
+
+        @Override
+        public WebSocketExtensionEncoder newExtensionEncoder() {
+            boolean noContext = parameters.containsKey(isClient ? CLIENT_NO_CONTEXT : SERVER_NO_CONTEXT);
+            WebSocketExtensionEncoder ours = isWhole(parameters.get(isClient ? CLIENT_WINDOW : SERVER_WINDOW))
                     ? Codecs.orStock(() ->
                             new PerMessageDeflateEncoder(settings.level, noContext, settings.filters.encoderFilter()))
                     : null;
             return ours != null ? ours : stock.newExtensionEncoder();
         }
 
-        WebSocketExtensionDecoder decoder(String noContextParameter) {
-            boolean noContext = agreed.containsKey(noContextParameter);
+        @Override
+        public WebSocketExtensionDecoder newExtensionDecoder() {
+            boolean noContext = parameters.containsKey(isClient ? SERVER_NO_CONTEXT : CLIENT_NO_CONTEXT);
             WebSocketExtensionDecoder ours = Codecs.orStock(() ->
                     new PerMessageDeflateDecoder(noContext, settings.filters.decoderFilter(), settings.maxAllocation));
             return ours != null ? ours : stock.newExtensionDecoder();

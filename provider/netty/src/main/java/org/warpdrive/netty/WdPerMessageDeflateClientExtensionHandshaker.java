@@ -1,17 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.netty;
 
-import static org.warpdrive.netty.PerMessageDeflate.CLIENT_NO_CONTEXT;
-import static org.warpdrive.netty.PerMessageDeflate.CLIENT_WINDOW;
 import static org.warpdrive.netty.PerMessageDeflate.DEFAULT_LEVEL;
-import static org.warpdrive.netty.PerMessageDeflate.SERVER_NO_CONTEXT;
 
 import io.netty.handler.codec.compression.ZlibCodecFactory;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketClientExtensionHandshaker;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilterProvider;
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateClientExtensionHandshaker;
 import io.netty.handler.codec.http.websocketx.extensions.compression.PerMessageDeflateServerExtensionHandshaker;
@@ -91,26 +86,12 @@ public final class WdPerMessageDeflateClientExtensionHandshaker implements WebSo
     @Override
     public @Nullable WebSocketClientExtension handshakeExtension(WebSocketExtensionData extensionData) {
         WebSocketClientExtension agreed = stock.handshakeExtension(extensionData);
-        return agreed == null
-                ? null
-                : new Extension(agreed, new PerMessageDeflate.Handlers(settings, agreed, extensionData.parameters()));
+        return agreed == null ? null : new Extension(settings, agreed, extensionData);
     }
 
-    private record Extension(WebSocketClientExtension stock, PerMessageDeflate.Handlers handlers)
-            implements WebSocketClientExtension {
-        @Override
-        public int rsv() {
-            return stock.rsv();
-        }
-
-        @Override
-        public WebSocketExtensionEncoder newExtensionEncoder() {
-            return handlers.encoder(CLIENT_WINDOW, CLIENT_NO_CONTEXT);
-        }
-
-        @Override
-        public WebSocketExtensionDecoder newExtensionDecoder() {
-            return handlers.decoder(SERVER_NO_CONTEXT);
+    private static final class Extension extends PerMessageDeflate.Agreed implements WebSocketClientExtension {
+        Extension(PerMessageDeflate settings, WebSocketClientExtension stock, WebSocketExtensionData response) {
+            super(settings, stock, response.parameters(), true);
         }
     }
 }

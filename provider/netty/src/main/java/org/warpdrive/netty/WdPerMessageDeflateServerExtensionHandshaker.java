@@ -1,15 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.netty;
 
-import static org.warpdrive.netty.PerMessageDeflate.CLIENT_NO_CONTEXT;
 import static org.warpdrive.netty.PerMessageDeflate.DEFAULT_LEVEL;
-import static org.warpdrive.netty.PerMessageDeflate.SERVER_NO_CONTEXT;
-import static org.warpdrive.netty.PerMessageDeflate.SERVER_WINDOW;
 
 import io.netty.handler.codec.compression.ZlibCodecFactory;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionData;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionDecoder;
-import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionEncoder;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketExtensionFilterProvider;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtension;
 import io.netty.handler.codec.http.websocketx.extensions.WebSocketServerExtensionHandshaker;
@@ -89,29 +84,12 @@ public final class WdPerMessageDeflateServerExtensionHandshaker implements WebSo
         return agreed == null ? null : new Extension(settings, agreed);
     }
 
-    private static final class Extension implements WebSocketServerExtension {
+    private static final class Extension extends PerMessageDeflate.Agreed implements WebSocketServerExtension {
         private final WebSocketServerExtension stock;
-        private final PerMessageDeflate.Handlers handlers;
 
         Extension(PerMessageDeflate settings, WebSocketServerExtension stock) {
+            super(settings, stock, stock.newReponseData().parameters(), false);
             this.stock = stock;
-            this.handlers = new PerMessageDeflate.Handlers(
-                    settings, stock, stock.newReponseData().parameters());
-        }
-
-        @Override
-        public int rsv() {
-            return stock.rsv();
-        }
-
-        @Override
-        public WebSocketExtensionEncoder newExtensionEncoder() {
-            return handlers.encoder(SERVER_WINDOW, SERVER_NO_CONTEXT);
-        }
-
-        @Override
-        public WebSocketExtensionDecoder newExtensionDecoder() {
-            return handlers.decoder(CLIENT_NO_CONTEXT);
         }
 
         @Override
