@@ -30,10 +30,10 @@ final class GzipFilterExchange {
         level = value;
     }
 
-    /** Replaces the filter of a new processor. */
-    void apply(Processor processor) {
+    /** Replaces the filter of a new processor, and returns that processor. */
+    Processor apply(Processor processor) {
         if (!TomcatOptions.TOMCAT.isOn()) {
-            return;
+            return processor;
         }
         try {
             Field field = Http11Processor.class.getDeclaredField("outputBuffer");
@@ -48,5 +48,6 @@ final class GzipFilterExchange {
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
             TomcatOptions.TOMCAT.failed(e);
         }
+        return processor;
     }
 }

@@ -37,8 +37,6 @@ public class WdHttp11Nio2Protocol extends Http11Nio2Protocol {
 
     @Override
     protected Processor createProcessor() {
-        Processor processor = super.createProcessor();
-        exchange.apply(processor);
-        return processor;
+        return exchange.apply(super.createProcessor());
     }
 }

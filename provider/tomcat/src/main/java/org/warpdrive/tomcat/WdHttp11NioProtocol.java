@@ -37,8 +37,6 @@ public class WdHttp11NioProtocol extends Http11NioProtocol {
 
     @Override
     protected Processor createProcessor() {
-        Processor processor = super.createProcessor();
-        exchange.apply(processor);
-        return processor;
+        return exchange.apply(super.createProcessor());
     }
 }
