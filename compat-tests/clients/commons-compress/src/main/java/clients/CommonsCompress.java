@@ -53,19 +53,21 @@ public final class CommonsCompress implements Client {
                         out.closeArchiveEntry();
                     }
                 }
-                case SEVEN_ZIP -> {
-                    try (SevenZOutputFile out = new SevenZOutputFile(file.toFile())) {
-                        out.setContentCompression(SevenZMethod.DEFLATE);
-                        SevenZArchiveEntry entry = new SevenZArchiveEntry();
-                        entry.setName(ENTRY);
-                        out.putArchiveEntry(entry);
-                        out.write(piece);
-                        out.closeArchiveEntry();
-                    }
-                }
+                case SEVEN_ZIP -> writeSevenZip(file, piece);
             }
         }
         return data.length();
+    }
+
+    private static void writeSevenZip(Path file, byte[] piece) throws IOException {
+        try (SevenZOutputFile out = new SevenZOutputFile(file.toFile())) {
+            out.setContentCompression(SevenZMethod.DEFLATE);
+            SevenZArchiveEntry entry = new SevenZArchiveEntry();
+            entry.setName(ENTRY);
+            out.putArchiveEntry(entry);
+            out.write(piece);
+            out.closeArchiveEntry();
+        }
     }
 
     @Override

@@ -150,7 +150,7 @@ class RealClientsTest {
             command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
             command.add("-Xmx512m");
             command.addAll(options);
-            command.addAll(List.of("-cp", classPath, "clients.Main", className, Long.toString(LENGTH)));
+            command.addAll(List.of("-cp", classPath, "clients.ClientProgram", className, Long.toString(LENGTH)));
             command.addAll(List.of(actions));
             return command;
         }

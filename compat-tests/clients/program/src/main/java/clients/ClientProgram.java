@@ -12,10 +12,10 @@ import java.util.HexFormat;
  * Has a client write and read: {@code CLASS LENGTH ACTION:DIRECTORY...}, the action being {@code write} or {@code read}. A line
  * for each says what the client had to compress or decompress, how much of that WarpDrive counted, and what was read.
  */
-public final class Main {
+public final class ClientProgram {
     private static final HexFormat HEX = HexFormat.of();
 
-    private Main() {}
+    private ClientProgram() {}
 
     public static void main(String[] words) throws Exception {
         Client client = Class.forName(words[0])
