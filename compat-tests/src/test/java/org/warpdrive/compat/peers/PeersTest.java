@@ -41,21 +41,21 @@ class PeersTest {
     @MethodSource("pairs")
     void theyReadWhatWeWrite(Subjects subject, Peer peer, Wrapping wrapping) throws Exception {
         assumeThere(peer);
-        int level = 0;
-        for (Map.Entry<String, byte[]> sample : samples(subject).entrySet()) {
-            level = level % 9 + 1;
-            roundTrip(sample.getKey(), sample.getValue(), wrapping, subject, peer, level);
-        }
+        roundTrips(samples(subject), wrapping, subject, peer);
     }
 
     @ParameterizedTest(name = "{1} to {0}, {2}")
     @MethodSource("pairs")
     void weReadWhatTheyWrite(Subjects subject, Peer peer, Wrapping wrapping) throws Exception {
         assumeThere(peer);
+        roundTrips(samples(subject), wrapping, peer, subject);
+    }
+
+    private void roundTrips(Map<String, byte[]> samples, Wrapping wrapping, Peer writer, Peer reader) throws Exception {
         int level = 0;
-        for (Map.Entry<String, byte[]> sample : samples(subject).entrySet()) {
+        for (Map.Entry<String, byte[]> sample : samples.entrySet()) {
             level = level % 9 + 1;
-            roundTrip(sample.getKey(), sample.getValue(), wrapping, peer, subject, level);
+            roundTrip(sample.getKey(), sample.getValue(), wrapping, writer, reader, level);
         }
     }
 

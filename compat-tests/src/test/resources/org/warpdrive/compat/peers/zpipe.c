@@ -70,22 +70,14 @@ static int unpack(int window_bits)
         }
         if (state == Z_STREAM_END && (window_bits <= 15 || inflateReset(&z) != Z_OK))
             return fail("bytes behind the end");
-        z.next_out = out;
-        z.avail_out = sizeof out;
-        state = inflate(&z, Z_NO_FLUSH);
-        if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR)
-            return fail(z.msg ? z.msg : "inflate");
-        fwrite(out, 1, sizeof out - z.avail_out, stdout);
-        while (state == Z_OK && z.avail_out == 0) {
+        do {
             z.next_out = out;
             z.avail_out = sizeof out;
             state = inflate(&z, Z_NO_FLUSH);
             if (state != Z_OK && state != Z_STREAM_END && state != Z_BUF_ERROR)
                 return fail(z.msg ? z.msg : "inflate");
             fwrite(out, 1, sizeof out - z.avail_out, stdout);
-            if (state == Z_BUF_ERROR)
-                state = Z_OK;
-        }
+        } while (state == Z_OK && z.avail_out == 0);
     }
     inflateEnd(&z);
     return state == Z_STREAM_END ? 0 : fail("unexpected end");
