@@ -13,7 +13,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.concurrent.TimeUnit;
 import java.util.spi.ToolProvider;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -28,8 +27,6 @@ class WdzipLauncherTest {
     private Path home;
     private Path launcher;
     private final Map<String, String> environment = new TreeMap<>();
-
-    private record Result(int exitCode, String out, String err) {}
 
     @BeforeEach
     void makeARepository() throws IOException {
@@ -64,31 +61,19 @@ class WdzipLauncherTest {
         Files.setPosixFilePermissions(file, PosixFilePermissions.fromString("rwxr-xr-x"));
     }
 
-    private Result run(Path program, String in, String... arguments) throws Exception {
+    private Ended run(Path program, String in, String... arguments) throws Exception {
         List<String> command = new ArrayList<>(List.of(program.toString()));
         command.addAll(List.of(arguments));
-        Path stdin = Files.writeString(directory.resolve(".in"), in);
-        Path stdout = directory.resolve(".out");
-        Path stderr = directory.resolve(".err");
-        ProcessBuilder builder = new ProcessBuilder(command)
-                .directory(directory.toFile())
-                .redirectInput(stdin.toFile())
-                .redirectOutput(stdout.toFile())
-                .redirectError(stderr.toFile());
+        ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.environment().putAll(environment);
-        Process process = builder.start();
-        assertThat(process.waitFor(5, TimeUnit.MINUTES)).isTrue();
-        return new Result(
-                process.exitValue(),
-                new String(Files.readAllBytes(stdout), UTF_8),
-                new String(Files.readAllBytes(stderr), UTF_8));
+        return Ended.of(builder, directory, in.getBytes(UTF_8));
     }
 
     @Test
     void buildsOnceAndSaysSoAndLeavesTheDataAlone() throws Exception {
-        Result first = run(launcher, "data\n", "-dcf");
-        assertThat(first).isEqualTo(new Result(0, "data\n", "setup: said something\nwdzip: building, once\n"));
-        assertThat(run(launcher, "data\n", "-dcf")).isEqualTo(new Result(0, "data\n", ""));
+        Ended first = run(launcher, "data\n", "-dcf");
+        assertThat(first).isEqualTo(new Ended(0, "data\n", "setup: said something\nwdzip: building, once\n"));
+        assertThat(run(launcher, "data\n", "-dcf")).isEqualTo(new Ended(0, "data\n", ""));
     }
 
     @Test
@@ -105,7 +90,7 @@ class WdzipLauncherTest {
     @Test
     void aBuildThatFailsIsReportedInALine() throws Exception {
         script(directory.resolve("tools/mvn"), "echo '[ERROR] no network'; echo '[ERROR] more'; exit 1");
-        Result result = run(launcher, "data\n");
+        Ended result = run(launcher, "data\n");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.out()).isEmpty();
         assertThat(result.err())
@@ -133,7 +118,7 @@ class WdzipLauncherTest {
                 "name=$(printf 'na\\303\\257ve')",
                 "echo data >\"$name\"",
                 "\"$WDZIP\" \"$name\" && gzip -dc \"$name.gz\" && ! [ -e \"$name\" ]");
-        Result result = run(script, "");
+        Ended result = run(script, "");
         assertThat(result.exitCode()).as(result.err()).isZero();
         assertThat(result.out()).isEqualTo("data\n");
     }
@@ -141,7 +126,7 @@ class WdzipLauncherTest {
     @Test
     void aMissingJavaIsNamed() throws Exception {
         environment.put("JAVA_HOME", directory.resolve("nothing").toString());
-        Result result = run(launcher, "");
+        Ended result = run(launcher, "");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).isEqualTo("wdzip: JAVA_HOME has no bin/java: " + directory.resolve("nothing") + "\n");
     }
@@ -152,7 +137,7 @@ class WdzipLauncherTest {
         script(Files.createDirectories(old.resolve("bin")).resolve("java"), "exit 99");
         Files.writeString(old.resolve("release"), "JAVA_VERSION=\"11.0.2\"\nOS_NAME=\"Linux\"\n");
         environment.put("JAVA_HOME", old.toString());
-        Result result = run(launcher, "");
+        Ended result = run(launcher, "");
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).startsWith("wdzip: Java 17 or later is needed, this is 11.0.2: ");
     }

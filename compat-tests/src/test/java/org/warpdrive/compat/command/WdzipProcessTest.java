@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.command;
 
-import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
@@ -17,7 +16,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import java.util.zip.GZIPInputStream;
@@ -39,39 +37,11 @@ class WdzipProcessTest {
     @TempDir
     Path directory;
 
-    /** @param out one character for each byte */
-    private record Result(int exitCode, String out, String err) {
-        byte[] bytes() {
-            return out.getBytes(ISO_8859_1);
-        }
+    private Ended run(byte[] in, List<String> command) throws Exception {
+        return Ended.of(new ProcessBuilder(command), directory, in);
     }
 
-    private Result run(byte[] in, List<String> command) throws Exception {
-        Path stdin = Files.write(directory.resolve(".in"), in);
-        Path stdout = directory.resolve(".out");
-        Path stderr = directory.resolve(".err");
-        Process process = new ProcessBuilder(command)
-                .redirectInput(stdin.toFile())
-                .redirectOutput(stdout.toFile())
-                .redirectError(stderr.toFile())
-                .start();
-        int exitCode = exitCode(process);
-        Result result = new Result(exitCode, Files.readString(stdout, ISO_8859_1), Files.readString(stderr));
-        for (Path file : List.of(stdin, stdout, stderr)) {
-            Files.delete(file);
-        }
-        return result;
-    }
-
-    private static int exitCode(Process process) throws InterruptedException {
-        if (!process.waitFor(5, TimeUnit.MINUTES)) {
-            process.destroyForcibly();
-            throw new AssertionError("hangs");
-        }
-        return process.exitValue();
-    }
-
-    private Result wdzip(byte[] in, String... arguments) throws Exception {
+    private Ended wdzip(byte[] in, String... arguments) throws Exception {
         return run(in, WdzipJvm.command(arguments));
     }
 
@@ -111,7 +81,7 @@ class WdzipProcessTest {
 
     @Test
     void filtersFromAndToItsStandardStreams() throws Exception {
-        Result packed = wdzip(HELLO);
+        Ended packed = wdzip(HELLO);
         assertThat(packed.exitCode()).as(packed.err()).isZero();
         assertThat(packed.err()).isEmpty();
         try (InputStream in = new GZIPInputStream(new ByteArrayInputStream(packed.bytes()))) {
@@ -128,18 +98,18 @@ class WdzipProcessTest {
     void exitCodesAndMessagesReachTheShell() throws Exception {
         byte[] good = gzip(HELLO);
 
-        Result garbage = wdzip(followedByJunk(good), "-d");
+        Ended garbage = wdzip(followedByJunk(good), "-d");
         assertThat(garbage.exitCode()).isEqualTo(2);
         assertThat(garbage.out()).isEqualTo("hello\n");
         assertThat(garbage.err())
                 .isEqualTo("wdzip: stdin: decompression OK, trailing garbage ignored (byte " + good.length + ")\n");
 
-        Result cut = wdzip(Arrays.copyOf(good, good.length - 3), "-d");
+        Ended cut = wdzip(Arrays.copyOf(good, good.length - 3), "-d");
         assertThat(cut.exitCode()).isEqualTo(1);
         assertThat(cut.out()).isEqualTo("hello\n");
         assertThat(cut.err()).isEqualTo("wdzip: stdin: unexpected end of file (byte " + (good.length - 3) + ")\n");
 
-        Result usage = wdzip(HELLO, "--nonsense");
+        Ended usage = wdzip(HELLO, "--nonsense");
         assertThat(usage.exitCode()).isEqualTo(1);
         assertThat(usage.err())
                 .isEqualTo(
@@ -148,14 +118,14 @@ class WdzipProcessTest {
                         Try `wdzip --help' for more information.
                         """);
 
-        Result engine = wdzip(HELLO, "--engine=steam");
+        Ended engine = wdzip(HELLO, "--engine=steam");
         assertThat(engine.exitCode()).isEqualTo(1);
         assertThat(engine.err()).startsWith("wdzip: no engine is named 'steam'\n");
     }
 
     @Test
     void statisticsNameTheEngine() throws Exception {
-        Result result = wdzip(HELLO, "--stats", "--engine=jdk");
+        Ended result = wdzip(HELLO, "--stats", "--engine=jdk");
         assertThat(result.exitCode()).isZero();
         assertThat(result.err())
                 .startsWith("stdin: 6 bytes plain, 26 compressed (433.33%), ")
@@ -165,7 +135,7 @@ class WdzipProcessTest {
     @Test
     void aTraceHoldsEveryRequestAndItsAnswer() throws Exception {
         Path trace = directory.resolve("trace");
-        Result result = wdzip(new byte[200_000], "-g", "--stats", "--engine=soft", "--trace=" + trace);
+        Ended result = wdzip(new byte[200_000], "-g", "--stats", "--engine=soft", "--trace=" + trace);
         assertThat(result.exitCode()).isZero();
         assumeTrue(result.err().contains("uacce"), "no soft device here");
         assertThat(result.err()).as("from the first block on").contains("uacce: blocks=1");
@@ -196,7 +166,7 @@ class WdzipProcessTest {
 
         new ProcessBuilder("sh", "-c", "kill -" + signal + " " + process.pid()).start();
 
-        assertThat(exitCode(process)).isEqualTo(exitCode);
+        assertThat(Ended.exitCode(process)).isEqualTo(exitCode);
         assertThat(messages).isEmptyFile();
         assertThat(names()).containsExactly("endless", "messages");
         assertThat(input).hasSize(ENDLESS_BYTES);
@@ -212,7 +182,7 @@ class WdzipProcessTest {
         assertThat(process.getInputStream().read()).isEqualTo(0x1f);
         process.getInputStream().close();
 
-        assertThat(exitCode(process)).isEqualTo(141);
+        assertThat(Ended.exitCode(process)).isEqualTo(141);
         assertThat(messages).isEmptyFile();
     }
 
@@ -226,7 +196,7 @@ class WdzipProcessTest {
                 .redirectOutput(full.toFile())
                 .redirectError(messages.toFile())
                 .start();
-        assertThat(exitCode(process)).isEqualTo(1);
+        assertThat(Ended.exitCode(process)).isEqualTo(1);
         assertThat(messages).hasContent("wdzip: stdout: No space left on device");
     }
 
@@ -237,7 +207,7 @@ class WdzipProcessTest {
 
         // A limit of a megabyte on files; dash counts in units of 512 bytes.
         String script = "ulimit -f 2048; exec " + quoted(WdzipJvm.command("-d", input.toString()));
-        Result result = run(new byte[0], List.of("sh", "-c", script));
+        Ended result = run(new byte[0], List.of("sh", "-c", script));
 
         assertThat(result.exitCode()).isEqualTo(1);
         assertThat(result.err()).isEqualTo("wdzip: " + directory.resolve("a") + ": File too large\n");
@@ -245,7 +215,7 @@ class WdzipProcessTest {
     }
 
     /** Runs under script(1), which gives it a terminal and says what is seen on it. */
-    private Result onTerminal(String answer, String redirection, String... arguments) throws Exception {
+    private Ended onTerminal(String answer, String redirection, String... arguments) throws Exception {
         assumeTrue(Program.find("script").isPresent(), "no script program");
         String command = quoted(WdzipJvm.command(arguments)) + redirection;
         List<String> script = new ArrayList<>(List.of("script", "-qec", command, "/dev/null"));
@@ -256,18 +226,18 @@ class WdzipProcessTest {
     void binaryDataIsKeptOffTheTerminal() throws Exception {
         String file = Files.write(directory.resolve("a"), HELLO).toString();
         for (String[] arguments : new String[][] {{}, {"-c", file}}) {
-            Result refused = onTerminal("", arguments.length == 0 ? " </dev/null" : "", arguments);
+            Ended refused = onTerminal("", arguments.length == 0 ? " </dev/null" : "", arguments);
             assertThat(refused.exitCode()).isEqualTo(1);
             assertThat(refused.out().lines())
                     .containsExactly(
                             "wdzip: compressed data not written to a terminal. Use -f to force compression.",
                             "For help, type: wdzip -h");
         }
-        Result forced = onTerminal("", "", "-cf", file);
+        Ended forced = onTerminal("", "", "-cf", file);
         assertThat(forced.exitCode()).isZero();
         assertThat(forced.bytes()).startsWith(0x1f, 0x8b);
 
-        Result input = onTerminal("", " >/dev/null", "-d");
+        Ended input = onTerminal("", " >/dev/null", "-d");
         assertThat(input.exitCode()).isEqualTo(1);
         assertThat(input.out())
                 .startsWith("wdzip: compressed data not read from a terminal. Use -f to force decompression.");
@@ -276,7 +246,7 @@ class WdzipProcessTest {
     @Test
     void plainTextMayGoToTheTerminal() throws Exception {
         Path file = Files.write(directory.resolve("a.gz"), gzip(HELLO));
-        Result result = onTerminal("", "", "-dc", file.toString());
+        Ended result = onTerminal("", "", "-dc", file.toString());
         assertThat(result.exitCode()).isZero();
         assertThat(result.out()).isEqualTo("hello\r\n");
     }
@@ -286,14 +256,14 @@ class WdzipProcessTest {
         Path file = Files.write(directory.resolve("a.gz"), gzip(HELLO));
         Path target = Files.writeString(directory.resolve("a"), "old");
 
-        Result no = onTerminal("n\n", "", "-dk", file.toString());
+        Ended no = onTerminal("n\n", "", "-dk", file.toString());
         assertThat(no.exitCode()).isEqualTo(2);
         assertThat(no.out())
                 .contains("a already exists; do you wish to overwrite (y or n)? ")
                 .contains("\tnot overwritten");
         assertThat(target).hasContent("old");
 
-        Result yes = onTerminal("y\n", "", "-dk", file.toString());
+        Ended yes = onTerminal("y\n", "", "-dk", file.toString());
         assertThat(yes.exitCode()).as(yes.out()).isZero();
         assertThat(target).hasContent("hello\n");
     }

@@ -15,7 +15,7 @@ import org.warpdrive.compat.peers.WdzipJvm;
 import org.warpdrive.zip.WarpDrive;
 
 /** {@code wdzip attach PID --engine jdk}, and back, on a process in the midst of its streams. */
-class SwitchTest {
+class AttachSwitchTest {
     private static String attach(Process to, String... options) throws Exception {
         List<String> command = new ArrayList<>(WdzipJvm.command("attach", String.valueOf(to.pid())));
         command.addAll(List.of(options));
