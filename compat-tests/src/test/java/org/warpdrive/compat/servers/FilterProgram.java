@@ -11,44 +11,57 @@ import java.util.stream.Stream;
 
 /** The application in src/test/servers/filter, on one of the containers. */
 enum FilterProgram {
-    TOMCAT_9("tomcat", "tomcat-9", "", true),
-    TOMCAT_10("tomcat", "tomcat-10", "", false),
-    TOMCAT_11("tomcat", "tomcat-11", "", false),
-    JETTY_EE8("jetty", "jetty-servlet", ".*ee1[01].*|jakarta\\.servlet.*", true),
-    JETTY_EE10("jetty", "jetty-servlet", ".*ee8.*|.*ee11.*|jetty-servlet-api.*|jakarta.servlet-api-6\\.1.*", false),
-    JETTY_EE11("jetty", "jetty-servlet", ".*ee8.*|.*ee10.*|jetty-servlet-api.*|jakarta.servlet-api-6\\.0.*", false),
-    UNDERTOW("undertow", "undertow-servlet", "", false);
+    TOMCAT_9("tomcat-9"),
+    TOMCAT_10("tomcat-10"),
+    TOMCAT_11("tomcat-11"),
+    JETTY_EE8("jetty-servlet"),
+    JETTY_EE10("jetty-servlet"),
+    JETTY_EE11("jetty-servlet"),
+    UNDERTOW("undertow-servlet");
 
     private static final Path SAMPLE = Path.of("src/test/servers/filter");
 
-    private final String product;
     private final String directory;
-    private final String without;
-    private final boolean javax;
 
-    FilterProgram(String product, String directory, String without, boolean javax) {
-        this.product = product;
+    FilterProgram(String directory) {
         this.directory = directory;
-        this.without = without;
-        this.javax = javax;
+    }
+
+    /** Which jars of the directory are other editions'. */
+    private String without() {
+        return switch (this) {
+            case JETTY_EE8 -> ".*ee1[01].*|jakarta\\.servlet.*";
+            case JETTY_EE10 -> ".*ee8.*|.*ee11.*|jetty-servlet-api.*|jakarta.servlet-api-6\\.1.*";
+            case JETTY_EE11 -> ".*ee8.*|.*ee10.*|jetty-servlet-api.*|jakarta.servlet-api-6\\.0.*";
+            default -> "";
+        };
+    }
+
+    private boolean isJavax() {
+        return this == TOMCAT_9 || this == JETTY_EE8;
+    }
+
+    private String product() {
+        return directory.substring(0, directory.indexOf('-'));
     }
 
     boolean isTomcat() {
-        return product.equals("tomcat");
+        return product().equals("tomcat");
     }
 
     boolean isJetty() {
-        return product.equals("jetty");
+        return product().equals("jetty");
     }
 
     Server start(Path work, List<String> options) throws Exception {
-        Jars jars = new Jars(directory, Path.of("target/servers/" + directory), without);
+        Jars jars = new Jars(directory, Path.of("target/servers/" + directory), without());
         assumeTrue(jars.arePresent(), "no jars of " + directory + " in target/servers");
         Path sources = Files.createDirectories(work.resolve("sources"));
         copy(SAMPLE, sources);
-        copy(SAMPLE.resolve(product), sources);
-        Path classes = jars.compile(sources, work.resolve("program"), javax);
-        return new Server(options, jars.classPath(classes), "FilterServer");
+        copy(SAMPLE.resolve(product()), sources);
+        Path classes = jars.compile(sources, work.resolve("program"), isJavax());
+        String main = Character.toUpperCase(product().charAt(0)) + product().substring(1) + "FilterServer";
+        return new Server(options, jars.classPath(classes), main);
     }
 
     private void copy(Path from, Path to) throws IOException {

@@ -48,11 +48,8 @@ class SpringJettyTest {
     @Test
     void thePropertyOfJettySwitchesItOff() throws Exception {
         try (Server server = SpringProgram.onJetty(4, directory).start(List.of("-Dwarpdrive.jetty=off"))) {
-            site(server).checkPages("length");
-            assertThat(server.linesWith("WarpDrive is not used in Jetty: warpdrive.jetty=off"))
-                    .as(server.log())
-                    .isEqualTo(1);
-            assertThat(site(server).status()).doesNotContain("blocks=");
+            String why = "WarpDrive is not used in Jetty: warpdrive.jetty=off";
+            SpringProgram.checkUnused(server, site(server), why);
         }
     }
 

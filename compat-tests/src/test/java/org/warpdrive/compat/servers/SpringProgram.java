@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.servers;
 
+import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.nio.file.Files;
@@ -59,5 +60,12 @@ final class SpringProgram {
                         + "(long none) {} }");
         Path first = jars.compile(source, directory.resolve("first"), false);
         return new Server(List.of(), jars.classPath(first, classes), command());
+    }
+
+    /** The container's own compression serves the pages, and a line of the log says why. */
+    static void checkUnused(Server server, Site site, String why) throws Exception {
+        site.checkPages("length");
+        assertThat(server.linesWith(why)).as(server.log()).isEqualTo(1);
+        assertThat(site.status()).doesNotContain("blocks=");
     }
 }

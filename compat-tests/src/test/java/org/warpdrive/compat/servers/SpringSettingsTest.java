@@ -38,11 +38,8 @@ class SpringSettingsTest {
     @Test
     void thePropertyOfTomcatSwitchesItOffToo() throws Exception {
         try (Server server = new SpringProgram(4, directory).start(List.of("-Dwarpdrive.tomcat=off"))) {
-            site(server).checkPages("length");
-            assertThat(server.linesWith("WarpDrive is not used in Tomcat: warpdrive.tomcat=off"))
-                    .as(server.log())
-                    .isEqualTo(1);
-            assertThat(site(server).status()).doesNotContain("blocks=");
+            String why = "WarpDrive is not used in Tomcat: warpdrive.tomcat=off";
+            SpringProgram.checkUnused(server, site(server), why);
         }
     }
 

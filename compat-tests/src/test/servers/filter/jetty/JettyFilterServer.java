@@ -18,7 +18,7 @@ import org.eclipse.jetty.server.handler.ContextHandlerCollection;
 import org.warpdrive.servlet.jakarta.WdCompressionFilter;
 
 /** The application on Jetty, without the filter and with it in each mapping. */
-public final class FilterServer {
+public final class JettyFilterServer {
     public static void main(String[] arguments) throws Exception {
         Path documents = Documents.create();
         Server server = new Server();

@@ -16,13 +16,13 @@ import java.util.Set;
 import org.warpdrive.servlet.jakarta.WdCompressionFilter;
 
 /** The application on Undertow, without the filter and with it in each mapping. */
-public final class FilterServer {
+public final class UndertowFilterServer {
     public static void main(String[] arguments) throws Exception {
         Path documents = Documents.create();
         PathHandler paths = new PathHandler();
         for (Mapping mapping : Mapping.values()) {
             DeploymentInfo deployment = Servlets.deployment()
-                    .setClassLoader(FilterServer.class.getClassLoader())
+                    .setClassLoader(UndertowFilterServer.class.getClassLoader())
                     .setContextPath(mapping.path())
                     .setDeploymentName(mapping.name())
                     .setResourceManager(new PathResourceManager(documents))

@@ -15,7 +15,7 @@ import org.apache.tomcat.util.descriptor.web.FilterMap;
 import org.warpdrive.servlet.jakarta.WdCompressionFilter;
 
 /** The application on Tomcat, without the filter and with it in each mapping; a second connector compresses by itself. */
-public final class FilterServer {
+public final class TomcatFilterServer {
     public static void main(String[] arguments) throws Exception {
         Path documents = Documents.create();
         Tomcat tomcat = new Tomcat();
