@@ -12,25 +12,13 @@ enum Bufs {
     HEAP {
         @Override
         ByteBuf of(byte[] data) {
-            return PooledByteBufAllocator.DEFAULT
-                    .heapBuffer()
-                    .writeByte(1)
-                    .writeBytes(data)
-                    .writeByte(2)
-                    .readerIndex(1)
-                    .writerIndex(1 + data.length);
+            return amidOthers(PooledByteBufAllocator.DEFAULT.heapBuffer(), data);
         }
     },
     DIRECT {
         @Override
         ByteBuf of(byte[] data) {
-            return PooledByteBufAllocator.DEFAULT
-                    .directBuffer()
-                    .writeByte(1)
-                    .writeBytes(data)
-                    .writeByte(2)
-                    .readerIndex(1)
-                    .writerIndex(1 + data.length);
+            return amidOthers(PooledByteBufAllocator.DEFAULT.directBuffer(), data);
         }
     },
     HEAP_SLICE {
@@ -81,6 +69,10 @@ enum Bufs {
             return composite;
         }
     };
+
+    private static ByteBuf amidOthers(ByteBuf buffer, byte[] data) {
+        return buffer.writeByte(1).writeBytes(data).writeByte(2).readerIndex(1).writerIndex(1 + data.length);
+    }
 
     /** A buffer of this kind with a copy of the data. */
     abstract ByteBuf of(byte[] data);

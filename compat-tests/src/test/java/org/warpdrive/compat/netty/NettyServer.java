@@ -101,7 +101,7 @@ public final class NettyServer {
                 MAX_BODY_BYTES);
         pipeline.addLast(new CleartextHttp2ServerUpgradeHandler(codec, upgrade, http2()));
         pipeline.addLast(new Http1Codecs());
-        pipeline.addLast(new Pages());
+        pipeline.addLast(new PageHandler());
     }
 
     /** Puts the codecs of HTTP/1.1 into the pipeline when a client turns out to speak that. */

@@ -46,7 +46,7 @@ import org.warpdrive.compat.kit.TestJvm;
  * </ul>
  */
 @SuppressWarnings("FutureReturnValueIgnored") // a client that is gone is gone
-final class Pages extends SimpleChannelInboundHandler<HttpObject> {
+final class PageHandler extends SimpleChannelInboundHandler<HttpObject> {
     private static final int CHUNK_BYTES = 8000;
     private static final int EVENTS = 5;
     private static final Map<Integer, ByteBuf> PAGES = new ConcurrentHashMap<>();
