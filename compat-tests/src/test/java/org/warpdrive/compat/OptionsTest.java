@@ -169,13 +169,13 @@ class OptionsTest {
         }
     }
 
+    private String oneStream(String... options) throws Exception {
+        return TestJvm.run(directory, List.of(options), TestJvm.classPath(), OneStream.class.getName());
+    }
+
     @Test
     void aMisspelledNameIsWarnedOf() throws Exception {
-        String said = TestJvm.run(
-                directory,
-                List.of("-Dwarpdrive.engin=jdk", "-Dwarpdrive.hardware.timout=7", "-Dwarpdrive.netty=off"),
-                TestJvm.classPath(),
-                OneStream.class.getName());
+        String said = oneStream("-Dwarpdrive.engin=jdk", "-Dwarpdrive.hardware.timout=7", "-Dwarpdrive.netty=off");
         assertThat(said)
                 .startsWith("exit=0")
                 .contains("warpdrive.engin: no artifact of WarpDrive that is here has such an option;"
@@ -187,11 +187,8 @@ class OptionsTest {
 
     @Test
     void whatIsRightIsNotWarnedOf() throws Exception {
-        String said = TestJvm.run(
-                directory,
-                List.of("-Dwarpdrive.hardware.min=5000", "-Dwarpdrive.devices=soft:queues=1", "-Dwarpdrive.tomcat=on"),
-                TestJvm.classPath(),
-                OneStream.class.getName());
+        String said = oneStream(
+                "-Dwarpdrive.hardware.min=5000", "-Dwarpdrive.devices=soft:queues=1", "-Dwarpdrive.tomcat=on");
         assertThat(said).startsWith("exit=0").doesNotContain("WARNING");
     }
 

@@ -19,7 +19,7 @@ import java.util.zip.Deflater;
 import org.junit.jupiter.api.Test;
 import org.warpdrive.compat.kit.DataKind;
 import org.warpdrive.compat.kit.Engine;
-import org.warpdrive.compat.kit.JdkEngine;
+import org.warpdrive.compat.kit.JavaUtilZip;
 import org.warpdrive.compat.kit.Pump;
 import org.warpdrive.compat.kit.WarpDriveEngine;
 
@@ -139,10 +139,10 @@ class SizeByKindTest {
         byte[] small = Arrays.copyOf(data, Math.min(data.length, SMALL_BYTES));
         List<Cell> cells = new ArrayList<>();
         for (int level = 1; level <= 9; level++) {
-            int whole = sizeOf(JdkEngine.INSTANCE, data, level, Shape.STREAMED);
+            int whole = sizeOf(JavaUtilZip.INSTANCE, data, level, Shape.STREAMED);
             for (Shape shape : Shape.values()) {
                 boolean isWhole = shape == Shape.ONE_SHOT || shape == Shape.STREAMED;
-                int theirs = isWhole ? whole : sizeOf(JdkEngine.INSTANCE, small, level, shape);
+                int theirs = isWhole ? whole : sizeOf(JavaUtilZip.INSTANCE, small, level, shape);
                 int ours = sizeOf(WarpDriveEngine.INSTANCE, isWhole ? data : small, level, shape);
                 cells.add(new Cell(kind, shape, level, ours, theirs));
             }

@@ -19,7 +19,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.compat.kit.Engine;
-import org.warpdrive.compat.kit.JdkEngine;
+import org.warpdrive.compat.kit.JavaUtilZip;
 import org.warpdrive.compat.kit.Pump;
 import org.warpdrive.compat.kit.TestData;
 import org.warpdrive.compat.kit.WarpDriveEngine;
@@ -30,7 +30,7 @@ import org.warpdrive.compat.kit.WarpDriveEngine;
  */
 class SizeRuleTest {
     private static final Engine OURS = WarpDriveEngine.INSTANCE;
-    private static final Engine JDK = JdkEngine.INSTANCE;
+    private static final Engine JDK = JavaUtilZip.INSTANCE;
 
     private static byte[] mixed = new byte[0];
 

@@ -14,7 +14,6 @@ import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Objects;
 import org.apache.commons.compress.compressors.CompressorInputStream;
 import org.apache.commons.compress.compressors.gzip.ExtraField;
 import org.apache.commons.compress.compressors.gzip.GzipCompressorInputStream;
@@ -92,21 +91,6 @@ class GzipStreamEndsTest {
                 : ((WdGzipCompressorInputStream) in).getMetaData();
     }
 
-    private static List<Object> described(GzipParameters parameters) {
-        List<Object> all = new ArrayList<>(Arrays.asList(
-                parameters.getFileName(),
-                parameters.getComment(),
-                parameters.getOS(),
-                parameters.getModificationInstant(),
-                parameters.getCompressionLevel(),
-                parameters.getHeaderCRC(),
-                parameters.getTrailerCrc(),
-                parameters.getTrailerISize(),
-                parameters.getExtraField()));
-        all.replaceAll(value -> Objects.requireNonNullElse(value, "nothing"));
-        return all;
-    }
-
     /** Reads to the end or the first error, which is the last thing in the list but for what is known of the member then. */
     private static List<Object> read(Opener opener, byte[] file) throws IOException {
         List<Object> seen = new ArrayList<>();
@@ -117,7 +101,7 @@ class GzipStreamEndsTest {
                 last = outcome(in::read);
             }
             seen.add(last);
-            seen.add(described(metaData(in)));
+            seen.add(HeaderFields.of(metaData(in)));
         }
         return seen;
     }
@@ -170,7 +154,7 @@ class GzipStreamEndsTest {
                     life.add(outcome(() -> in.read(room, -1, 5)));
                     life.add(outcome(() -> in.skip(5)));
                     life.add(outcome(in::available));
-                    life.add(described(metaData(in)).toString());
+                    life.add(HeaderFields.of(metaData(in)).toString());
                     life.add(outcome(in::getBytesRead));
                     in.close();
                 }

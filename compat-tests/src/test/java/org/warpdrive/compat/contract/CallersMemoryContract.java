@@ -54,6 +54,36 @@ abstract class CallersMemoryContract extends Contract {
         }
     }
 
+    /** The output of one stream, a piece a call, each in memory of another kind. */
+    private static final class Deliveries {
+        private final List<Delivery> pieces = new ArrayList<>();
+        private final ByteArrayOutputStream all = new ByteArrayOutputStream();
+        private final int room;
+
+        Deliveries(int room) {
+            this.room = room;
+        }
+
+        /** Memory for the next call. */
+        Memory.Bytes next() {
+            return Memory.WRITABLE.get(pieces.size() % Memory.WRITABLE.size()).allocate(room);
+        }
+
+        void add(Memory.Bytes out, int count) {
+            assertThat(out.onlyWritten(count))
+                    .as("only what is returned is written")
+                    .isTrue();
+            all.writeBytes(out.copy(count));
+            pieces.add(new Delivery(out));
+        }
+
+        /** The whole output, after the last call. */
+        byte[] checked() {
+            pieces.forEach(Delivery::checkUntouched);
+            return all.toByteArray();
+        }
+    }
+
     private static int roomFor(int size, int i) {
         return size < LONG ? ROOMS[i % ROOMS.length] : ROOMS[1 + i % 2];
     }
@@ -62,10 +92,12 @@ abstract class CallersMemoryContract extends Contract {
         return Memory.WRITABLE.contains(kind);
     }
 
-    private static void refill(Memory.Bytes input, int from, int to) {
-        for (int i = from; i < to; i++) {
+    /** Overwrites what a call took, where it can be written to; returns how far that is. */
+    private static int refilled(Memory.Bytes input, Memory kind, int from, long to) {
+        for (int i = from; i < to && isWritable(kind); i++) {
             input.set(i, REFILL);
         }
+        return (int) to;
     }
 
     @ParameterizedTest
@@ -80,27 +112,15 @@ abstract class CallersMemoryContract extends Contract {
             Memory.Bytes input = kind.of(data);
             input.input(deflater);
             deflater.finish();
-            List<Delivery> deliveries = new ArrayList<>();
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            Deliveries deliveries = new Deliveries(roomFor(size, i));
             int taken = 0;
             while (!deflater.finished()) {
-                Memory.Bytes out = Memory.WRITABLE
-                        .get(deliveries.size() % Memory.WRITABLE.size())
-                        .allocate(roomFor(size, i));
-                int count = out.deflate(deflater, Deflater.NO_FLUSH);
-                assertThat(out.onlyWritten(count))
-                        .as("only what is returned is written")
-                        .isTrue();
-                all.writeBytes(out.copy(count));
-                deliveries.add(new Delivery(out));
-                if (isWritable(kind)) {
-                    refill(input, taken, (int) deflater.getBytesRead());
-                }
-                taken = (int) deflater.getBytesRead();
+                Memory.Bytes out = deliveries.next();
+                deliveries.add(out, out.deflate(deflater, Deflater.NO_FLUSH));
+                taken = refilled(input, kind, taken, deflater.getBytesRead());
             }
             checkInput(input, data, kind);
-            deliveries.forEach(Delivery::checkUntouched);
-            assertThat(Arrays.equals(Pump.inflateAll(all.toByteArray(), ZLIB), data))
+            assertThat(Arrays.equals(Pump.inflateAll(deliveries.checked(), ZLIB), data))
                     .as("level %s, %s bytes, %s", level, size, kind)
                     .isTrue();
         }
@@ -117,27 +137,15 @@ abstract class CallersMemoryContract extends Contract {
             inflater.reset();
             Memory.Bytes input = kind.of(stream);
             input.input(inflater);
-            List<Delivery> deliveries = new ArrayList<>();
-            ByteArrayOutputStream all = new ByteArrayOutputStream();
+            Deliveries deliveries = new Deliveries(roomFor(size, i));
             int taken = 0;
             while (!inflater.finished()) {
-                Memory.Bytes out = Memory.WRITABLE
-                        .get(deliveries.size() % Memory.WRITABLE.size())
-                        .allocate(roomFor(size, i));
-                int count = out.inflate(inflater);
-                assertThat(out.onlyWritten(count))
-                        .as("only what is returned is written")
-                        .isTrue();
-                all.writeBytes(out.copy(count));
-                deliveries.add(new Delivery(out));
-                if (isWritable(kind)) {
-                    refill(input, taken, (int) inflater.getBytesRead());
-                }
-                taken = (int) inflater.getBytesRead();
+                Memory.Bytes out = deliveries.next();
+                deliveries.add(out, out.inflate(inflater));
+                taken = refilled(input, kind, taken, inflater.getBytesRead());
             }
             checkInput(input, stream, kind);
-            deliveries.forEach(Delivery::checkUntouched);
-            assertThat(Arrays.equals(all.toByteArray(), data))
+            assertThat(Arrays.equals(deliveries.checked(), data))
                     .as("%s bytes, %s", size, kind)
                     .isTrue();
         }

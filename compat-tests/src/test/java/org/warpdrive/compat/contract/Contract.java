@@ -9,24 +9,22 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.warpdrive.compat.kit.Engine;
-import org.warpdrive.compat.kit.JdkEngine;
+import org.warpdrive.compat.kit.JavaUtilZip;
 import org.warpdrive.compat.kit.Pump;
 
 /**
  * Root of the conformance suites: what java.util.zip does, told as tests, run against any engine. A subclass names
  * the engine. Each suite also runs against java.util.zip itself, so that none asks for more than the JDK does.
  */
-abstract class Contract {
+abstract class Contract implements EngineUnderTest {
     static final boolean ZLIB = false;
     static final boolean RAW = true;
 
     private final List<Deflater> deflaters = new ArrayList<>();
     private final List<Inflater> inflaters = new ArrayList<>();
 
-    abstract Engine engine();
-
     Engine oracle() {
-        return JdkEngine.INSTANCE;
+        return JavaUtilZip.INSTANCE;
     }
 
     /** A deflater of the engine under test, ended after the test. */

@@ -3,95 +3,47 @@ package org.warpdrive.compat.contract;
 
 import org.junit.jupiter.api.Nested;
 import org.warpdrive.compat.kit.Engine;
-import org.warpdrive.compat.kit.JdkEngine;
+import org.warpdrive.compat.kit.JavaUtilZip;
 
 /** The suites on java.util.zip itself: they must not ask for more than the oracle does. */
 class JdkContractTest {
-    @Nested
-    class DeflaterFlush extends DeflaterFlushContract {
+    private interface OnTheJdk extends EngineUnderTest {
         @Override
-        Engine engine() {
-            return JdkEngine.INSTANCE;
+        default Engine engine() {
+            return JavaUtilZip.INSTANCE;
         }
     }
 
     @Nested
-    class DeflaterInput extends DeflaterInputContract {
-        @Override
-        Engine engine() {
-            return JdkEngine.INSTANCE;
-        }
-    }
+    class DeflaterFlush extends DeflaterFlushContract implements OnTheJdk {}
 
     @Nested
-    class DeflaterParameters extends DeflaterParametersContract {
-        @Override
-        Engine engine() {
-            return JdkEngine.INSTANCE;
-        }
-    }
+    class DeflaterInput extends DeflaterInputContract implements OnTheJdk {}
 
     @Nested
-    class DeflaterState extends DeflaterStateContract {
-        @Override
-        Engine engine() {
-            return JdkEngine.INSTANCE;
-        }
-    }
+    class DeflaterParameters extends DeflaterParametersContract implements OnTheJdk {}
 
     @Nested
-    class Inflater extends InflaterContract {
-        @Override
-        Engine engine() {
-            return JdkEngine.INSTANCE;
-        }
-    }
+    class DeflaterState extends DeflaterStateContract implements OnTheJdk {}
 
     @Nested
-    class GzipOutput extends GzipOutputContract {
-        @Override
-        Engine engine() {
-            return JdkEngine.INSTANCE;
-        }
-    }
+    class Inflater extends InflaterContract implements OnTheJdk {}
 
     @Nested
-    class GzipInput extends GzipInputContract {
-        @Override
-        Engine engine() {
-            return JdkEngine.INSTANCE;
-        }
-    }
+    class GzipOutput extends GzipOutputContract implements OnTheJdk {}
 
     @Nested
-    class ZipStreams extends ZipStreamsContract {
-        @Override
-        Engine engine() {
-            return JdkEngine.INSTANCE;
-        }
-    }
+    class GzipInput extends GzipInputContract implements OnTheJdk {}
 
     @Nested
-    class CallPatterns extends CallPatternsContract {
-        @Override
-        Engine engine() {
-            return JdkEngine.INSTANCE;
-        }
-    }
+    class ZipStreams extends ZipStreamsContract implements OnTheJdk {}
 
     @Nested
-    class PeerBugs extends PeerBugsContract {
-        @Override
-        Engine engine() {
-            return JdkEngine.INSTANCE;
-        }
-    }
+    class CallPatterns extends CallPatternsContract implements OnTheJdk {}
 
     @Nested
-    class CallersMemory extends CallersMemoryContract {
-        @Override
-        Engine engine() {
-            return JdkEngine.INSTANCE;
-        }
-    }
+    class PeerBugs extends PeerBugsContract implements OnTheJdk {}
+
+    @Nested
+    class CallersMemory extends CallersMemoryContract implements OnTheJdk {}
 }

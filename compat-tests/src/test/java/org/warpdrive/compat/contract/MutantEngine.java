@@ -7,7 +7,6 @@ import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.function.BiFunction;
 import java.util.function.Function;
-import java.util.zip.CRC32;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
@@ -16,6 +15,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import org.warpdrive.compat.kit.Engine;
 import org.warpdrive.compat.kit.GzipInsides;
+import org.warpdrive.compat.kit.JavaUtilZip;
 
 /** java.util.zip with one thing broken, under all its streams too: what the suites are there to find. */
 @SuppressWarnings("ImmutableEnumChecker") // the functions are constructors
@@ -326,36 +326,15 @@ enum MutantEngine implements Engine {
         return inflaters.apply(nowrap);
     }
 
-    private final class Output extends GZIPOutputStream implements GzipInsides {
+    private final class Output extends GZIPOutputStream {
         private Output(OutputStream out, int size, boolean syncFlush) throws IOException {
             super(out, size, syncFlush);
             def.end();
             def = deflater(Deflater.DEFAULT_COMPRESSION, true);
         }
 
-        @Override
-        public GZIPOutputStream stream() {
-            return this;
-        }
-
-        @Override
-        public Deflater def() {
-            return def;
-        }
-
-        @Override
-        public byte[] buf() {
-            return buf;
-        }
-
-        @Override
-        public OutputStream out() {
-            return out;
-        }
-
-        @Override
-        public CRC32 crc() {
-            return crc;
+        private GzipInsides insides() {
+            return new GzipInsides(this, def, buf.length, out, crc);
         }
     }
 
@@ -389,7 +368,7 @@ enum MutantEngine implements Engine {
 
     @Override
     public GzipInsides exposedGzipOutput(OutputStream out, int size) throws IOException {
-        return new Output(out, size, false);
+        return new Output(out, size, false).insides();
     }
 
     @Override
@@ -404,12 +383,12 @@ enum MutantEngine implements Engine {
 
     @Override
     public InflaterInputStream inflaterInput(InputStream in) {
-        return new InflaterInputStream(in);
+        return JavaUtilZip.INSTANCE.inflaterInput(in);
     }
 
     @Override
     public InflaterInputStream inflaterInput(InputStream in, Inflater inflater, int size) {
-        return new InflaterInputStream(in, inflater, size);
+        return JavaUtilZip.INSTANCE.inflaterInput(in, inflater, size);
     }
 
     @Override

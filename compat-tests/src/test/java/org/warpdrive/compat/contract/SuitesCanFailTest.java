@@ -51,49 +51,26 @@ import org.warpdrive.compat.kit.Engine;
 class SuitesCanFailTest {
     private static MutantEngine mutant = MutantEngine.NONE;
 
+    private interface OnTheMutant extends EngineUnderTest {
+        @Override
+        default Engine engine() {
+            return mutant;
+        }
+    }
+
     // Not found by a scan for tests, as they are nested and static: only this class starts them.
 
-    static final class Flush extends DeflaterFlushContract {
-        @Override
-        Engine engine() {
-            return mutant;
-        }
-    }
+    static final class Flush extends DeflaterFlushContract implements OnTheMutant {}
 
-    static final class Input extends DeflaterInputContract {
-        @Override
-        Engine engine() {
-            return mutant;
-        }
-    }
+    static final class Input extends DeflaterInputContract implements OnTheMutant {}
 
-    static final class Parameters extends DeflaterParametersContract {
-        @Override
-        Engine engine() {
-            return mutant;
-        }
-    }
+    static final class Parameters extends DeflaterParametersContract implements OnTheMutant {}
 
-    static final class State extends DeflaterStateContract {
-        @Override
-        Engine engine() {
-            return mutant;
-        }
-    }
+    static final class State extends DeflaterStateContract implements OnTheMutant {}
 
-    static final class Inflate extends InflaterContract {
-        @Override
-        Engine engine() {
-            return mutant;
-        }
-    }
+    static final class Inflate extends InflaterContract implements OnTheMutant {}
 
-    static final class CallersMemory extends CallersMemoryContract {
-        @Override
-        Engine engine() {
-            return mutant;
-        }
-    }
+    static final class CallersMemory extends CallersMemoryContract implements OnTheMutant {}
 
     private static TestExecutionSummary run(MutantEngine engine, Class<?> suite, String test) {
         mutant = engine;

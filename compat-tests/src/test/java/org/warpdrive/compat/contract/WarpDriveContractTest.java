@@ -7,91 +7,43 @@ import org.warpdrive.compat.kit.WarpDriveEngine;
 
 /** The suites on the drop-in, in this JVM's configuration. */
 class WarpDriveContractTest {
-    @Nested
-    class DeflaterFlush extends DeflaterFlushContract {
+    private interface OnTheDropIn extends EngineUnderTest {
         @Override
-        Engine engine() {
+        default Engine engine() {
             return WarpDriveEngine.INSTANCE;
         }
     }
 
     @Nested
-    class DeflaterInput extends DeflaterInputContract {
-        @Override
-        Engine engine() {
-            return WarpDriveEngine.INSTANCE;
-        }
-    }
+    class DeflaterFlush extends DeflaterFlushContract implements OnTheDropIn {}
 
     @Nested
-    class DeflaterParameters extends DeflaterParametersContract {
-        @Override
-        Engine engine() {
-            return WarpDriveEngine.INSTANCE;
-        }
-    }
+    class DeflaterInput extends DeflaterInputContract implements OnTheDropIn {}
 
     @Nested
-    class DeflaterState extends DeflaterStateContract {
-        @Override
-        Engine engine() {
-            return WarpDriveEngine.INSTANCE;
-        }
-    }
+    class DeflaterParameters extends DeflaterParametersContract implements OnTheDropIn {}
 
     @Nested
-    class Inflater extends InflaterContract {
-        @Override
-        Engine engine() {
-            return WarpDriveEngine.INSTANCE;
-        }
-    }
+    class DeflaterState extends DeflaterStateContract implements OnTheDropIn {}
 
     @Nested
-    class GzipOutput extends GzipOutputContract {
-        @Override
-        Engine engine() {
-            return WarpDriveEngine.INSTANCE;
-        }
-    }
+    class Inflater extends InflaterContract implements OnTheDropIn {}
 
     @Nested
-    class GzipInput extends GzipInputContract {
-        @Override
-        Engine engine() {
-            return WarpDriveEngine.INSTANCE;
-        }
-    }
+    class GzipOutput extends GzipOutputContract implements OnTheDropIn {}
 
     @Nested
-    class ZipStreams extends ZipStreamsContract {
-        @Override
-        Engine engine() {
-            return WarpDriveEngine.INSTANCE;
-        }
-    }
+    class GzipInput extends GzipInputContract implements OnTheDropIn {}
 
     @Nested
-    class CallPatterns extends CallPatternsContract {
-        @Override
-        Engine engine() {
-            return WarpDriveEngine.INSTANCE;
-        }
-    }
+    class ZipStreams extends ZipStreamsContract implements OnTheDropIn {}
 
     @Nested
-    class PeerBugs extends PeerBugsContract {
-        @Override
-        Engine engine() {
-            return WarpDriveEngine.INSTANCE;
-        }
-    }
+    class CallPatterns extends CallPatternsContract implements OnTheDropIn {}
 
     @Nested
-    class CallersMemory extends CallersMemoryContract {
-        @Override
-        Engine engine() {
-            return WarpDriveEngine.INSTANCE;
-        }
-    }
+    class PeerBugs extends PeerBugsContract implements OnTheDropIn {}
+
+    @Nested
+    class CallersMemory extends CallersMemoryContract implements OnTheDropIn {}
 }

@@ -34,6 +34,7 @@ class DamagedStreamTest {
         InputStream open(InputStream in) throws IOException;
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // references to constructors
     enum Kind {
         GZIP(GZIPInputStream::new, WdGZIPInputStream::new),
         ZLIB(InflaterInputStream::new, WdInflaterInputStream::new),
@@ -41,10 +42,7 @@ class DamagedStreamTest {
                 GzipCompressorInputStream::new,
                 in -> WdGzipCompressorInputStream.builder().setInputStream(in).get());
 
-        @SuppressWarnings("ImmutableEnumChecker") // references to constructors
         private final Opener theirs;
-
-        @SuppressWarnings("ImmutableEnumChecker")
         private final Opener ours;
 
         Kind(Opener theirs, Opener ours) {

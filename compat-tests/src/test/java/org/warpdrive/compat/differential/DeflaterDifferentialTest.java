@@ -2,29 +2,28 @@
 package org.warpdrive.compat.differential;
 
 import org.junit.jupiter.api.Test;
-import org.warpdrive.compat.kit.JdkEngine;
-import org.warpdrive.compat.kit.WarpDriveEngine;
+import org.warpdrive.compat.kit.JavaUtilZip;
 
 /** Random calls on the drop-in and on the JDK: see {@link DifferentialRun} for replaying a seed. */
 class DeflaterDifferentialTest {
     @Test
     void everyCallAgreesWithTheJdks() {
-        DifferentialRun.run(5_000, WarpDriveEngine.INSTANCE, JdkEngine.INSTANCE, DeflaterCallSequence::compare);
+        DifferentialRun.run(5_000, DeflaterCallSequence::compare);
     }
 
     @Test
     void drainedSequencesAgreeWithTheJdk() {
-        DifferentialRun.run(10_000, WarpDriveEngine.INSTANCE, JdkEngine.INSTANCE, DeflaterSequence::compare);
+        DifferentialRun.run(10_000, DeflaterSequence::compare);
     }
 
     @Test
     void undrainedSequencesKeepTheirInvariants() {
-        DifferentialRun.run(4_000, WarpDriveEngine.INSTANCE, JdkEngine.INSTANCE, DeflaterSequence::wild);
+        DifferentialRun.run(4_000, DeflaterSequence::wild);
     }
 
     @Test
     void theJdkPassesItsOwnComparison() {
-        DifferentialRun.run(1_000, JdkEngine.INSTANCE, JdkEngine.INSTANCE, DeflaterSequence::compare);
-        DifferentialRun.run(500, JdkEngine.INSTANCE, JdkEngine.INSTANCE, DeflaterSequence::wild);
+        DifferentialRun.run(1_000, JavaUtilZip.INSTANCE, JavaUtilZip.INSTANCE, DeflaterSequence::compare);
+        DifferentialRun.run(500, JavaUtilZip.INSTANCE, JavaUtilZip.INSTANCE, DeflaterSequence::wild);
     }
 }

@@ -2,6 +2,8 @@
 package org.warpdrive.compat.differential;
 
 import org.warpdrive.compat.kit.Engine;
+import org.warpdrive.compat.kit.JavaUtilZip;
+import org.warpdrive.compat.kit.WarpDriveEngine;
 
 /**
  * Runs a sequence for many seeds. By default seeds 1 to the default count; {@code -Dwdtest.sequences=N} runs more
@@ -17,6 +19,11 @@ final class DifferentialRun {
     }
 
     private DifferentialRun() {}
+
+    /** The drop-in beside the JDK. */
+    static void run(int defaultCount, Sequence sequence) {
+        run(defaultCount, WarpDriveEngine.INSTANCE, JavaUtilZip.INSTANCE, sequence);
+    }
 
     static void run(int defaultCount, Engine engine, Engine oracle, Sequence sequence) {
         Long seed = Long.getLong(SEED_PROPERTY);

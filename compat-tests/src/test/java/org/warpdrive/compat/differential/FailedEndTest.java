@@ -25,15 +25,13 @@ class FailedEndTest {
         DeflaterOutputStream open(OutputStream out) throws IOException;
     }
 
+    @SuppressWarnings("ImmutableEnumChecker") // references to constructors
     enum Kind {
         ZLIB(DeflaterOutputStream::new, WdDeflaterOutputStream::new),
         GZIP(GZIPOutputStream::new, WdGZIPOutputStream::new),
         ZIP(out -> entry(new ZipOutputStream(out)), out -> entry(new WdZipOutputStream(out)));
 
-        @SuppressWarnings("ImmutableEnumChecker") // references to constructors
         private final Opener theirs;
-
-        @SuppressWarnings("ImmutableEnumChecker")
         private final Opener ours;
 
         Kind(Opener theirs, Opener ours) {

@@ -11,7 +11,7 @@ import java.util.Arrays;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.Test;
 import org.warpdrive.compat.kit.Engine;
-import org.warpdrive.compat.kit.JdkEngine;
+import org.warpdrive.compat.kit.JavaUtilZip;
 import org.warpdrive.compat.kit.Pump;
 import org.warpdrive.compat.kit.TestData;
 import org.warpdrive.compat.kit.WarpDriveEngine;
@@ -52,7 +52,7 @@ class GzipMemberCutsTest {
     private static void compare(byte[] file) {
         assertThat(read(WarpDriveEngine.INSTANCE, file))
                 .as("%d bytes", file.length)
-                .isEqualTo(read(JdkEngine.INSTANCE, file));
+                .isEqualTo(read(JavaUtilZip.INSTANCE, file));
     }
 
     private static String read(Engine engine, byte[] file) {

@@ -10,7 +10,7 @@ import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
-import org.warpdrive.compat.kit.JdkEngine;
+import org.warpdrive.compat.kit.JavaUtilZip;
 import org.warpdrive.compat.kit.Pump;
 import org.warpdrive.compat.kit.TestData;
 import org.warpdrive.compat.kit.WarpDriveEngine;
@@ -30,7 +30,7 @@ class InflaterCutsTest {
                 byte[] plain = data.of(size, size);
                 for (byte[] stream : streams(plain, raw)) {
                     for (int cut = 0; cut <= stream.length; cut++) {
-                        List<String> theirs = calls(JdkEngine.INSTANCE.inflater(raw), stream, cut, size);
+                        List<String> theirs = calls(JavaUtilZip.INSTANCE.inflater(raw), stream, cut, size);
                         List<String> ours = calls(WarpDriveEngine.INSTANCE.inflater(raw), stream, cut, size);
                         assertThat(ours)
                                 .as("%s %d bytes, raw %s, cut at %d of %d", data, size, raw, cut, stream.length)

@@ -6,11 +6,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.ByteArrayOutputStream;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Consumer;
 import java.util.zip.Deflater;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.warpdrive.compat.kit.Engine;
-import org.warpdrive.compat.kit.JdkEngine;
+import org.warpdrive.compat.kit.JavaUtilZip;
 import org.warpdrive.compat.kit.Pump;
 import org.warpdrive.compat.kit.TestData;
 import org.warpdrive.compat.kit.WarpDriveEngine;
@@ -25,61 +26,46 @@ class ParameterChangeTest {
     private static final int ROOM = 8192;
 
     /** When the change is asked for. */
+    @SuppressWarnings("ImmutableEnumChecker") // the functions keep nothing
     enum Moment {
-        FRESH {
-            @Override
-            void prepare(Run run) {
-                run.deflater.setInput(DATA);
-            }
-        },
-        FRESH_AND_FINISHING {
-            @Override
-            void prepare(Run run) {
-                run.deflater.setInput(DATA);
-                run.deflater.finish();
-            }
-        },
-        AFTER_UNFLUSHED_INPUT {
-            @Override
-            void prepare(Run run) {
-                run.deflater.setInput(DATA);
-                run.body(Deflater.NO_FLUSH, ROOM);
-            }
-        },
-        AFTER_A_FLUSH {
-            @Override
-            void prepare(Run run) {
-                run.deflater.setInput(DATA);
-                run.body(Deflater.SYNC_FLUSH, ROOM);
-            }
-        },
-        AMID_INPUT_AND_FINISHING {
-            @Override
-            void prepare(Run run) {
-                run.deflater.setInput(DATA);
-                run.body(Deflater.NO_FLUSH, ROOM);
-                run.deflater.setInput(DATA);
-                run.deflater.finish();
-            }
-        },
-        AFTER_RESET {
-            @Override
-            void prepare(Run run) {
-                run.deflater.setInput(DATA);
-                run.body(Deflater.SYNC_FLUSH, ROOM);
-            }
+        FRESH(run -> run.deflater.setInput(DATA)),
+        FRESH_AND_FINISHING(run -> {
+            run.deflater.setInput(DATA);
+            run.deflater.finish();
+        }),
+        AFTER_UNFLUSHED_INPUT(run -> {
+            run.deflater.setInput(DATA);
+            run.body(Deflater.NO_FLUSH, ROOM);
+        }),
+        AFTER_A_FLUSH(run -> {
+            run.deflater.setInput(DATA);
+            run.body(Deflater.SYNC_FLUSH, ROOM);
+        }),
+        AMID_INPUT_AND_FINISHING(run -> {
+            run.deflater.setInput(DATA);
+            run.body(Deflater.NO_FLUSH, ROOM);
+            run.deflater.setInput(DATA);
+            run.deflater.finish();
+        }),
+        AFTER_RESET(AFTER_A_FLUSH.prepare);
 
-            @Override
-            void afterChange(Run run) {
+        private final Consumer<Run> prepare;
+
+        Moment(Consumer<Run> prepare) {
+            this.prepare = prepare;
+        }
+
+        void prepare(Run run) {
+            prepare.accept(run);
+        }
+
+        void afterChange(Run run) {
+            if (this == AFTER_RESET) {
                 run.deflater.reset();
                 run.stream.reset();
                 run.deflater.setInput(DATA);
             }
-        };
-
-        abstract void prepare(Run run);
-
-        void afterChange(Run run) {}
+        }
     }
 
     /** One deflater and what was seen of it. */
@@ -136,7 +122,7 @@ class ParameterChangeTest {
                             newStrategy,
                             noRoomFirst);
                     Run theirs = run(
-                            moment, JdkEngine.INSTANCE, nowrap, level, strategy, newLevel, newStrategy, noRoomFirst);
+                            moment, JavaUtilZip.INSTANCE, nowrap, level, strategy, newLevel, newStrategy, noRoomFirst);
                     String which = moment + " nowrap=" + nowrap + " from " + level + "/" + strategy + " to " + newLevel
                             + "/" + newStrategy;
                     assertThat(ours.seen).as(which).isEqualTo(theirs.seen);

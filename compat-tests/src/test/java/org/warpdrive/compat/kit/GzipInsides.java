@@ -6,15 +6,5 @@ import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 
-/** A GZIPOutputStream's protected fields, as a user's subclass sees them. */
-public interface GzipInsides {
-    GZIPOutputStream stream();
-
-    Deflater def();
-
-    byte[] buf();
-
-    OutputStream out();
-
-    CRC32 crc();
-}
+/** A GZIPOutputStream's protected fields, as a user's subclass sees them once the stream is made. */
+public record GzipInsides(GZIPOutputStream stream, Deflater def, int bufBytes, OutputStream out, CRC32 crc) {}

@@ -4,7 +4,6 @@ package org.warpdrive.compat.kit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -59,40 +58,19 @@ public final class WarpDriveEngine implements Engine {
         return new WdGZIPOutputStream(out, size, syncFlush);
     }
 
-    private static final class Exposed extends WdGZIPOutputStream implements GzipInsides {
+    private static final class Exposed extends WdGZIPOutputStream {
         private Exposed(OutputStream out, int size) throws IOException {
             super(out, size);
         }
 
-        @Override
-        public GZIPOutputStream stream() {
-            return this;
-        }
-
-        @Override
-        public Deflater def() {
-            return def;
-        }
-
-        @Override
-        public byte[] buf() {
-            return buf;
-        }
-
-        @Override
-        public OutputStream out() {
-            return out;
-        }
-
-        @Override
-        public CRC32 crc() {
-            return crc;
+        private GzipInsides insides() {
+            return new GzipInsides(this, def, buf.length, out, crc);
         }
     }
 
     @Override
     public GzipInsides exposedGzipOutput(OutputStream out, int size) throws IOException {
-        return new Exposed(out, size);
+        return new Exposed(out, size).insides();
     }
 
     @Override

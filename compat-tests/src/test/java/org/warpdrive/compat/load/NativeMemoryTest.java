@@ -17,7 +17,7 @@ import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.warpdrive.compat.kit.WarpDriveEngine;
 
-/** Native memory of processes full of deflaters, in JVMs of their own: see {@link NativeMemory}. */
+/** Native memory of processes full of deflaters, in JVMs of their own: see {@link NativeMemoryProcess}. */
 @EnabledOnOs(OS.LINUX)
 class NativeMemoryTest {
     private static final long KIB_PER_MIB = 1024;
@@ -25,7 +25,7 @@ class NativeMemoryTest {
     @TempDir
     Path directory;
 
-    /** Runs {@link NativeMemory} with this JVM's own settings and returns what it printed, in KiB. */
+    /** Runs {@link NativeMemoryProcess} with this JVM's own settings and returns what it printed, in KiB. */
     private long growthKib(String... arguments) throws IOException, InterruptedException {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
@@ -40,7 +40,7 @@ class NativeMemoryTest {
                 command.add("-D" + name + "=" + System.getProperty(name));
             }
         }
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), NativeMemory.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), NativeMemoryProcess.class.getName()));
         command.addAll(List.of(arguments));
         Path output = directory.resolve("output");
         Process process = new ProcessBuilder(command)

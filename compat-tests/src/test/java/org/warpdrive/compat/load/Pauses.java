@@ -9,7 +9,7 @@ import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.warpdrive.compat.kit.Engine;
-import org.warpdrive.compat.kit.JdkEngine;
+import org.warpdrive.compat.kit.JavaUtilZip;
 import org.warpdrive.compat.kit.Pump;
 import org.warpdrive.compat.kit.TestData;
 import org.warpdrive.compat.kit.WarpDriveEngine;
@@ -33,7 +33,7 @@ final class Pauses {
     private Pauses() {}
 
     public static void main(String[] args) throws InterruptedException {
-        Engine engine = args[0].equals("jdk") ? JdkEngine.INSTANCE : WarpDriveEngine.INSTANCE;
+        Engine engine = args[0].equals("jdk") ? JavaUtilZip.INSTANCE : WarpDriveEngine.INSTANCE;
         boolean inflates = args[1].equals("inflate");
         byte[] data = TestData.TEXT.of(SIZE);
         Deflater deflater = new Deflater();

@@ -6,8 +6,6 @@ import java.io.ByteArrayOutputStream;
 import java.io.InputStream;
 import java.io.OutputStream;
 import java.lang.management.ManagementFactory;
-import java.lang.ref.PhantomReference;
-import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
 import java.net.URL;
 import java.net.URLClassLoader;
@@ -158,7 +156,7 @@ final class Redeploys {
             long start = System.nanoTime();
             Left left;
             do {
-                collect();
+                Garbage.collect();
                 left = look(all);
             } while ((left.loaders > most || left.libraries > most) && System.nanoTime() - start < PATIENCE_NANOS);
             return left;
@@ -206,15 +204,6 @@ final class Redeploys {
                     .filter(line -> line.startsWith("RssAnon:"))
                     .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
                     .sum();
-        }
-
-        /** Collects garbage, and returns when an object dropped before that has come out of its reference queue. */
-        private static void collect() throws InterruptedException {
-            ReferenceQueue<Object> queue = new ReferenceQueue<>();
-            PhantomReference<Object> canary = new PhantomReference<>(new Object(), queue);
-            do {
-                System.gc();
-            } while (queue.remove(100) != canary);
         }
     }
 }

@@ -22,7 +22,7 @@ import java.util.zip.Inflater;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.warpdrive.compat.kit.Engine;
-import org.warpdrive.compat.kit.JdkEngine;
+import org.warpdrive.compat.kit.JavaUtilZip;
 import org.warpdrive.compat.kit.Outcome;
 import org.warpdrive.compat.kit.Pump;
 import org.warpdrive.compat.kit.TestData;
@@ -40,13 +40,13 @@ class ThreadsTest {
     private static final Outcome INFLATER_CLOSED = closedInflater();
 
     private static Outcome closedDeflater() {
-        Deflater deflater = JdkEngine.INSTANCE.deflater(6, true);
+        Deflater deflater = JavaUtilZip.INSTANCE.deflater(6, true);
         deflater.end();
         return Outcome.of(() -> deflater.deflate(new byte[1]));
     }
 
     private static Outcome closedInflater() {
-        Inflater inflater = JdkEngine.INSTANCE.inflater(true);
+        Inflater inflater = JavaUtilZip.INSTANCE.inflater(true);
         inflater.end();
         return Outcome.of(() -> inflater.inflate(new byte[1]));
     }

@@ -4,7 +4,6 @@ package org.warpdrive.compat.kit;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
-import java.util.zip.CRC32;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
 import java.util.zip.GZIPOutputStream;
@@ -12,10 +11,10 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 
 /** java.util.zip of the running JDK: the oracle of every suite. */
-public final class JdkEngine implements Engine {
-    public static final Engine INSTANCE = new JdkEngine();
+public final class JavaUtilZip implements Engine {
+    public static final Engine INSTANCE = new JavaUtilZip();
 
-    private JdkEngine() {}
+    private JavaUtilZip() {}
 
     @Override
     public Deflater deflater(int level, boolean nowrap) {
@@ -47,40 +46,19 @@ public final class JdkEngine implements Engine {
         return new GZIPOutputStream(out, size, syncFlush);
     }
 
-    private static final class Exposed extends GZIPOutputStream implements GzipInsides {
+    private static final class Exposed extends GZIPOutputStream {
         private Exposed(OutputStream out, int size) throws IOException {
             super(out, size);
         }
 
-        @Override
-        public GZIPOutputStream stream() {
-            return this;
-        }
-
-        @Override
-        public Deflater def() {
-            return def;
-        }
-
-        @Override
-        public byte[] buf() {
-            return buf;
-        }
-
-        @Override
-        public OutputStream out() {
-            return out;
-        }
-
-        @Override
-        public CRC32 crc() {
-            return crc;
+        private GzipInsides insides() {
+            return new GzipInsides(this, def, buf.length, out, crc);
         }
     }
 
     @Override
     public GzipInsides exposedGzipOutput(OutputStream out, int size) throws IOException {
-        return new Exposed(out, size);
+        return new Exposed(out, size).insides();
     }
 
     @Override

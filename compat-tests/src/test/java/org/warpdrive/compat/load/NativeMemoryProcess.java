@@ -2,8 +2,6 @@
 package org.warpdrive.compat.load;
 
 import java.io.IOException;
-import java.lang.ref.PhantomReference;
-import java.lang.ref.ReferenceQueue;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -20,7 +18,7 @@ import org.warpdrive.compat.kit.WarpDriveEngine;
  * Main class of the JVMs that {@link NativeMemoryTest} starts. Their heap is touched before main, so that what the
  * process grows by is native memory. Prints the growth in KiB.
  */
-final class NativeMemory {
+final class NativeMemoryProcess {
     private static final Engine ENGINE = WarpDriveEngine.INSTANCE;
     private static final int PAGE_KIB = 4;
     private static final byte[] DATA = TestData.TEXT.of(20_000);
@@ -29,7 +27,7 @@ final class NativeMemory {
 
     private static final int OPEN_BYTES = 200_000;
 
-    private NativeMemory() {}
+    private NativeMemoryProcess() {}
 
     private static byte[] stream() {
         Deflater deflater = new Deflater(6, true);
@@ -149,25 +147,16 @@ final class NativeMemory {
                 use(deflater);
             }
             if (i % 500 == 0) {
-                collect();
+                Garbage.collect();
             }
         }
-    }
-
-    /** Collects garbage, and returns when an object dropped before that has come out of its reference queue. */
-    private static void collect() throws InterruptedException {
-        ReferenceQueue<Object> queue = new ReferenceQueue<>();
-        PhantomReference<Object> canary = new PhantomReference<>(new Object(), queue);
-        do {
-            System.gc();
-        } while (queue.remove(100) != canary);
     }
 
     /** Resident memory once the Cleaners have caught up: collects until it is near `target`, or no more comes of it. */
     private static long settled(long target) throws Exception {
         long least = Long.MAX_VALUE;
         for (int i = 0; i < 30 && least > target; i++) {
-            collect();
+            Garbage.collect();
             least = Math.min(least, residentKib());
         }
         return least;

@@ -11,8 +11,8 @@ import org.warpdrive.compat.kit.TestData;
 import org.warpdrive.compress.WdCompressorStreamFactory;
 
 /** An application that archives: says whose streams it was given, and whether they work. */
-public final class RoundTrip {
-    private RoundTrip() {}
+public final class RoundTripProcess {
+    private RoundTripProcess() {}
 
     public static void main(String[] args) throws Exception {
         byte[] data = TestData.JSON.of(100_000);

@@ -13,7 +13,7 @@ import org.junit.jupiter.api.io.TempDir;
 import org.warpdrive.compat.kit.TestJvm;
 
 /** An application with our factory and our names, switched on, off, and broken. */
-class SwitchTest {
+class CommonsCompressSwitchTest {
     private static final String[] STOCK = {
         "gz GzipCompressorOutputStream GzipCompressorInputStream true",
         "deflate DeflateCompressorOutputStream DeflateCompressorInputStream true",
@@ -27,7 +27,7 @@ class SwitchTest {
     private List<String> run(List<String> options, Path... first) throws Exception {
         List<String> classPath = Stream.concat(Stream.of(first).map(Path::toString), TestJvm.classPath().stream())
                 .toList();
-        return TestJvm.run(directory, options, classPath, RoundTrip.class.getName())
+        return TestJvm.run(directory, options, classPath, RoundTripProcess.class.getName())
                 .lines()
                 .toList();
     }
