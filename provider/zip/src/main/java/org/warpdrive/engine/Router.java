@@ -155,7 +155,8 @@ public final class Router {
     private void count(Block block, BlockEngine engine) {
         counters.get(block.routing().engineIndex).completed(block);
         if (block.completion().nanos() >= EngineStats.SLOW_NANOS) {
-            FlightRecorder.slowBlock(engine.name(), block.length(), block.completion().nanos());
+            FlightRecorder.slowBlock(
+                    engine.name(), block.length(), block.completion().nanos());
         }
     }
 

@@ -86,7 +86,9 @@ class ParallelEngineTest {
             run(which + ", submits", STACK_BYTES + round % 64 * 64, () -> down(blocks, 0));
             run(which + ", waits", 0, () -> blocks.forEach(router::await));
             for (Block block : blocks) {
-                assertThat(block.completion().isDone() && !block.completion().hasFailed()).as(which).isTrue();
+                assertThat(block.completion().isDone() && !block.completion().hasFailed())
+                        .as(which)
+                        .isTrue();
                 block.free();
             }
         }

@@ -36,7 +36,9 @@ class StoredBlocksTest {
         block.output(Staging.lease(StoredBlocks.bound(length)));
         try {
             assertThat(new StoredBlocks().submit(block)).isTrue();
-            assertThat(block.completion().produced()).isEqualTo(segment).isLessThanOrEqualTo(StoredBlocks.bound(length));
+            assertThat(block.completion().produced())
+                    .isEqualTo(segment)
+                    .isLessThanOrEqualTo(StoredBlocks.bound(length));
             Inflater inflater = new Inflater(true);
             inflater.setInput(block.out().range(0, segment));
             byte[] out = new byte[length + 1];

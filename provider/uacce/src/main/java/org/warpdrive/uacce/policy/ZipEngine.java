@@ -192,7 +192,8 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         }
         if (sending == Sending.FULL && !sample) {
             // Half: the wait may turn out longer, and the device takes its time as well.
-            sending = fleet.awaitAndBegin(mine, block, caller, hedged ? 0 : block.routing().softwareNanos() / 2);
+            sending = fleet.awaitAndBegin(
+                    mine, block, caller, hedged ? 0 : block.routing().softwareNanos() / 2);
         }
         if (sending == Sending.FULL && hedged && fleet.isQueueDue()) {
             LockSupport.unpark(maintenance);

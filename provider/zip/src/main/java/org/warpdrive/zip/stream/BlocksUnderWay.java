@@ -76,7 +76,8 @@ final class BlocksUnderWay {
                 }
                 router.await(block);
             }
-            givenOut += sink.put(block.out().bytes(), givenOut, block.completion().produced() - givenOut);
+            givenOut +=
+                    sink.put(block.out().bytes(), givenOut, block.completion().produced() - givenOut);
             if (givenOut == block.completion().produced()) {
                 block.free();
                 givenOut = 0;
