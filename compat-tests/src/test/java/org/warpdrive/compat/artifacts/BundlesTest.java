@@ -31,7 +31,7 @@ import org.warpdrive.compat.kit.TestJvm;
 /** The artifacts as OSGi bundles: their headers, and a start in Apache Felix. */
 class BundlesTest {
     /** What siblings use of {@code warpdrive-zip} besides its API; marked as internal. */
-    private static final Set<String> INTERNAL = Set.of("org.warpdrive.runtime");
+    private static final Set<String> INTERNAL = Set.of("org.warpdrive.runtime", "org.warpdrive.zip.gzip");
 
     /** They have their host's class loader, which looks for services and finds theirs. */
     private static final Set<String> FRAGMENTS = Set.of("native", "uacce", "soft-device");
