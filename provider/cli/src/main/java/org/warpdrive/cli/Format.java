@@ -36,12 +36,12 @@ enum Format {
      * @param level 1 to 9, or -1 for the default
      * @param origin name and time to store, which only gzip can; null for none
      */
-    CompressedOutput compressing(NamedOutput out, int level, @Nullable Origin origin) throws IOException {
+    CompressingOutput compressing(NamedOutput out, int level, @Nullable Origin origin) throws IOException {
         if (this == GZIP) {
             return new Gzip(origin == null ? out : new OriginSink(out, origin), level).compression();
         }
         WdDeflater deflater = new WdDeflater(level, this == RAW);
-        return new CompressedOutput(new DeflaterOutputStream(out, deflater, OUTPUT_BUFFER_BYTES), deflater);
+        return new CompressingOutput(new DeflaterOutputStream(out, deflater, OUTPUT_BUFFER_BYTES), deflater);
     }
 
     /** Gives access to the deflater, which must be freed also if no trailer is written. */
@@ -50,8 +50,8 @@ enum Format {
             super(out, OUTPUT_BUFFER_BYTES, false, level);
         }
 
-        CompressedOutput compression() {
-            return new CompressedOutput(this, def);
+        CompressingOutput compression() {
+            return new CompressingOutput(this, def);
         }
     }
 }

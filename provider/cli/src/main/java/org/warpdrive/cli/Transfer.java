@@ -31,7 +31,7 @@ record Transfer(Options options, Messages messages, StandardStreams streams) {
             long before = out.bytes();
             Format format = options.suffixes().outputFormat();
             long total = 0;
-            try (CompressedOutput compression = format.compressing(out, options.level(), origin)) {
+            try (CompressingOutput compression = format.compressing(out, options.level(), origin)) {
                 byte[] chunk = new byte[CHUNK_BYTES];
                 for (int count; (count = in.read(chunk, 0, chunk.length)) > 0; ) {
                     compression.write(chunk, 0, count);

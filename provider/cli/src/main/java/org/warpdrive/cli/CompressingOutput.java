@@ -9,7 +9,7 @@ import java.util.zip.DeflaterOutputStream;
  * A stream that compresses to the output. Only {@link #finish} writes the trailer. If it is closed without that, after
  * an error for example, the output has no end and cannot be mistaken for complete.
  */
-record CompressedOutput(DeflaterOutputStream stream, Deflater deflater) implements AutoCloseable {
+record CompressingOutput(DeflaterOutputStream stream, Deflater deflater) implements AutoCloseable {
     void write(byte[] data, int offset, int length) throws IOException {
         stream.write(data, offset, length);
     }
