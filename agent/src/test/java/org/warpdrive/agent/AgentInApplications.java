@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.agent;
 
+import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
@@ -94,7 +95,17 @@ class AgentInApplications {
             assertThat(jar.stream().map(entry -> entry.getName()))
                     .noneMatch(name -> name.equals("module-info.class") || name.contains("jna"))
                     .filteredOn(name -> name.startsWith("META-INF/services/") && !name.endsWith("/"))
-                    .containsExactly("META-INF/services/org.warpdrive.uacce.QueueDriver");
+                    .containsExactlyInAnyOrder(
+                            "META-INF/services/org.warpdrive.config.OptionTable",
+                            "META-INF/services/org.warpdrive.engine.EngineProvider",
+                            "META-INF/services/org.warpdrive.uacce.DeviceProvider",
+                            "META-INF/services/org.warpdrive.uacce.QueueDriver");
+            // One file, of the tables of all artifacts inside.
+            assertThat(new String(
+                            jar.getInputStream(jar.getEntry("META-INF/services/org.warpdrive.config.OptionTable"))
+                                    .readAllBytes(),
+                            UTF_8))
+                    .contains("ZipOptions", "DeviceOptions", "SoftDevices", "AgentOptions");
         }
     }
 
