@@ -27,7 +27,7 @@ class PackageLayersTest {
 
     /** Of warpdrive-zip, lowest first. */
     private static final List<String> ZIP =
-            List.of("nativeglue", "config", "stats", "engine", "runtime", "zip.stream", "zip");
+            List.of("nativeglue", "config", "stats", "zip.gzip", "engine", "runtime", "zip.stream", "zip");
 
     /** Of warpdrive-uacce and of the software device, lowest first. */
     private static final List<String> UACCE =
