@@ -5,19 +5,20 @@ import java.util.function.LongSupplier;
 import java.util.function.LongUnaryOperator;
 
 /**
- * Whether a device is to be trusted with work. Nothing is believed before a test passed, and after faults the device
- * takes another test. Any thread; time comes from an injected clock.
+ * The health of a device: whether it may be used. A device must pass a self-test before its first use, and again after
+ * faults. Any thread may use this; time comes from an injected clock.
  *
  * <table>
  * <caption>States</caption>
  * <tr><th>from</th><th>to</th><th>when</th></tr>
- * <tr><td>UNTESTED, QUARANTINED</td><td>TESTING</td><td>{@link #beginTest}, once the time to wait is over</td></tr>
+ * <tr><td>UNTESTED, QUARANTINED</td><td>TESTING</td><td>{@link #beginTest}, once the waiting time is over</td></tr>
  * <tr><td>TESTING</td><td>USABLE</td><td>{@link #passed}</td></tr>
  * <tr><td>TESTING</td><td>QUARANTINED</td><td>{@link #failed}</td></tr>
- * <tr><td>TESTING</td><td>UNTESTED</td><td>{@link #postponed}: there was no queue to test with; for a second</td></tr>
- * <tr><td>USABLE</td><td>QUARANTINED</td><td>{@link #fault}: three in a row, or one {@link #graveFault}; each time for
- *     twice as long, until it did well for {@value #GOOD_CONDUCT} requests</td></tr>
- * <tr><td>any</td><td>OFF</td><td>{@link #off}: for good</td></tr>
+ * <tr><td>TESTING</td><td>UNTESTED</td><td>{@link #postponed}: no queue was free for the test; tried again after a
+ *     second</td></tr>
+ * <tr><td>USABLE</td><td>QUARANTINED</td><td>three {@linkplain #fault faults} in a row, or one {@link #graveFault}. The
+ *     back-off doubles each time, and is reset by {@value #GOOD_CONDUCT} good requests</td></tr>
+ * <tr><td>any</td><td>OFF</td><td>{@link #off}: permanent</td></tr>
  * </table>
  */
 public final class DeviceHealth {
@@ -27,17 +28,17 @@ public final class DeviceHealth {
     static final int FAULTS_TO_QUARANTINE = 3;
     static final int GOOD_CONDUCT = 1000;
 
-    /** What is known about a device. */
+    /** The state of a device. */
     public enum State {
-        /** Nothing yet. */
+        /** No test was made yet. */
         UNTESTED,
-        /** A test is under way. */
+        /** A test is running. */
         TESTING,
-        /** It passed. */
+        /** The last test passed. */
         USABLE,
-        /** It failed, and is left alone for a time. */
+        /** The device failed, and is not used until the back-off is over. */
         QUARANTINED,
-        /** It is not used again in this process. */
+        /** The device is not used again in this process. */
         OFF
     }
 
@@ -45,7 +46,7 @@ public final class DeviceHealth {
     private final LongUnaryOperator jitter;
     private volatile State state = State.UNTESTED;
     private volatile String cause = "";
-    /** Compared by difference, and only where a test has to wait. */
+    /** When the next test is allowed. Compared by difference, and only while {@link #waits} is set. */
     private long testableAt;
 
     private boolean waits;
@@ -54,7 +55,7 @@ public final class DeviceHealth {
     private int goodInARow;
     private long quarantines;
 
-    /** @param jitter spreads a back-off, so that processes do not come back together */
+    /** @param jitter varies a back-off, so that processes do not all retry at the same time */
     public DeviceHealth(LongSupplier nanoClock, LongUnaryOperator jitter) {
         this.nanoClock = nanoClock;
         this.jitter = jitter;
@@ -68,23 +69,23 @@ public final class DeviceHealth {
         return state == State.USABLE;
     }
 
-    /** Why it is not usable, or why it last was not; empty if it always was. */
+    /** Why the device is not usable, or last was not; empty if it always was. */
     public String cause() {
         return cause;
     }
 
-    /** How often it was put in quarantine. */
+    /** The number of quarantines so far. */
     public synchronized long quarantines() {
         return quarantines;
     }
 
-    /** Whether it is time for a test. */
+    /** Whether a test is due. */
     public synchronized boolean isTestDue() {
         return (state == State.UNTESTED || state == State.QUARANTINED)
                 && !(waits && nanoClock.getAsLong() - testableAt < 0);
     }
 
-    /** True for the one who is to test it now, and then says how that went. */
+    /** Claims the test that is due. Returns true to one caller, which runs the test and reports its result. */
     public synchronized boolean beginTest() {
         boolean due = isTestDue();
         if (due) {
@@ -101,12 +102,12 @@ public final class DeviceHealth {
         }
     }
 
-    /** The test failed; returns for how many nanoseconds the device is left alone. */
+    /** Reports a failed test. Returns the length of the quarantine in nanoseconds. */
     public synchronized long failed(String why) {
         return state == State.TESTING ? quarantine(why) : 0;
     }
 
-    /** It could not be tested, which says nothing about it. */
+    /** Reports that the test could not run, which is no evidence against the device. */
     public synchronized void postponed(String why) {
         if (state == State.TESTING) {
             cause = why;
@@ -115,7 +116,7 @@ public final class DeviceHealth {
         }
     }
 
-    /** A request went well. */
+    /** Reports a good request. */
     public synchronized void success() {
         faultsInARow = 0;
         if (goodInARow < GOOD_CONDUCT && ++goodInARow == GOOD_CONDUCT) {
@@ -123,17 +124,19 @@ public final class DeviceHealth {
         }
     }
 
-    /** Something went wrong that may be an accident; returns for how long the device is left alone if it is now, or 0. */
+    /**
+     * Reports a fault that may be an accident. Returns the length of the quarantine in nanoseconds, 0 if there is none.
+     */
     public synchronized long fault(String why) {
         return ++faultsInARow >= FAULTS_TO_QUARANTINE ? graveFault(why) : 0;
     }
 
-    /** Something went wrong after which the device is not to be believed; returns as {@link #fault} does. */
+    /** Reports a fault after which the device cannot be trusted. Returns the same as {@link #fault}. */
     public synchronized long graveFault(String why) {
         return state == State.USABLE ? quarantine(why) : 0;
     }
 
-    /** It is not to be used again. */
+    /** Switches the device off for good. */
     public synchronized void off(String why) {
         cause = why;
         state = State.OFF;

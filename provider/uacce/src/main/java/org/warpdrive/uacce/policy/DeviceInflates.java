@@ -14,7 +14,7 @@ import org.warpdrive.uacce.QueueCondition;
 import org.warpdrive.uacce.zip.InflateQueue;
 import org.warpdrive.uacce.zip.Refusal;
 
-/** One device's queues for decompression. A queue has to decompress a known stream before it is used. Any thread. */
+/** The decompressing queues of one device. A new queue must decompress a known stream before it is used. Any thread. */
 final class DeviceInflates implements QueuePool.Supply<DeviceInflates.Pooled> {
     private static final int TEST_BYTES = 200_000;
     private static final int SCRATCH_BYTES = 8192;
@@ -30,7 +30,7 @@ final class DeviceInflates implements QueuePool.Supply<DeviceInflates.Pooled> {
         this.pool = new QueuePool<>(this, maxQueues, nanoClock);
     }
 
-    /** A queue as its pool knows it. */
+    /** A queue in the pool. */
     static final class Pooled extends QueuePool.Member {
         final InflateQueue queue;
 
@@ -43,17 +43,17 @@ final class DeviceInflates implements QueuePool.Supply<DeviceInflates.Pooled> {
         return pool;
     }
 
-    /** Streams decompressed. */
+    /** The number of streams decompressed. */
     long streams() {
         return streams.sum();
     }
 
-    /** What they became. */
+    /** The number of bytes that they decompressed to. */
     long bytesOut() {
         return bytesOut.sum();
     }
 
-    /** As {@link WholeInflater#inflate}. */
+    /** See {@link WholeInflater#inflate}. */
     int inflate(ByteBuffer input, ByteBuffer output) {
         Pooled pooled = pool.lease();
         if (pooled == null) {
@@ -62,7 +62,7 @@ final class DeviceInflates implements QueuePool.Supply<DeviceInflates.Pooled> {
         try {
             return inflate(pooled.queue, input, output);
         } catch (OutOfMemoryError e) {
-            return WholeInflater.NOT_DONE; // software needs less
+            return WholeInflater.NOT_DONE; // software needs less memory
         } finally {
             pool.release(pooled, pooled.queue.isGood() && device.isUsable());
         }
@@ -90,21 +90,21 @@ final class DeviceInflates implements QueuePool.Supply<DeviceInflates.Pooled> {
         int produced = queue.produced();
         service.took(produced, took);
         if (produced > output.remaining()) {
-            return WholeInflater.NOT_DONE; // the least that can be offered to a device is more than there was
+            return WholeInflater.NOT_DONE; // the least output space a device accepts exceeds the caller's
         }
         streams.increment();
         bytesOut.add(produced);
         return produced;
     }
 
-    /** Whether software finds nothing wrong with a stream, and room for its output. */
+    /** Whether software can decompress the stream completely into this much space. */
     private static boolean isWhole(ByteBuffer input, int room) {
         Inflater inflater = new Inflater();
         try {
             inflater.setInput(input.duplicate());
             byte[] scratch = new byte[SCRATCH_BYTES];
             while (inflater.inflate(scratch) > 0 && inflater.getBytesWritten() <= room) {
-                // until nothing comes, or too much
+                // until no more output comes, or too much
             }
             return inflater.finished() && inflater.getRemaining() == 0 && inflater.getBytesWritten() <= room;
         } catch (DataFormatException e) {
@@ -117,7 +117,7 @@ final class DeviceInflates implements QueuePool.Supply<DeviceInflates.Pooled> {
     private long patienceNanos(int bytes) {
         long expected = service.expected(bytes);
         return expected == 0
-                ? device.patienceNanos(bytes) // as if it were compression, which takes no less
+                ? device.patienceNanos(bytes) // use the figure of compression, which takes at least as long
                 : Math.max(device.settings().timeoutNanos(), ZipDevice.PATIENCE * expected);
     }
 

@@ -7,23 +7,24 @@ import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.zip.SegmentMode;
 
 /**
- * What there is to say about a device at one moment.
+ * A snapshot of one device's state and counters.
  *
- * @param state a {@link org.warpdrive.uacce.policy.DeviceHealth.State}, or {@code ISOLATED} where the kernel has taken it out of
- *     service
+ * @param device the device
+ * @param state a {@link org.warpdrive.uacce.policy.DeviceHealth.State}, or {@code ISOLATED} if the kernel took the
+ *     device out of service
  * @param cause why it is not usable, or last was not; empty if it always was
- * @param quarantines how often it was left alone for a time
- * @param mode how it is asked for segments; null while it is not usable
- * @param selfTest how the last test went; empty before the first
- * @param queues held by this process
- * @param blocks completed
- * @param bytesIn input of those
- * @param bytesOut output of those
- * @param inflated whole streams decompressed
- * @param inflatedBytes output of those
- * @param failures blocks it failed at, by reason
- * @param parkedBytes memory it may still write to, for requests that never came back
- * @param behind how many kinds of blocks, by level and size, software does because it is sooner, but for samples
+ * @param quarantines number of quarantines
+ * @param mode the segment mode; null while the device is not usable
+ * @param selfTest the result of the last self-test; empty before the first
+ * @param queues the compressing queues held by this process
+ * @param blocks number of blocks completed
+ * @param bytesIn their input in bytes
+ * @param bytesOut their output in bytes
+ * @param inflated number of whole streams decompressed
+ * @param inflatedBytes their output in bytes
+ * @param failures number of failed blocks by reason
+ * @param parkedBytes memory that the device may still write to, for requests that never came back
+ * @param behind number of classes of blocks, by level and size, that software does because it is faster, except samples
  */
 public record DeviceReport(
         UacceDevice device,

@@ -5,16 +5,16 @@ import java.util.ArrayList;
 import org.warpdrive.engine.Block;
 
 /**
- * The leases that one thread holds, and those that it held lately. A lease that ended says so when it is asked, and is
- * forgotten then. One thread.
+ * The leases that one thread holds or recently held. A lease that has ended reports it at the next use, and is removed
+ * then. Used by that thread only.
  */
 final class HeldLeases {
     private final ArrayList<ZipLease> leases = new ArrayList<>();
 
     /**
-     * Sends a block on the first that takes it, and forgets those that are over.
+     * Sends a block on the first lease that accepts it, and removes leases that have ended.
      *
-     * @param sample whether it is for a device that is behind software, and not for another
+     * @param sample whether the block must go to a device that is slower than software, or must not
      */
     boolean send(Block block, boolean sample) {
         for (int i = 0; i < leases.size(); ) {
@@ -33,7 +33,7 @@ final class HeldLeases {
         return false;
     }
 
-    /** Whether one of them waits in vain, as far as this thread is concerned, for a device that is late. */
+    /** Whether a device still owes one of the leases an answer that this thread stopped waiting for. */
     boolean areBehind() {
         for (int i = 0; i < leases.size(); i++) {
             if (leases.get(i).isBehind(this)) {
@@ -43,7 +43,7 @@ final class HeldLeases {
         return false;
     }
 
-    /** Waits until one of them may take a block; false if there is none to wait for. */
+    /** Waits until the first lease may accept a block. Returns false if there is none. */
     boolean awaitRoom() {
         if (leases.isEmpty()) {
             return false;
@@ -52,9 +52,9 @@ final class HeldLeases {
         return true;
     }
 
-    /** Remembers one that is about to be this thread's. */
+    /** Adds a lease that this thread is about to begin. */
     void add(ZipLease lease) {
-        if (!leases.contains(lease)) { // it may have been ours before
+        if (!leases.contains(lease)) { // this thread may have held it before
             leases.add(lease);
         }
     }

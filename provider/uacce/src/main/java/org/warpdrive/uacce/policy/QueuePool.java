@@ -10,24 +10,26 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.DeviceException;
 
 /**
- * The queues of one device and one direction that this process holds. Any thread; queues are opened, closed and drained
- * outside the lock. Time comes from an injected clock and passes only when somebody calls, so the pool's owner calls
- * {@link #maintain} now and then.
+ * The queues of one device and one direction that this process holds. Any thread may use it. Queues are opened, closed
+ * and drained outside the lock. The pool has no thread and reads an injected clock, so its owner calls
+ * {@link #maintain} from time to time.
  *
  * <table>
  * <caption>States of a queue</caption>
  * <tr><th>from</th><th>to</th><th>when</th></tr>
- * <tr><td>-</td><td>LEASED</td><td>lease with none idle: the first at once, one more only if a lease was refused
- *     within the last second, below the maximum and while the device has some left</td></tr>
- * <tr><td>-</td><td>IDLE</td><td>as much, by {@link #maintain}, after {@link #leaseIdle} found none</td></tr>
- * <tr><td>IDLE</td><td>LEASED</td><td>lease with nobody waiting: the one used last</td></tr>
- * <tr><td>LEASED</td><td>LEASED</td><td>release of a good queue: to the one who has waited longest</td></tr>
- * <tr><td>LEASED</td><td>IDLE</td><td>release of a good queue with nobody waiting</td></tr>
- * <tr><td>LEASED</td><td>DRAINING</td><td>release of any other, or after the pool was closed: it is reaped and never
- *     leased again</td></tr>
- * <tr><td>DRAINING</td><td>closed</td><td>nothing is in flight any more, nothing will come back, or a second passed</td></tr>
- * <tr><td>IDLE</td><td>closed</td><td>idle for five seconds; for one when nothing is left for others and more than one
- *     is held; at once by {@link #releaseQueues}</td></tr>
+ * <tr><td>-</td><td>LEASED</td><td>a lease finds no idle queue: the first is opened at once, one more only if a lease
+ *     was refused within the last second, the maximum is not reached and the device has some left</td></tr>
+ * <tr><td>-</td><td>IDLE</td><td>{@link #maintain} opens one under the same conditions, after {@link #leaseIdle} found
+ *     none</td></tr>
+ * <tr><td>IDLE</td><td>LEASED</td><td>a lease while no thread waits; it gets the queue used last</td></tr>
+ * <tr><td>LEASED</td><td>LEASED</td><td>a good queue is released; the thread that has waited longest gets it</td></tr>
+ * <tr><td>LEASED</td><td>IDLE</td><td>a good queue is released while no thread waits</td></tr>
+ * <tr><td>LEASED</td><td>DRAINING</td><td>a queue that is not good is released, or any queue after the pool was closed;
+ *     it is reaped and never leased again</td></tr>
+ * <tr><td>DRAINING</td><td>closed</td><td>no request is in flight, no answer can arrive any more, or a second
+ *     passed</td></tr>
+ * <tr><td>IDLE</td><td>closed</td><td>idle for five seconds; for one second if the device has none left for others and
+ *     the pool holds more than one; at once by {@link #releaseQueues}</td></tr>
  * </table>
  */
 public final class QueuePool<Q extends QueuePool.Member> {
@@ -37,7 +39,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
     static final long DRAIN_NANOS = 1_000_000_000L;
     static final long NONE_LEFT_NANOS = 100_000_000L;
 
-    /** How much one lease weighs in the mean. */
+    /** The weight of one lease in the running mean is 1 in this number. */
     private static final int MEAN_OF = 8;
 
     private final Supply<Q> supply;
@@ -48,7 +50,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
     private final ArrayList<Q> leased = new ArrayList<>();
     private final List<Q> draining = new ArrayList<>();
     private final ArrayDeque<Waiter<Q>> waiters = new ArrayDeque<>();
-    /** As many as there are waiters; read without the lock. */
+    /** Whether there are waiters; read without the lock. */
     private volatile boolean wanted;
 
     private boolean opening;
@@ -56,7 +58,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
     private boolean closed;
     private long meanLeaseNanos;
     private long refusals;
-    /** Times are compared by difference; none of these is looked at before its flag is set. */
+    /** Times are compared by difference. Each is read only while its flag is set. */
     private long refusedAt;
 
     private boolean refused;
@@ -65,9 +67,9 @@ public final class QueuePool<Q extends QueuePool.Member> {
     private String lastCause = "";
 
     /**
-     * A pool with nothing in it.
+     * An empty pool.
      *
-     * @param maxQueues how many queues may be held
+     * @param maxQueues the largest number of queues held
      */
     public QueuePool(Supply<Q> supply, int maxQueues, LongSupplier nanoClock) {
         this.supply = supply;
@@ -75,22 +77,22 @@ public final class QueuePool<Q extends QueuePool.Member> {
         this.nanoClock = nanoClock;
     }
 
-    /** Opens and closes a pool's queues. Called without the pool's lock. */
+    /** Opens, drains and closes the pool's queues. Called without the pool's lock. */
     public interface Supply<Q> {
         Q open() throws DeviceException;
 
         void close(Q queue);
 
-        /** How many more the device has for anybody: a hint; negative when unknown. */
+        /** The number of queues that the device still has for any process. It is a hint; negative if unknown. */
         long remaining();
 
-        /** Takes back what the device is done with; how many requests are still in flight and may come back. */
+        /** Takes back completed requests. Returns how many are still in flight and may come back. */
         int drain(Q queue);
     }
 
-    /** What a pool keeps with a queue, guarded by the pool's lock. */
+    /** The pool's state of a queue, guarded by the pool's lock. */
     public abstract static class Member {
-        /** When it came into its state. */
+        /** When the queue entered its state, in nanoseconds of the clock. */
         private long since;
 
         protected Member() {}
@@ -104,15 +106,21 @@ public final class QueuePool<Q extends QueuePool.Member> {
     }
 
     /**
-     * What a pool holds.
+     * The contents of a pool at one moment.
      *
-     * @param waiting threads that wait for a queue just now
-     * @param refusals how often there was none to have at once
-     * @param lastCause of a failure to open
+     * @param leased number of leased queues
+     * @param idle number of idle queues
+     * @param draining number of draining queues
+     * @param waiting number of threads that wait for a queue
+     * @param refusals number of leases that got no queue at once
+     * @param lastCause why opening a queue last failed; empty if it never did
      */
     public record Snapshot(int leased, int idle, int draining, int waiting, long refusals, String lastCause) {}
 
-    /** A queue of the caller's own until it is released; null when there is none to have, which is normal. */
+    /**
+     * Leases a queue, which belongs to the caller until {@link #release}. Returns null if none can be had; that is
+     * normal.
+     */
     public @Nullable Q lease() {
         long now = nanoClock.getAsLong();
         synchronized (this) {
@@ -129,7 +137,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
         return open(now);
     }
 
-    /** As {@link #lease}, for who has no time to open one: that is left to {@link #maintain}. */
+    /** As {@link #lease}, for callers that have no time to open a queue: {@link #maintain} opens it later. */
     public @Nullable Q leaseIdle() {
         long now = nanoClock.getAsLong();
         synchronized (this) {
@@ -143,15 +151,15 @@ public final class QueuePool<Q extends QueuePool.Member> {
         }
     }
 
-    /** Whether {@link #maintain} is to open one. */
+    /** Whether {@link #maintain} has a queue to open. */
     public boolean isQueueDue() {
         return queueDue;
     }
 
     /**
-     * For those refused: as {@link #lease}, but opens none, and waits for one if it is likely to come soon enough.
+     * Waits for a queue after {@link #lease} returned null, if one is likely to come free soon enough. Opens none.
      *
-     * @param worthNanos how long a queue is worth waiting for
+     * @param worthNanos the longest wait that is still worth it
      */
     public @Nullable Q awaitLease(long worthNanos) {
         long now = nanoClock.getAsLong();
@@ -171,7 +179,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
         return await(waiter, now, worthNanos);
     }
 
-    /** The idle queue used last, unless others wait for it. */
+    /** Leases the idle queue that was used last, unless other threads wait for one. */
     private @Nullable Q leaseOfIdle(long now) {
         Q queue = waiters.isEmpty() ? idle.pollLast() : null;
         return queue == null ? null : leased(queue, now);
@@ -199,7 +207,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
         return !leased.isEmpty() && !closed && (waiters.size() + 1) * meanLeaseNanos / leased.size() < worthNanos;
     }
 
-    /** An interrupt is kept for the caller and does not end the wait, which is short. */
+    /** An interrupt does not end the wait, which is short. It is restored for the caller. */
     private @Nullable Q await(Waiter<Q> waiter, long start, long worthNanos) {
         boolean interrupted = false;
         try {
@@ -241,7 +249,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
                 opening = false;
                 if (queue != null) {
                     leased(queue, now);
-                    refused = false; // one at a time: the next needs a refusal of its own
+                    refused = false; // one queue at a time: the next needs another refusal
                 } else {
                     lastCause = cause;
                     noneLeft = true;
@@ -253,15 +261,15 @@ public final class QueuePool<Q extends QueuePool.Member> {
         return queue;
     }
 
-    /** Whether somebody waits for a queue. */
+    /** Whether a thread waits for a queue. */
     public boolean isWanted() {
         return wanted;
     }
 
     /**
-     * Gives a leased queue back.
+     * Returns a leased queue to the pool.
      *
-     * @param good whether it can be leased again: open, and nothing in flight
+     * @param good whether it can be leased again: it is open, and no request is in flight
      */
     public void release(Q queue, boolean good) {
         long now = nanoClock.getAsLong();
@@ -286,17 +294,17 @@ public final class QueuePool<Q extends QueuePool.Member> {
         LockSupport.unpark(next.thread);
     }
 
-    /** Those leased just now. */
+    /** The queues that are leased now. */
     public synchronized List<Q> leased() {
         return List.copyOf(leased);
     }
 
-    /** Closes idle queues at once; leased ones become idle first. */
+    /** Closes idle queues at once. Leased ones are left alone until they become idle. */
     public void releaseQueues() {
         close(takeIdle(0));
     }
 
-    /** Drains what is to be drained, closes what is due, and opens what {@link #leaseIdle} could not. */
+    /** Drains queues, closes those that are due, and opens the one that {@link #leaseIdle} asked for. */
     public void maintain() {
         long now = nanoClock.getAsLong();
         openDue(now);
@@ -335,7 +343,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
         }
     }
 
-    /** Idle queues unused for at least this long, those that were used longest ago first. */
+    /** Removes the idle queues unused for at least this long, the longest unused first. */
     private synchronized List<Q> takeIdle(long nanos) {
         long now = nanoClock.getAsLong();
         List<Q> taken = new ArrayList<>();
@@ -351,7 +359,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
         }
     }
 
-    /** Leases nothing any more, and closes what is idle; what is released from now on drains. */
+    /** Refuses all further leases and closes idle queues. Queues released from now on are drained. */
     public void close() {
         synchronized (this) {
             closed = true;
@@ -360,7 +368,7 @@ public final class QueuePool<Q extends QueuePool.Member> {
         releaseQueues();
     }
 
-    /** Whether it holds nothing at all. */
+    /** Whether the pool holds no queue in any state. */
     public synchronized boolean isEmpty() {
         return leased.isEmpty() && idle.isEmpty() && draining.isEmpty() && !opening;
     }

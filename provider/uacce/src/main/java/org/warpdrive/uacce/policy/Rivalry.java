@@ -5,40 +5,40 @@ import java.util.concurrent.atomic.AtomicIntegerArray;
 import java.util.concurrent.atomic.AtomicLongArray;
 
 /**
- * Whether a device serves its callers sooner than software would. Two running means are compared: how long a block
- * holds its caller up, in sending it and in waiting for it, and how long software takes. There is one pair for each
- * level and each power of two that a length rounds up to. The thresholds for either verdict lie apart, and both take
- * several blocks in a row, so that chance does not turn them. Any thread; racing updates may lose one another, which
+ * Compares the latency of a device with that of software. Two running means are compared: how long a block holds its
+ * caller up on the device, in sending and in waiting, and how long software takes. There is one pair for each level and
+ * each power of two that a length rounds up to. Hysteresis keeps chance from changing the verdict: the two thresholds
+ * differ, and several blocks in a row must pass them. Any thread may use it; racing updates may lose one another, which
  * does no harm.
  */
 final class Rivalry {
-    /** Behind is a mean of more than five quarters of what software takes... */
+    /** A device is behind if its mean exceeds 5/4 of software's time... */
     private static final int BEHIND_PARTS = 5;
 
     private static final int OF_PARTS = 4;
-    /** ...after so many blocks in a row with that mean; */
+    /** ...for this many blocks in a row. */
     static final int BLOCKS_TO_FALL_BEHIND = 16;
-    /** and it is over after so many in a row that each came before software's. */
+    /** It has caught up after this many blocks in a row that each took less than software. */
     static final int BLOCKS_TO_RETURN = 4;
 
     private static final int MEAN_OF = 8;
     private static final int LEVELS = 10;
     private static final int CLASSES = Integer.SIZE;
 
-    /** Nanoseconds that a caller is held up; 0 where nothing was measured. */
+    /** Mean time in nanoseconds that a caller is held up; 0 if not measured. */
     private final AtomicLongArray means = new AtomicLongArray(LEVELS * CLASSES);
-    /** Blocks in a row that speak for the other state. */
+    /** Number of blocks in a row that speak for the other state. */
     private final AtomicIntegerArray runs = new AtomicIntegerArray(LEVELS * CLASSES);
 
-    /** 1 or 0. */
+    /** 1 if the device is behind, otherwise 0. */
     private final AtomicIntegerArray behind = new AtomicIntegerArray(LEVELS * CLASSES);
 
-    /** Whether software is to do blocks of this level and length, in bytes, but for samples. */
+    /** Whether software should do blocks of this level and length (in bytes), except samples. */
     boolean isBehind(int level, int length) {
         return behind.get(index(level, length)) != 0;
     }
 
-    /** In how many classes of blocks it is. */
+    /** The number of classes in which the device is behind. */
     int classesBehind() {
         int sum = 0;
         for (int i = 0; i < behind.length(); i++) {
@@ -47,7 +47,7 @@ final class Rivalry {
         return sum;
     }
 
-    /** A block held its caller up for so long; software takes {@code softwareNanos} for one like it. */
+    /** Records how long a block held its caller up, and how long software takes for a block like it. */
     void took(int level, int length, long heldNanos, long softwareNanos) {
         int index = index(level, length);
         long before = means.get(index);
@@ -57,11 +57,11 @@ final class Rivalry {
             boolean later = mean * OF_PARTS > softwareNanos * BEHIND_PARTS;
             turn(index, later, BLOCKS_TO_FALL_BEHIND, 1);
         } else if (turn(index, heldNanos < softwareNanos, BLOCKS_TO_RETURN, 0)) {
-            means.set(index, heldNanos); // what it was before says nothing any more
+            means.set(index, heldNanos); // start the mean anew: the old one is out of date
         }
     }
 
-    /** Counts a block that speaks for the other state, or forgets those counted; true if the state has turned. */
+    /** Counts a block that speaks for the other state, or resets the count. Returns whether the state changed. */
     private boolean turn(int index, boolean speaksForIt, int blocks, int state) {
         int run = speaksForIt ? runs.get(index) + 1 : 0;
         boolean turned = run >= blocks;

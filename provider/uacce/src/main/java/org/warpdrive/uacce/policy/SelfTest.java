@@ -21,10 +21,10 @@ import org.warpdrive.uacce.zip.ZipJob;
 import org.warpdrive.uacce.zip.ZipQueue;
 
 /**
- * What a device has to get right before its answers are believed: inputs of awkward lengths and contents, as last
- * blocks and as others, with every output decoded. The test also decides how the device is asked for segments. Only a
- * wrong result of a request for a segment, or a status that comes each time, speaks against asking with SYNC. Anything
- * else speaks against using the device now.
+ * The test that a device must pass before it is used: inputs of critical lengths and contents, as last blocks and as
+ * others, with every output decoded. The test also chooses the segment mode. SYNC is rejected only by a wrong result of
+ * a request for a segment, or by an error status that comes each time. Any other failure means that the device is not
+ * usable now.
  */
 final class SelfTest {
     private static final int LARGEST = 1 << 20;
@@ -32,7 +32,7 @@ final class SelfTest {
     private static final long TIMEOUT_NANOS = 5_000_000_000L;
     private static final long AWAIT_NANOS = 50_000_000;
 
-    /** How often a request is sent again whose answer was no wrong result, but none. */
+    /** Number of attempts for a request whose answer was an error status instead of a result. */
     private static final int ATTEMPTS = 3;
 
     private final UacceDevice device;
@@ -45,8 +45,8 @@ final class SelfTest {
     private final Buffer segment = memory.lease();
 
     /**
-     * @param service learns how long requests take
-     * @param cancelled whether the verdict is not wanted any more; asked again and again
+     * @param service records how long requests take
+     * @param cancelled whether the verdict is no longer needed; polled during the test
      */
     SelfTest(UacceDevice device, ServiceTime service, LongSupplier nanoClock, BooleanSupplier cancelled) {
         this.device = device;
@@ -56,14 +56,14 @@ final class SelfTest {
     }
 
     /**
-     * The verdict.
+     * The result of the test.
      *
-     * @param mode how to ask; null when the device is not to be used
-     * @param reason why it was demoted or refused; empty otherwise
+     * @param mode the segment mode to use; null if the device must not be used
+     * @param reason why SYNC or the device was rejected; empty otherwise
      */
     record Verdict(@Nullable SegmentMode mode, String reason) {}
 
-    /** What went wrong, and whether it would again: a wrong result, or a refusal that was repeated. */
+    /** A failure. It is lasting if it would happen again: a wrong result, or an error status that was repeated. */
     private record Finding(String reason, boolean lasting) {
         Finding at(String place) {
             return new Finding(place + " " + reason, lasting);
@@ -71,13 +71,14 @@ final class SelfTest {
     }
 
     /**
-     * Tries the device on a queue of its own. To be called once.
+     * Tests the device on a queue of its own. Can be called once.
      *
-     * @throws DeviceException when there is no queue to have
+     * @throws DeviceException if no queue can be opened
      */
     Verdict run() throws DeviceException {
         try (ZipQueue queue = open(device)) {
-            // RFC kernels are as old as the first engines, whose streams nobody documented.
+            // Kernels of the RFC date from the first engines, whose streams are not documented, so SYNC is not tried
+            // there.
             boolean mayTrySync =
                     device.attributes().apiVersion() > 1 && device.flavour().hasQueueContext();
             return run(queue, mayTrySync ? SegmentMode.SYNC : SegmentMode.CUT);
@@ -95,7 +96,7 @@ final class SelfTest {
             if (e.errno() != Errno.ENOMEM || !device.attributes().memoryMode().needsReservedMemory()) {
                 throw e;
             }
-            // The slices of its shared memory are smaller: then the largest block there will be is the largest tested.
+            // The slices of the device's shared memory are smaller, so test with the largest block that will occur.
             return ZipQueue.open(device, 1, Staging.BLOCK_BYTES, /* sums= */ true);
         }
     }
@@ -121,7 +122,7 @@ final class SelfTest {
             for (int i = 0; i < LENGTHS.length && finding == null; i++) {
                 finding = finding(queue, mode, LENGTHS[i]);
             }
-            // No block is that long, and more than one of them would take more time than all the others.
+            // Tested once only: no block is that long, and more of these would take longer than all other tests.
             if (finding == null && LARGEST <= queue.blockBytes()) {
                 finding = finding(queue, mode, LARGEST, ZipFormat.GZIP, /* last= */ false);
             }
@@ -149,7 +150,7 @@ final class SelfTest {
         return finding == null ? null : finding.at("length=" + length + " format=" + format + " last=" + last + ":");
     }
 
-    /** A status may be an accident, which is no reason to ask for segments in another way ever after. */
+    /** Repeats a request that got an error status. That may be an accident, which must not change the mode for good. */
     private @Nullable Finding attempts(ZipQueue queue, SegmentMode mode, int length, ZipFormat format, boolean last) {
         String reason = "";
         for (int i = 0; i < ATTEMPTS; i++) {
@@ -199,13 +200,13 @@ final class SelfTest {
         if (refusal != null && refusal.isFault()) {
             return refusal;
         }
-        // Random and tiny inputs do not shrink, but what came out still has to be right.
+        // Random and tiny inputs do not shrink (refused without being a fault), but the output must still be right.
         return decoder.decodesTo(segment, job.segmentLength(), job.isLast(), input, 0, job.length())
                 ? null
                 : Refusal.DECODE;
     }
 
-    /** What the inputs are made of. */
+    /** The contents of the inputs. */
     private enum Content {
         ZEROS {
             @Override

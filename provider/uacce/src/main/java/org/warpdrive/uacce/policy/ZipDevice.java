@@ -27,8 +27,8 @@ import org.warpdrive.uacce.zip.ZipJob;
 import org.warpdrive.uacce.zip.ZipQueue;
 
 /**
- * One ZIP device: the leases of its queues, its health, how it is asked for segments, how long it takes, and what it
- * has done. Any thread.
+ * One ZIP device as the engine uses it: its queue leases, its health, its segment mode, its service time and its
+ * counters. Any thread may use it.
  */
 final class ZipDevice {
     static final String TIMEOUT = "device timeout";
@@ -36,10 +36,10 @@ final class ZipDevice {
     static final String UNBOUND = "address space not bound";
     private static final String DROPPED = "late answer dropped";
 
-    /** Memory parked by the whole process. A device that parks some beyond this is switched off. */
+    /** Limit of the memory parked by the whole process. Beyond it, a device that parks some is switched off. */
     static final long MAX_PARKED_BYTES = 16 << 20;
 
-    /** A queue is given up after so many times as long as usual without a completion. */
+    /** Timeout of a queue without completions, as a multiple of the usual service time. */
     static final int PATIENCE = 20;
 
     private static final int SAMPLES_AT_FIRST = 64;
@@ -98,7 +98,7 @@ final class ZipDevice {
         return service;
     }
 
-    /** How long a queue may be without any completion while this many bytes are the oldest in flight. */
+    /** The timeout of a queue without completions, while the oldest request in flight has this many bytes of input. */
     long patienceNanos(int bytes) {
         return Math.max(settings.timeoutNanos(), PATIENCE * service.expected(bytes));
     }
@@ -119,7 +119,7 @@ final class ZipDevice {
         return inflates;
     }
 
-    /** Whether queues of either direction are held, or one for a test. */
+    /** Whether the process holds queues of either direction, or one for a self-test. */
     boolean isHolding() {
         return testing || !leases.isEmpty() || !inflates.pool().isEmpty();
     }
@@ -130,17 +130,17 @@ final class ZipDevice {
         inflates.pool().releaseQueues();
     }
 
-    /** Whether blocks may be sent to it. */
+    /** Whether blocks may be sent to the device. */
     boolean isUsable() {
         return health.isUsable() && !isolated;
     }
 
-    /** Whether software would have such a block done sooner, by what was seen of either. */
+    /** Whether software would probably finish such a block sooner, by the measured means of both. */
     boolean isBehind(Block block) {
         return settings.compares() && rivalry.isBehind(block.level(), block.length());
     }
 
-    /** A block held its caller up for so long, software's time included if it failed. */
+    /** Records how long a block held its caller up; that includes software's time if the device failed it. */
     void held(Block block, long nanos) {
         rivalry.took(block.level(), block.length(), nanos, block.routing().softwareNanos());
     }
@@ -149,12 +149,12 @@ final class ZipDevice {
         return device.attributes().numaNode() == node;
     }
 
-    /** How many queues were free when somebody last looked; negative when nobody knows. */
+    /** The number of free queues at the last look; negative if unknown. */
     long remainingLately() {
         return remaining;
     }
 
-    /** Opens a compressing queue; a failure counts against the device unless it has none left. */
+    /** Opens a compressing queue. A failure counts against the device, unless all its queues are in use. */
     ZipQueue openQueue() throws DeviceException {
         try {
             return ZipQueue.open(device, settings.inFlight(), Staging.BLOCK_BYTES, settings.verify() != Verify.OFF);
@@ -168,7 +168,10 @@ final class ZipDevice {
         }
     }
 
-    /** Logged the second time only: a queue that came free right after the kernel had none looks the same once. */
+    /**
+     * Logged at the second failure only. The first may be harmless: a queue that came free right after the kernel found
+     * none looks the same.
+     */
     private void unbound(DeviceException e) {
         count(UNBOUND, 1);
         if (unboundBefore.getAndIncrement() == 1) {
@@ -176,20 +179,20 @@ final class ZipDevice {
         }
     }
 
-    /** A queue was closed: what it left parked may be too much. */
+    /** Checks the parked memory after a queue was closed, which may have parked more. */
     void queueClosed() {
         if (WdQueue.parkedBytes() > MAX_PARKED_BYTES && WdQueue.parkedBytes(device) > 0) {
             health.off("too much memory parked");
         }
     }
 
-    /** How many more queues the device has for anybody, read now: a hint; negative when unknown. */
+    /** The number of queues that the device still has for any process, read now. It is a hint; negative if unknown. */
     long remaining() {
         remaining = device.queuesRemaining();
         return isolated ? 0 : remaining;
     }
 
-    /** Completes or fails a block whose answer came. Called under the lease's lock. */
+    /** Completes or fails a block whose answer arrived. Called under the lease's lock. */
     void finish(ZipJob job, Block block, ZipLease lease) {
         SegmentDecoder decoder = lease.decoder();
         Refusal refusal = lease.queue().collect(job, block.out(), block.in(), block.start(), decoder);
@@ -207,7 +210,7 @@ final class ZipDevice {
         }
     }
 
-    /** Decodes the very bytes that are to be given out, and compares them with the block's own input. */
+    /** Decodes the very bytes that will be returned, and compares them with the block's input. */
     private static boolean isRight(Block block, int segmentLength, SegmentDecoder decoder) {
         return decoder.decodesTo(block.out(), segmentLength, block.last(), block.in(), block.start(), block.length());
     }
@@ -230,7 +233,7 @@ final class ZipDevice {
         };
     }
 
-    /** An answer was wrong, whoever it was for. */
+    /** Records a wrong answer, for whatever purpose the request was made. */
     void wrong(Refusal refusal) {
         count(refusal.reason(), 1);
         if (refusal == Refusal.MARKER && mode == SegmentMode.SYNC) {
@@ -242,18 +245,21 @@ final class ZipDevice {
         }
     }
 
-    /** A queue was given up with so many blocks in flight. Called under the lease's lock. */
+    /** Records that a queue was given up with this many blocks in flight. Called under the lease's lock. */
     void gaveUp(String reason, QueueCondition condition, int blocksInFlight) {
         count(reason, blocksInFlight);
         leftAlone(condition == QueueCondition.GONE ? health.graveFault(reason) : health.fault(reason));
     }
 
-    /** A block was taken back before its answer came. */
+    /** Records that a stream stopped waiting for a block before its answer arrived. */
     void left() {
         count(LATE, 1);
     }
 
-    /** The answer to such a block came. It is not used, but a wrong one counts against the device. */
+    /**
+     * Records the answer to a block that nobody waits for any more. It is not used, but a wrong one counts against the
+     * device.
+     */
     void dropped(@Nullable Refusal refusal) {
         count(DROPPED, 1);
         if (refusal != null && refusal.isFault()) {
@@ -261,7 +267,7 @@ final class ZipDevice {
         }
     }
 
-    /** Records that the device is in quarantine for so long (0: it is not). The first time the log tells it, later. */
+    /** Records a quarantine of this length (0: none). Only the first is logged, and later, by {@link #tell}. */
     private void leftAlone(long nanos) {
         if (nanos > 0) {
             FlightRecorder.quarantine(device.name(), health.cause(), nanos);
@@ -269,7 +275,7 @@ final class ZipDevice {
         }
     }
 
-    /** Logs what there is to tell. A log's handlers are the application's, so no monitor may be held here. */
+    /** Logs pending messages. The log's handlers are the application's, so the caller must hold no monitor. */
     private void tell() {
         if (untold) {
             untold = false;
@@ -298,13 +304,13 @@ final class ZipDevice {
         return !isolated && !retired && health.isTestDue();
     }
 
-    /** Tests the device if it is time to; takes as long as the device does. */
+    /** Runs the self-test if it is due. Takes as long as the device does. */
     void testIfDue() {
         if (!isTestDue() || !health.beginTest()) {
             return;
         }
         testing = true;
-        releaseQueues(); // some devices give one queue and no more
+        releaseQueues(); // the test needs a queue, and some devices have only one
         try {
             SelfTest.Verdict verdict = new SelfTest(device, service, nanoClock, () -> retired).run();
             selfTest = verdict.mode() == null ? verdict.reason() : ("passed " + verdict.reason()).strip();
@@ -326,7 +332,7 @@ final class ZipDevice {
                 leftAlone(health.failed(selfTest));
             }
         } catch (RuntimeException | Error e) {
-            // No memory, say. Whoever compresses has nothing to do with it.
+            // For instance out of memory. The application thread must not see it.
             selfTest = e.toString();
             leftAlone(health.failed(selfTest));
         } finally {
@@ -335,7 +341,7 @@ final class ZipDevice {
         tell();
     }
 
-    /** Looks after what nobody waits for any more: abandoned blocks, idle queues, queues to be drained. One thread. */
+    /** Reaps abandoned blocks, drains queues and closes idle ones. Called by the maintenance thread only. */
     void maintain() {
         tell();
         lookAtDevice();
@@ -357,7 +363,7 @@ final class ZipDevice {
         }
     }
 
-    /** Takes no more blocks, and has those in flight done elsewhere. */
+    /** Stops accepting blocks, and fails those in flight so that software does them. */
     void retire(String reason) {
         retired = true;
         inflates.pool().close();

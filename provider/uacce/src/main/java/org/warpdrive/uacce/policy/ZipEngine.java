@@ -25,30 +25,33 @@ import org.warpdrive.uacce.policy.ZipLease.Sending;
 import org.warpdrive.uacce.sysfs.DeviceAttributes;
 
 /**
- * Does blocks on ZIP devices. Whatever goes wrong fails the block with its reason, and the router has it done again.
- * Nothing of a block is published before its checks passed. Windows and levels are ignored.
+ * The block engine over all ZIP devices. A failed block carries its reason, and the router has it done again by another
+ * engine. No output is published before it passed its checks. Windows and levels are ignored.
  *
- * <p>A thread holds queues as long as blocks of its own are in flight on them. The maintenance thread starts with the
- * first block that is offered. It looks for devices, has them tested, and looks after queues that nobody waits for any
- * more. It ends when no queue is held and no block was offered for a while, and starts again with the next block. Until
- * a device passed its test, blocks go to other engines.
+ * <p>A thread holds queues only while blocks of its own are in flight on them. The maintenance thread starts with the
+ * first block that is offered. It looks for devices, starts their self-tests, and reaps queues whose holders are away.
+ * It ends when no queue is held and no block was offered for a while; the next block starts it again. Until a device
+ * passed its test, blocks go to other engines.
  *
- * <p>The engine must not outlive its class loader. So its threads end, and an application thread that sent blocks knows
- * of them by a weak reference alone.
+ * <p>The engine must not keep its class loader alive. So its threads end, and the thread-local of an application thread
+ * that sent blocks holds only a weak reference.
  */
 public final class ZipEngine implements BlockEngine, AutoCloseable {
-    /** Of the engine, in log lines and statistics. */
+    /** The engine's name in log lines and statistics. */
     public static final String NAME = "uacce";
 
     private static final int DEFAULT_STRATEGY = 0;
     private static final int ANY_NODE = -1;
 
-    /** Blocks of one stream in flight: what two queues take, so that a device has work while the next is filled. */
+    /**
+     * Limit of blocks of one stream in flight: the capacity of two queues, so that a device has work while the next
+     * queue is filled.
+     */
     private static final int MAX_DEPTH = 16;
 
-    /** While devices are behind software, one of so many blocks goes to a device as a sample. */
+    /** While devices are slower than software, one block in this many goes to a device as a sample. */
     static final int SAMPLE_EVERY = 64;
-    /** While software's time for a level is not known, software does one of so many blocks of that level. */
+    /** While software's time for a level is unknown, software does one block in this many of that level. */
     private static final int LEARN_EVERY = 256;
 
     private static final long MAINTENANCE_NANOS = 100_000_000;
@@ -62,22 +65,25 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     private final IntSupplier node;
     private final Executor tests;
 
-    /** Held strongly by the leases whose holder it is. Without one nothing is lost when it is collected. */
+    /**
+     * The leases of the current thread. Each lease refers strongly to its holder, so if the garbage collector clears
+     * this, nothing was in flight.
+     */
     @SuppressWarnings("ThreadLocalUsage") // one to an engine, of which there is one to a process
     private final ThreadLocal<WeakReference<HeldLeases>> held = new ThreadLocal<>();
 
     private final boolean maintainsItself;
-    /** The maintenance thread while it runs. Set under the engine's monitor. */
+    /** The maintenance thread while it runs. Written under the engine's monitor. */
     private volatile @Nullable Thread maintenance;
 
-    /** How many blocks met a device that was behind software. */
+    /** Number of blocks offered while a device was slower than software. */
     private final AtomicInteger samples = new AtomicInteger();
-    /** How many blocks had a level for which software's time is not known. */
+    /** Number of blocks with a level for which software's time is unknown. */
     private final AtomicInteger unknown = new AtomicInteger();
 
     private final LongAdder passedOver = new LongAdder();
 
-    /** A block was offered since the maintenance thread last looked. */
+    /** Whether a block was offered since the maintenance thread last checked. */
     private volatile boolean asked;
 
     private volatile boolean asleep;
@@ -92,7 +98,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         this.maintainsItself = true;
     }
 
-    /** An engine whose time passes, and whose maintenance is done, only as a test says. */
+    /** For tests: an engine with an injected clock, whose maintenance the test calls. */
     ZipEngine(DeviceSource devices, ZipSettings settings, LongSupplier nanoClock, IntSupplier node) {
         this.settings = settings;
         this.fleet = new ZipFleet(devices, settings, nanoClock);
@@ -102,7 +108,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         this.maintainsItself = false;
     }
 
-    /** An engine over whatever devices there are and will be. */
+    /** Creates an engine over all devices of a source, including those that appear later. */
     public static ZipEngine over(DeviceSource devices, ZipSettings settings) {
         ZipEngine engine = new ZipEngine(devices, settings);
         if (settings.awaitsSelfTest()) {
@@ -112,7 +118,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         return engine;
     }
 
-    /** Whether this engine would use a device of these attributes: it is a ZIP engine, and has a driver. */
+    /** Whether this engine would use a device with these attributes: it is a ZIP engine and has a driver. */
     public static boolean isFor(DeviceAttributes attributes) {
         return ZipFleet.isZip(attributes);
     }
@@ -172,7 +178,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         HeldLeases mine = heldByCaller();
         boolean hedged = block.isHedged();
         if (hedged && mine.areBehind()) {
-            return false; // this thread waited for a late device once, and does not again
+            return false; // this thread already waits for one late answer, and must not wait twice
         }
         boolean sample = false;
         if (settings.compares()) {
@@ -191,7 +197,8 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
             return true;
         }
         if (sending == Sending.FULL && !sample) {
-            // Half: the wait may turn out longer, and the device takes its time as well.
+            // Half of software's time, because the wait may take longer than estimated, and the device needs time as
+            // well.
             sending = fleet.awaitAndBegin(
                     mine, block, caller, hedged ? 0 : block.routing().softwareNanos() / 2);
         }
@@ -201,7 +208,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         return sending == Sending.SENT;
     }
 
-    /** Whether no device is sooner than software, or it is time to learn how long that takes. */
+    /** Whether software should do the block: no device is faster, or software's time has to be measured. */
     private boolean isForSoftware(Block block, boolean sample) {
         if (!sample && !fleet.hasUsable(block, false)) {
             return true;
@@ -232,22 +239,22 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
             try {
                 maintain(wasAsked);
             } catch (RuntimeException | Error e) {
-                // A listing that fails, say. Queues still have to be looked after.
+                // For instance the device listing failed. Queues must be maintained all the same.
                 System.getLogger("org.warpdrive")
                         .log(Level.WARNING, "WarpDrive could not look after its accelerators: " + e, e);
             }
             held |= fleet.isHolding();
             goesOn = sleep(wasAsked);
             if (Thread.interrupted()) {
-                return; // nobody does but close
+                return; // only close() interrupts this thread
             }
         }
-        if (held) { // else there may be no JNA to unmap it with
+        if (held) { // otherwise JNA may be absent, which unmapping needs
             WdQueue.releaseIdleMemory();
         }
     }
 
-    /** False if there is nothing to do any more. */
+    /** Sleeps until the next round. Returns false if there is nothing left to do. */
     private boolean sleep(boolean wasAsked) {
         boolean hasDevices = !fleet.devices().isEmpty();
         if (fleet.isHolding() || (wasAsked && hasDevices)) {
@@ -265,7 +272,9 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         return true;
     }
 
-    /** Whether nobody asks the maintenance thread for anything; the next one to do so starts another. */
+    /**
+     * Whether the maintenance thread can end because no block was offered. The next block then starts another thread.
+     */
     private synchronized boolean isLeft() {
         if (asked) {
             return false;
@@ -275,9 +284,9 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     }
 
     /**
-     * One round of looking after devices and queues.
+     * Does one round of maintenance on devices and queues.
      *
-     * @param wasAsked whether blocks were offered since the last: only then devices are looked for and tested
+     * @param wasAsked whether blocks were offered since the last round; only then devices are looked for and tested
      */
     void maintain(boolean wasAsked) {
         if (wasAsked) {
@@ -301,7 +310,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         return settings.inflates() ? inflater() : null;
     }
 
-    /** Decompresses whole streams on the same devices, once they passed their test. */
+    /** Returns the engine that decompresses whole streams on the same devices, once they passed their test. */
     public WholeInflater inflater() {
         return (input, output) -> {
             if (closed) {
@@ -314,7 +323,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         };
     }
 
-    /** What there is to say about each device, in the order in which they are asked. */
+    /** Reports on each device, in the order of preference. */
     public List<DeviceReport> devices() {
         return fleet.devices().stream().map(ZipDevice::report).toList();
     }
@@ -335,13 +344,13 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         return sums;
     }
 
-    /** Gives idle queues back to whoever needs them. */
+    /** Closes idle queues, so that other processes can have them. */
     @Override
     public void releaseIdle() {
         fleet.releaseQueues();
     }
 
-    /** Takes no more blocks; those under way end, and all queues are given back, after a second at most. */
+    /** Stops accepting blocks, lets those in flight end, and closes all queues, after a second at most. */
     @Override
     public void close() {
         if (closed) {

@@ -13,16 +13,17 @@ import org.warpdrive.uacce.qm.QmDriver;
 import org.warpdrive.uacce.sysfs.DeviceAttributes;
 
 /**
- * The ZIP devices there are, in the order in which they are asked for queues: those on the caller's NUMA node first,
- * then by priority, then those with more free queues. Any thread may ask; the maintenance thread looks after them.
+ * All ZIP devices, in the order of preference: devices on the caller's NUMA node first, then by priority, then by the
+ * number of free queues. Any thread may call it, except that only the maintenance thread looks for devices and
+ * maintains them.
  */
 final class ZipFleet {
-    /** Between two looks for devices. */
+    /** Interval between two looks for devices. */
     static final long LOOK_NANOS = 5_000_000_000L;
 
     private static final List<String> ALGORITHMS = List.of("zlib", "gzip");
 
-    /** By priority, and by free queues as far as known; nodes are the caller's business. */
+    /** Order by priority, then by free queues as last known. The caller takes NUMA nodes into account. */
     private static final Comparator<ZipDevice> PREFERRED = Comparator.comparingInt(
                     (ZipDevice device) -> -device.device().attributes().priority())
             .thenComparingLong(device -> -device.remainingLately());
@@ -31,7 +32,7 @@ final class ZipFleet {
     private final ZipSettings settings;
     private final LongSupplier nanoClock;
     private volatile List<ZipDevice> devices = List.of();
-    /** No longer there, with queues that are not closed yet. */
+    /** Devices that were removed but whose queues are not closed yet. */
     private final List<ZipDevice> retired = new ArrayList<>();
 
     private long lookedAt;
@@ -47,7 +48,10 @@ final class ZipFleet {
         return devices;
     }
 
-    /** Whether one of those usable is behind software, or is not, for such a block. */
+    /**
+     * Whether there is a usable device that is slower than software for such a block ({@code behind}), or one that is
+     * not.
+     */
     boolean hasUsable(Block block, boolean behind) {
         List<ZipDevice> now = devices;
         for (int i = 0; i < now.size(); i++) {
@@ -60,7 +64,7 @@ final class ZipFleet {
 
     boolean hasUsable() {
         List<ZipDevice> now = devices;
-        for (int i = 0; i < now.size(); i++) { // no iterator: this is asked for every block
+        for (int i = 0; i < now.size(); i++) { // indexed, since an iterator would be allocated for every block
             if (now.get(i).isUsable()) {
                 return true;
             }
@@ -69,10 +73,10 @@ final class ZipFleet {
     }
 
     /**
-     * Begins a lease with a block, on the best device that has a free queue for a caller on this NUMA node.
+     * Begins a lease with a block, on the best device with a free queue for a caller on this NUMA node.
      *
-     * @param opens whether the caller has the time to open a queue; otherwise that is left to {@link #maintain}
-     * @param sample whether it is to be a device that is behind software, and not another
+     * @param opens whether the caller has the time to open a queue; otherwise {@link #maintain} does it
+     * @param sample whether the device must be slower than software, or must not
      * @return as {@link ZipLeases#begin}
      */
     Sending begin(HeldLeases holder, Block block, int node, boolean opens, boolean sample) {
@@ -106,10 +110,10 @@ final class ZipFleet {
     }
 
     /**
-     * As {@link #begin}, for a caller that got no queue: waits for one of the best device if it is likely to come soon
-     * enough. A device that is behind software is not waited for.
+     * As {@link #begin}, for a caller that got no queue: waits for a queue of the best device if one is likely to come
+     * free soon enough. Does not wait for a device that is slower than software.
      *
-     * @param worthNanos how long a queue is worth waiting for
+     * @param worthNanos the longest wait that is still worth it
      */
     Sending awaitAndBegin(HeldLeases holder, Block block, int node, long worthNanos) {
         devices.forEach(device -> device.leases().reapOverdue());
@@ -124,7 +128,7 @@ final class ZipFleet {
         return best == null ? Sending.FULL : best.leases().awaitAndBegin(holder, block, worthNanos);
     }
 
-    /** Looks for devices that came or went, if it is time to. */
+    /** Looks for added and removed devices, if that is due. */
     void look() {
         long now = nanoClock.getAsLong();
         if (looked && now - lookedAt < LOOK_NANOS) {
@@ -152,20 +156,20 @@ final class ZipFleet {
         }
     }
 
-    /** Whether it compresses as this driver wants it to; the first kernels did not tell what their devices do. */
+    /** Whether the device has the algorithms that this driver needs. The first kernels did not list algorithms. */
     static boolean isZip(DeviceAttributes attributes) {
         return new QmDriver().drives(attributes)
                 && (attributes.algorithms().isEmpty() || attributes.algorithms().containsAll(ALGORITHMS));
     }
 
-    /** Looks after all devices, also those that are no longer there. */
+    /** Maintains all devices, including removed ones. */
     void maintain() {
         devices.forEach(ZipDevice::maintain);
         retired.forEach(ZipDevice::maintain);
         retired.removeIf(device -> !device.isHolding());
     }
 
-    /** Whether queues are held. */
+    /** Whether any queue is held. */
     boolean isHolding() {
         return !retired.isEmpty() || devices.stream().anyMatch(device -> device.isHolding());
     }
@@ -174,7 +178,7 @@ final class ZipFleet {
         devices.forEach(ZipDevice::releaseQueues);
     }
 
-    /** Leases nothing any more. */
+    /** Refuses all further leases. */
     void close() {
         for (ZipDevice device : devices) {
             device.retire("engine closed");

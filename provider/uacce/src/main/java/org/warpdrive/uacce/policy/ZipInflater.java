@@ -6,12 +6,12 @@ import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.uacce.zip.InflateQueue;
 
 /**
- * Decompresses whole zlib streams on ZIP devices, in one request each. Nothing is delivered before the output's
- * checksum was found equal to the one in the trailer. Software does everything else: streams that do not fit or are not
- * whole, streams for which no device has a queue, and whatever goes wrong.
+ * Decompresses whole zlib streams on ZIP devices, in one request each. Output is delivered only after its checksum
+ * matched the one in the trailer. Software does all other cases: streams that do not fit or are incomplete, no free
+ * queue on any device, and any failure.
  */
 final class ZipInflater implements WholeInflater {
-    /** Below this the way to the device takes longer than the work. */
+    /** Below this many bytes the round trip to the device takes longer than the work. */
     static final int MIN_INPUT = 4096;
 
     private final ZipFleet fleet;

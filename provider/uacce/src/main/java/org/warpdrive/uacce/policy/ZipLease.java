@@ -14,41 +14,41 @@ import org.warpdrive.uacce.zip.ZipJob;
 import org.warpdrive.uacce.zip.ZipQueue;
 
 /**
- * A queue with the blocks in flight on it, as one thread after the other holds it. {@link ZipLeases} begins and ends a
- * lease; this class sends, reaps and waits while it lasts. A lease is for a batch of blocks: {@value #MAX_BLOCKS} of
- * them, 2 MiB or 2 ms. If nobody waits for the queue, a full batch is followed by another.
+ * A queue with its blocks in flight, while one thread holds it. {@link ZipLeases} begins and ends a lease; this class
+ * sends, reaps and waits in between. A lease covers a batch: {@value #MAX_BLOCKS} blocks, 2 MiB or 2 ms. If no thread
+ * waits for the queue, the holder starts another batch.
  *
- * <p>Usually the holder alone calls. The lock is there for streams that change threads, for the maintenance thread, and
- * for threads that want the queue of a holder that is away. No thread sleeps with it.
+ * <p>Usually only the holder calls. The lock is needed for streams that change threads, for the maintenance thread, and
+ * for threads that want the queue of a holder that is away. No thread sleeps while it has the lock.
  *
- * <p>The progress clock: it starts when a block is sent on an idle queue, and again with each completion. When it shows
- * much more than answers usually take, the queue is given up: software does the blocks in flight, and the queue goes
- * back to the pool to be drained. A {@linkplain Block#isHedged hedged} block is not waited for that long. Software does
- * it, and its answer, should it come, is dropped.
+ * <p>Timeout: the progress clock starts when a block is sent on an idle queue, and restarts with each completion. If it
+ * exceeds a multiple of the usual service time, the queue is given up: software does the blocks in flight, and the
+ * queue goes back to the pool to be drained. For a {@linkplain Block#isHedged hedged} block the waiting thread stops
+ * earlier. Software does the block, and the device's late answer is dropped.
  */
 final class ZipLease extends QueuePool.Member {
     static final int MAX_BLOCKS = 8;
     static final long MAX_BYTES = 2 << 20;
     static final long MAX_NANOS = 2_000_000;
 
-    /** The unit of sleeping for an answer. */
+    /** One millisecond, the granularity of {@link ZipQueue#doze}. */
     private static final long MILLI = 1_000_000;
 
     private static final long NAP_NANOS = 20_000;
     private static final String CUT_SHORT = "cut short by an error";
 
-    /** What became of a block that was to be sent. */
+    /** The result of trying to send a block. */
     enum Sending {
         SENT,
-        /** There is no room: as many are in flight as may be, or no queue is free. */
+        /** No room: the queue has its maximum in flight, or no queue is free. */
         FULL,
-        /** The lease is not the caller's or is to end, or the queue takes nothing. */
+        /** The lease belongs to another holder or is about to end, or the queue accepts nothing. */
         OVER
     }
 
-    /** A monitor: the JVM releases it whatever is thrown, but a ReentrantLock may be left locked when lock() throws. */
+    /** A monitor, because the JVM releases it whatever is thrown. A ReentrantLock may stay locked if lock() throws. */
     private final Object lock = new Object();
-    /** Whether a thread is taking completions just now. A hint for others, who would do the same. */
+    /** Whether a thread is reaping now. A hint for other threads, which then need not reap. */
     private volatile boolean reaping;
 
     private final ZipDevice device;
@@ -57,18 +57,20 @@ final class ZipLease extends QueuePool.Member {
     private final SpinTime spinTime = new SpinTime();
     /** Requests in flight, oldest first. A job has no owner once its stream gave up and software did the block. */
     private final ArrayDeque<ZipJob> pending;
-    /** How many of these have no owner. */
+    /** Number of pending requests without an owner. */
     private final AtomicInteger late = new AtomicInteger();
 
     private volatile @Nullable Object holder;
     private volatile long since;
-    /** Whether the batch is full and others wait for the queue. */
+    /** Whether the batch is full and other threads wait for the queue. */
     private volatile boolean spent;
 
     private int blocks;
     private long bytes;
     private long progressAt;
-    /** Whether a thread polled and found nothing since the last progress. A completion is timed only then. */
+    /**
+     * Whether a thread polled without result since the last progress. Only then the next completion's time is measured.
+     */
     private boolean waitedFor;
 
     private final AtomicInteger sleepers = new AtomicInteger();
@@ -90,7 +92,9 @@ final class ZipLease extends QueuePool.Member {
         return queue;
     }
 
-    /** Starts a lease with a block; false if the queue does not take it, and there is no lease then. */
+    /**
+     * Begins a lease by sending a block. Returns false, with no lease begun, if the queue does not accept the block.
+     */
     boolean begin(Object newHolder, Block block) {
         synchronized (lock) {
             boolean sent = false;
@@ -151,7 +155,7 @@ final class ZipLease extends QueuePool.Member {
                     block);
             if (job != null) {
                 boolean first = pending.isEmpty();
-                pending.addLast(job); // there is room for as many as there are bays; nothing below can fail
+                pending.addLast(job); // the capacity equals the number of bays, so nothing can fail from here on
                 blocks++;
                 bytes += length;
                 progressAt = first ? now : progressAt;
@@ -168,7 +172,7 @@ final class ZipLease extends QueuePool.Member {
         return queue.condition().canSend() ? Sending.FULL : Sending.OVER;
     }
 
-    /** Returns when the block has ended. */
+    /** Waits until the block has ended. */
     void await(Block block) {
         long start = nanoClock.getAsLong();
         long worthNanos = block.isHedged() ? block.routing().softwareNanos() : Long.MAX_VALUE;
@@ -189,7 +193,7 @@ final class ZipLease extends QueuePool.Member {
         spinTime.waited(nanoClock.getAsLong() - start);
     }
 
-    /** Fails a block in flight, so that software does it. Its bay stays with the queue until the answer came. */
+    /** Fails a block in flight, so that software does it. The queue keeps its bay until the answer arrives. */
     private void leave(Block block) {
         synchronized (lock) {
             for (ZipJob job : pending) {
@@ -204,7 +208,7 @@ final class ZipLease extends QueuePool.Member {
         }
     }
 
-    /** Whether the device still owes this holder an answer that was too late for it. */
+    /** Whether an answer is outstanding that came too late for this holder. */
     boolean isBehind(Object asker) {
         if (late.get() == 0 || holder != asker) {
             return false;
@@ -213,7 +217,7 @@ final class ZipLease extends QueuePool.Member {
         return late.get() > 0;
     }
 
-    /** Waits until one more block can be sent, or never again. */
+    /** Waits until one more block can be sent, or until none can be sent any more. */
     void awaitRoom() {
         ZipJob oldest;
         synchronized (lock) {
@@ -224,7 +228,7 @@ final class ZipLease extends QueuePool.Member {
         }
     }
 
-    /** Takes what is done, unless another thread is at it; whether there was anything. */
+    /** Reaps completed requests, unless another thread is doing so. Returns whether there were any. */
     boolean reap() {
         if (reaping) {
             return false;
@@ -243,12 +247,12 @@ final class ZipLease extends QueuePool.Member {
         }
     }
 
-    /** Looks once; whether a block ended. */
+    /** Polls once. Returns whether a block ended. */
     private boolean step() {
         if (pending.isEmpty()) {
             return false;
         }
-        if (givenUp) { // an error struck, and there are blocks left that nobody ended
+        if (givenUp) { // an error was thrown earlier, and blocks remain that were not ended
             giveUp(CUT_SHORT);
             return false;
         }
@@ -273,10 +277,10 @@ final class ZipLease extends QueuePool.Member {
                 }
                 finish(job, block);
             } else {
-                late.decrementAndGet(); // not timed, since nobody waited for it
+                late.decrementAndGet(); // not measured, since no thread waited for it
                 device.dropped(queue.verdict(job));
             }
-            pending.removeFirst(); // last, so that no block is forgotten whatever is thrown
+            pending.removeFirst(); // last, so that an exception above cannot lose a block
             progressAt = now;
             waitedFor = false;
             queue.release(job);
@@ -295,7 +299,7 @@ final class ZipLease extends QueuePool.Member {
         try {
             device.finish(job, block, this);
         } catch (RuntimeException | Error e) {
-            // No memory for a decoder, say. A block that nobody ended would be waited for without end.
+            // For instance no memory for a decoder. The block must be ended, or its thread would wait forever.
             fail(block, e.getClass().getSimpleName());
         }
     }
@@ -304,7 +308,7 @@ final class ZipLease extends QueuePool.Member {
         return device.patienceNanos(pending.getFirst().length());
     }
 
-    /** Fails all blocks in flight, so that software does them. Nothing is sent on this queue any more. */
+    /** Fails all blocks in flight, so that software does them. Nothing more is sent on this queue. */
     private void giveUp(String reason) {
         givenUp = true;
         device.gaveUp(reason, queue.condition(), pending.size() - late.getAndSet(0));
@@ -316,7 +320,7 @@ final class ZipLease extends QueuePool.Member {
         }
     }
 
-    /** Ends a block, unless that was done before an error struck and it is somebody else's by now. */
+    /** Fails a block, unless it was ended before an error was thrown and belongs to another engine by now. */
     private void fail(Block block, String reason) {
         if (block.routing().ticket() == this) {
             block.completion().fail(reason);
@@ -344,21 +348,24 @@ final class ZipLease extends QueuePool.Member {
             }
             queue.arm();
             if (step() || pending.isEmpty()) {
-                return; // came before it was armed: no interrupt to wait for
+                return; // completed before the interrupt was armed, so there is none to wait for
             }
             left = Math.min(nanosLeft, patienceNanos() - (nanoClock.getAsLong() - progressAt));
             sleepers.incrementAndGet();
         }
-        queue.doze(left); // the queue is not closed before its lease has ended, which sleepers prevent
+        queue.doze(left); // the queue cannot be closed meanwhile: sleepers keep its lease from ending
         sleepers.decrementAndGet();
     }
 
-    /** Whether the lease has lasted as long as it may while others wait. */
+    /** Whether the lease has lasted as long as it may while other threads wait. */
     boolean isOverdue() {
         return spent || nanoClock.getAsLong() - since >= MAX_NANOS;
     }
 
-    /** Ends the lease if no block is in flight and nobody sleeps; true once, for the one who gives the queue back. */
+    /**
+     * Ends the lease if no block is in flight and no thread sleeps. Returns true to one caller only, which must return
+     * the queue to the pool.
+     */
     boolean end() {
         if (holder == null) {
             return false;
@@ -372,12 +379,12 @@ final class ZipLease extends QueuePool.Member {
         }
     }
 
-    /** Whether the queue can be leased again. To be asked by the one who ended the lease. */
+    /** Whether the queue can be leased again. Only the caller that ended the lease may ask. */
     boolean isGood() {
         return !givenUp && queue.condition().canSend() && queue.inFlight() == 0;
     }
 
-    /** What decodes this queue's output; used under the lock. */
+    /** The decoder for this queue's output; used under the lock. */
     SegmentDecoder decoder() {
         SegmentDecoder existing = decoder;
         if (existing == null) {
@@ -387,7 +394,7 @@ final class ZipLease extends QueuePool.Member {
         return existing;
     }
 
-    /** Takes back what the device is done with whose blocks were done elsewhere; how much may still come back. */
+    /** Takes back completed requests whose blocks software did. Returns how many may still come back. */
     int drain() {
         for (ZipJob job = queue.poll(); job != null; job = queue.poll()) {
             queue.release(job);
@@ -395,7 +402,7 @@ final class ZipLease extends QueuePool.Member {
         return queue.condition().canReceive() ? queue.inFlight() : 0;
     }
 
-    /** Gives the queue back to the kernel. */
+    /** Closes the queue and the decoder. */
     void close() {
         queue.close();
         if (decoder != null) {

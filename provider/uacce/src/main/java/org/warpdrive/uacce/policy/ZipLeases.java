@@ -8,43 +8,47 @@ import org.warpdrive.uacce.policy.ZipLease.Sending;
 import org.warpdrive.uacce.zip.ZipQueue;
 
 /**
- * The leases of one device's compressing queues: the one place where a lease begins, is reaped and ends. Any thread. No
- * lock of this package is held while a thread waits or a queue is opened, closed or drained.
+ * The leases of one device's compressing queues. Only this class begins, reaps and ends a lease. Any thread may use it.
+ * No lock of this package is held while a thread waits, or while a queue is opened, closed or drained.
  *
  * <table>
  * <caption>States of a lease</caption>
  * <tr><th>state</th><th>holder</th><th>in flight</th><th>what may be done with it</th></tr>
  * <tr><td>IDLE</td><td>none</td><td>nothing</td><td>the pool may grant or close it</td></tr>
  * <tr><td>GRANTED</td><td>none</td><td>nothing</td><td>the thread it was granted to sends its first block</td></tr>
- * <tr><td>HELD</td><td>a thread</td><td>blocks</td><td>the holder sends; anybody reaps; whoever finds it empty ends
- *     it</td></tr>
- * <tr><td>GIVEN UP</td><td>a thread</td><td>requests whose blocks software does</td><td>anybody ends it</td></tr>
- * <tr><td>DRAINING</td><td>none</td><td>such requests</td><td>the maintenance thread takes answers back, for a
+ * <tr><td>HELD</td><td>a thread</td><td>blocks</td><td>the holder sends; any thread reaps; a thread that finds it empty
+ *     ends it</td></tr>
+ * <tr><td>GIVEN UP</td><td>a thread</td><td>requests whose blocks software does</td><td>any thread ends it</td></tr>
+ * <tr><td>DRAINING</td><td>none</td><td>such requests</td><td>the maintenance thread reaps answers, for a
  *     second</td></tr>
  * </table>
  *
  * <table>
- * <caption>Edges</caption>
+ * <caption>Transitions</caption>
  * <tr><th>from</th><th>to</th><th>when</th></tr>
- * <tr><td>-</td><td>GRANTED</td><td>{@link #begin} found none idle, and the pool may open one</td></tr>
- * <tr><td>-</td><td>IDLE</td><td>{@link #maintain} opens one for whoever had no time to</td></tr>
+ * <tr><td>-</td><td>GRANTED</td><td>{@link #begin} finds none idle, and the pool may open one</td></tr>
+ * <tr><td>-</td><td>IDLE</td><td>{@link #maintain} opens one for a caller that had no time to</td></tr>
  * <tr><td>IDLE</td><td>GRANTED</td><td>{@link #begin} or {@link #awaitAndBegin}</td></tr>
- * <tr><td>GRANTED</td><td>HELD</td><td>the queue took the first block</td></tr>
- * <tr><td>GRANTED</td><td>IDLE, DRAINING</td><td>it did not, or an error struck: IDLE if the queue is good</td></tr>
- * <tr><td>HELD</td><td>HELD</td><td>the holder sends another block; a full batch is renewed if nobody waits</td></tr>
- * <tr><td>HELD</td><td>GIVEN UP</td><td>no completion for too long, the queue stopped, an error struck, or
+ * <tr><td>GRANTED</td><td>HELD</td><td>the queue accepts the first block</td></tr>
+ * <tr><td>GRANTED</td><td>IDLE, DRAINING</td><td>it does not, or an error is thrown: IDLE if the queue is
+ *     good</td></tr>
+ * <tr><td>HELD</td><td>HELD</td><td>the holder sends another block; a full batch is renewed if no thread
+ *     waits</td></tr>
+ * <tr><td>HELD</td><td>GIVEN UP</td><td>timeout without a completion, the queue stopped, an error was thrown, or
  *     {@link #close}: the blocks in flight are failed, and software does them</td></tr>
- * <tr><td>HELD</td><td>GRANTED</td><td>the lease ends and somebody waits: for the one who has waited longest</td></tr>
- * <tr><td>HELD</td><td>IDLE</td><td>it ends and nobody waits</td></tr>
- * <tr><td>HELD, GIVEN UP</td><td>DRAINING</td><td>it ends, and the queue or the device is not usable, or {@link #close}
- *     was called</td></tr>
- * <tr><td>IDLE, DRAINING</td><td>closed</td><td>by {@link #maintain} or {@link #releaseQueues}; {@link QueuePool} says
+ * <tr><td>HELD</td><td>GRANTED</td><td>the lease ends and a thread waits: the one that has waited longest gets
+ *     it</td></tr>
+ * <tr><td>HELD</td><td>IDLE</td><td>the lease ends and no thread waits</td></tr>
+ * <tr><td>HELD, GIVEN UP</td><td>DRAINING</td><td>the lease ends, and the queue or the device is not usable, or
+ *     {@link #close} was called</td></tr>
+ * <tr><td>IDLE, DRAINING</td><td>closed</td><td>{@link #maintain} or {@link #releaseQueues}; {@link QueuePool} defines
  *     when</td></tr>
  * </table>
  *
- * <p>A lease ends when no block is in flight on it and no thread sleeps on its queue. Its holder ends it after waiting
- * for a block. If the holder is away, threads that want the queue end it once it is overdue, and the maintenance thread
- * does in any case. {@link ZipLease#end} is true for one of them alone, and that one gives the queue back.
+ * <p>A lease can end when no block is in flight on it and no thread sleeps on its queue. Its holder ends it after
+ * waiting for a block. If the holder is away, a thread that wants the queue ends it once it is overdue, and the
+ * maintenance thread ends it in any case. {@link ZipLease#end} returns true to one of them only, which returns the
+ * queue to the pool.
  */
 final class ZipLeases implements QueuePool.Supply<ZipLease> {
     private static final long NO_WAIT = -1;
@@ -63,8 +67,8 @@ final class ZipLeases implements QueuePool.Supply<ZipLease> {
     /**
      * Begins a lease with a block if a queue is free.
      *
-     * @param opens whether the caller has the time to open a queue; otherwise that is left to {@link #maintain}
-     * @return {@code FULL} when no queue is free, {@code OVER} when one was and did not take the block
+     * @param opens whether the caller has the time to open a queue; otherwise {@link #maintain} does it
+     * @return {@code FULL} if no queue is free, {@code OVER} if one was but did not accept the block
      */
     Sending begin(HeldLeases holder, Block block, boolean opens) {
         return begin(holder, block, opens, NO_WAIT);
@@ -72,15 +76,15 @@ final class ZipLeases implements QueuePool.Supply<ZipLease> {
 
     /**
      * As {@link #begin(HeldLeases, Block, boolean)}, for a caller that got no queue: waits for one if it is likely to
-     * come soon enough.
+     * come free soon enough.
      *
-     * @param worthNanos how long a queue is worth waiting for
+     * @param worthNanos the longest wait that is still worth it
      */
     Sending awaitAndBegin(HeldLeases holder, Block block, long worthNanos) {
         return begin(holder, block, false, worthNanos);
     }
 
-    /** One method for all three ways to a queue, so that no call lies between having one and the {@code try}. */
+    /** One method for all three ways to get a queue, so that no call lies between getting it and the {@code try}. */
     private Sending begin(HeldLeases holder, Block block, boolean opens, long worthNanos) {
         ZipLease lease = worthNanos != NO_WAIT ? pool.awaitLease(worthNanos) : opens ? pool.lease() : pool.leaseIdle();
         if (lease == null) {
@@ -88,7 +92,7 @@ final class ZipLeases implements QueuePool.Supply<ZipLease> {
         }
         boolean begun = false;
         try {
-            holder.add(lease); // may take memory: nothing can fail once the device has the block
+            holder.add(lease); // may throw OutOfMemoryError, so before the block is sent: after that nothing may fail
             begun = !closed && lease.begin(holder, block);
         } finally {
             if (!begun) {
@@ -98,7 +102,7 @@ final class ZipLeases implements QueuePool.Supply<ZipLease> {
         return begun ? Sending.SENT : Sending.OVER;
     }
 
-    /** Returns when a block sent on a lease has ended, and ends the lease if it was the last. */
+    /** Waits until a block sent on a lease has ended, and ends the lease if it was the last. */
     void await(ZipLease lease, Block block) {
         if (!block.completion().isDone()) {
             lease.await(block);
@@ -106,14 +110,14 @@ final class ZipLeases implements QueuePool.Supply<ZipLease> {
         endIfEmpty(lease);
     }
 
-    /** Ends a lease with nothing in flight, or leaves that to whoever is inside. */
+    /** Ends a lease with nothing in flight. If a thread is still inside, that thread ends it. */
     private void endIfEmpty(ZipLease lease) {
         if (lease.end()) {
             pool.release(lease, lease.isGood() && device.isUsable());
         }
     }
 
-    /** Takes what is done on queues whose leases last too long; for those who wait for a queue. */
+    /** Reaps queues whose leases last too long. Called by threads that wait for a queue. */
     void reapOverdue() {
         for (ZipLease lease : pool.leased()) {
             if (lease.isOverdue()) {
@@ -123,7 +127,7 @@ final class ZipLeases implements QueuePool.Supply<ZipLease> {
         }
     }
 
-    /** Takes what is done on all queues, since nobody else may be waiting for it. The maintenance thread's. */
+    /** Reaps all queues, since their holders may be away. Called by the maintenance thread. */
     void reapAll() {
         for (ZipLease lease : pool.leased()) {
             lease.reap();
@@ -131,12 +135,12 @@ final class ZipLeases implements QueuePool.Supply<ZipLease> {
         }
     }
 
-    /** Drains, closes and opens queues as {@link QueuePool#maintain} says. The maintenance thread's. */
+    /** Drains, closes and opens queues; see {@link QueuePool#maintain}. Called by the maintenance thread. */
     void maintain() {
         pool.maintain();
     }
 
-    /** Begins no lease any more, and has the blocks in flight done elsewhere. */
+    /** Refuses further leases, and fails the blocks in flight so that software does them. */
     void close(String reason) {
         closed = true;
         pool.close();
@@ -151,17 +155,17 @@ final class ZipLeases implements QueuePool.Supply<ZipLease> {
         pool.releaseQueues();
     }
 
-    /** Whether somebody waits for a queue. */
+    /** Whether a thread waits for a queue. */
     boolean isWanted() {
         return pool.isWanted();
     }
 
-    /** Whether {@link #maintain} is to open a queue. */
+    /** Whether {@link #maintain} has a queue to open. */
     boolean isQueueDue() {
         return pool.isQueueDue();
     }
 
-    /** Whether no queue is held, in any state. */
+    /** Whether the pool holds no queue in any state. */
     boolean isEmpty() {
         return pool.isEmpty();
     }

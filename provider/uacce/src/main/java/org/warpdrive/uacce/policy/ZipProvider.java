@@ -14,9 +14,12 @@ import org.warpdrive.uacce.DeviceProvider;
 import org.warpdrive.uacce.Devices;
 import org.warpdrive.uacce.sys.Libc;
 
-/** Offers ZIP devices as an engine, set up as a configuration says. */
+/** The service provider that offers ZIP devices as an engine, configured by a {@link Config}. */
 public final class ZipProvider implements EngineProvider {
-    /** What blocks first need after set-up; {@link EngineProvider#open} says why. {@code ClassesAtSetUpTest} finds what is missing. */
+    /**
+     * Classes that the first blocks need; {@link EngineProvider#open} says why they are initialised early.
+     * {@code ClassesAtSetUpTest} finds missing ones.
+     */
     private static final String[] CLASSES = {
         "org.warpdrive.uacce.policy.HeldLeases$1",
         "org.warpdrive.uacce.policy.ZipDevice$1",
@@ -25,12 +28,12 @@ public final class ZipProvider implements EngineProvider {
 
     private final @Nullable List<DeviceProvider> providers;
 
-    /** Over the kernel's devices and those of the providers that are installed. */
+    /** Uses the kernel's devices and those of the installed providers. */
     public ZipProvider() {
         this.providers = null;
     }
 
-    /** Over the kernel's devices and those of these providers. */
+    /** Uses the kernel's devices and those of these providers. */
     public ZipProvider(List<DeviceProvider> providers) {
         this.providers = providers;
     }
@@ -41,7 +44,7 @@ public final class ZipProvider implements EngineProvider {
         if (!devices.mayCome()) {
             return null;
         }
-        // Asked where there is a device alone, for that loads JNA.
+        // Checked only if there is a device, because the check loads JNA.
         if (!devices.devices().isEmpty() && !Libc.isAvailable()) {
             notes.add("uacce: " + Libc.status().reason());
             return null;
@@ -55,7 +58,7 @@ public final class ZipProvider implements EngineProvider {
                         .withVerify(config.get(ZipOptions.VERIFY))
                         .withCompares(
                                 config.get(DeviceOptions.COMPARE) && config.get(ZipOptions.ENGINE) != EngineChoice.SOFT)
-                        // who sets soft devices up wants to see them at work
+                        // a user who configures soft devices wants to see them used
                         .withAwaitsSelfTest(devices.areProvided() || config.get(DeviceOptions.WAIT))
                         .withInflates(config.get(DeviceOptions.INFLATE)));
         initialiseClasses();

@@ -5,19 +5,19 @@ import org.warpdrive.engine.Staging;
 import org.warpdrive.engine.Verify;
 
 /**
- * What is decided about ZIP engines from outside.
+ * The configuration of a {@link ZipEngine}.
  *
- * @param maxQueues how many queues of one device are held at most
- * @param minBytes the smallest block that goes to a device; 48 times as much for a block with a window, which a device
- *     does not use
- * @param inFlight how many blocks are in flight on one queue at most
- * @param verify how far outputs are checked
- * @param awaitsSelfTest whether the engine is set up only after its devices were tested; otherwise they are tested in
- *     the background once blocks are offered
- * @param timeoutNanos how long a queue may be without any completion before software does its blocks; longer where
+ * @param maxQueues the largest number of queues held per device
+ * @param minBytes the smallest block, in bytes, that goes to a device; 48 times as much for a block with a window,
+ *     because a device does not use the window
+ * @param inFlight the largest number of blocks in flight on one queue
+ * @param verify how thoroughly outputs are checked
+ * @param awaitsSelfTest whether creating the engine waits for the self-tests of its devices; otherwise they run in the
+ *     background once blocks are offered
+ * @param timeoutNanos the timeout of a queue without completions, after which software does its blocks; longer if
  *     answers usually take long
- * @param compares whether blocks for which a device is later than software go there as samples only
- * @param inflates whether whole streams are decompressed, too
+ * @param compares whether blocks go to a device only as samples while it is slower than software
+ * @param inflates whether devices also decompress whole streams
  */
 public record ZipSettings(
         int maxQueues,
@@ -31,7 +31,7 @@ public record ZipSettings(
     private static final int DEFAULT_MAX_QUEUES = 8;
     private static final int DEFAULT_MIN_BYTES = 4096;
 
-    /** At the default that is 192 KiB: without its window such a block grows by 1 % on text, a smaller one by more. */
+    /** 192 KiB at the default. Without its window such a block grows by 1 % on text, a smaller one by more. */
     private static final int WITH_WINDOW = 48;
 
     private static final int DEFAULT_IN_FLIGHT = 8;
@@ -54,7 +54,7 @@ public record ZipSettings(
         }
     }
 
-    /** The smallest block that goes to a device. */
+    /** The smallest block that goes to a device, in bytes. */
     int minBytes(boolean hasWindow) {
         return hasWindow ? (int) Math.min((long) minBytes * WITH_WINDOW, Staging.BLOCK_BYTES) : minBytes;
     }
