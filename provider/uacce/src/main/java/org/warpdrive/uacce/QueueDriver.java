@@ -5,9 +5,16 @@ import java.util.Optional;
 import java.util.ServiceLoader;
 import org.warpdrive.uacce.sysfs.DeviceAttributes;
 
-/** A user driver: what knows one family of formats that a queue's regions and requests can have. Stateless. */
+/**
+ * A user driver: it knows one family of request formats and of queue regions. Stateless, so any thread may use it.
+ *
+ * @since 1.0
+ */
 public interface QueueDriver {
-    /** The installed driver that matches a device by its {@code api}, WarpDrive's {@code api_version}. */
+    /**
+     * Returns the installed driver for a device. A driver is chosen by the device's {@code api} attribute, which is
+     * WarpDrive's {@code api_version}.
+     */
     static Optional<QueueDriver> of(UacceDevice device) {
         return ServiceLoader.load(QueueDriver.class, QueueDriver.class.getClassLoader()).stream()
                 .map(ServiceLoader.Provider::get)
@@ -15,14 +22,14 @@ public interface QueueDriver {
                 .findFirst();
     }
 
-    /** Whether a device speaks a version this driver knows. */
+    /** Whether this driver knows the API version of a device. */
     boolean drives(DeviceAttributes attributes);
 
     /**
-     * Maps a fresh queue file's regions, tells the device what the queue is for, and starts it.
+     * Starts the queue of a newly opened file: maps its regions, sets its purpose, and starts it.
      *
-     * @param queueType in the driver's numbers, for instance compress or decompress
-     * @throws DeviceException when a step fails; the caller closes the file
+     * @param queueType the purpose of the queue in the driver's numbers, for instance compress or decompress
+     * @throws DeviceException if a step fails; the caller closes the file
      */
     QueueRing start(QueueFile file, UacceDevice device, int queueType) throws DeviceException;
 }

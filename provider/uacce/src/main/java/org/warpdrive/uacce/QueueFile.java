@@ -7,63 +7,69 @@ import org.warpdrive.uacce.sysfs.Flavour;
 import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /**
- * One queue as an open file: what {@code /dev/hisi_zip-0} offers, and what the soft device offers in its place. The
- * numbers that pass through here (ioctl requests, file offsets, lengths) are those of the kernel's ABI and differ by
- * {@linkplain Flavour flavour}; a queue file does not translate them.
+ * A queue as an open file: the system calls on {@code /dev/hisi_zip-0}, or on the software device in its place. The
+ * ioctl requests, file offsets and lengths are those of the kernel's ABI and differ by {@linkplain Flavour flavour}. A
+ * queue file does not translate them.
  *
- * <p>It owns the descriptor and every mapping made through it. Views never outlive it: after {@link #close()} a
- * {@link DeviceRegion} answers with {@link IndexOutOfBoundsException} and never with a crash, provided nobody is
- * inside it while the file is closed. The order of the end is the caller's: no more leases, the ioctl that stops the
- * queue, then {@code close()}, which unmaps and closes the descriptor.
+ * <p>It owns the file descriptor and every mapping made through it. After {@link #close()} an access to a
+ * {@link DeviceRegion} throws {@link IndexOutOfBoundsException} and never crashes, provided that no thread was
+ * accessing it during the close. The caller ends a queue in this order: stop using its memory, send the ioctl that
+ * stops the queue, call {@code close()}.
  *
- * <p>May be used by one thread at a time, except {@link #poll}, which only reads the descriptor.
+ * <p>One thread at a time may use it, except for {@link #poll}, which only reads the descriptor.
+ *
+ * @since 1.0
  */
 public interface QueueFile extends AutoCloseable {
     /**
-     * {@code ioctl(2)}.
+     * Calls {@code ioctl(2)}.
      *
-     * @param request the whole number, direction and size bits included, as {@link IoctlLayout} has it
-     * @param argument a direct, little-endian buffer the kernel reads and writes from its index 0, or null
-     * @return the call's result, 0 or more, or an errno negated
+     * @param request the whole request number, with direction and size bits, as in {@link IoctlLayout}
+     * @param argument a direct, little-endian buffer that the kernel reads and writes from index 0, or null
+     * @return the result of the call, 0 or more, or a negated errno
      */
     int ioctl(int request, @Nullable ByteBuffer argument);
 
-    /** {@code ioctl(2)} of the few requests that take a number by value; the result is as above. */
+    /**
+     * Calls {@code ioctl(2)} for the few requests that take a number by value. Returns 0 or more, or a negated errno.
+     */
     int ioctl(int request, long value);
 
     /**
-     * {@code mmap(2)}, shared, readable and writable.
+     * Calls {@code mmap(2)} for a shared mapping, readable and writable.
      *
-     * @param fileOffset bytes, as the flavour says: a region's index times the page size, or a real offset
-     * @param length bytes
-     * @throws DeviceException with the errno when the kernel refuses
+     * @param fileOffset in bytes; depending on the flavour the region's index times the page size, or a real offset
+     * @param length in bytes
+     * @throws DeviceException with the errno if the kernel refuses
      */
     DeviceRegion map(long fileOffset, long length) throws DeviceException;
 
     /**
-     * Maps the region of doorbells. Nothing but {@link Doorbell#ring} ever touches it: it is never read and never
-     * written in bulk.
+     * Maps the doorbell region. Only {@link Doorbell#ring} writes to it, and nothing reads it.
      *
-     * @param register the doorbell's offset in bytes within the region, 8-byte aligned
+     * @param fileOffset in bytes, as for {@link #map}
+     * @param length in bytes
+     * @param register the doorbell's offset within the region, in bytes, 8-byte aligned
+     * @throws DeviceException with the errno if the kernel refuses
      */
     Doorbell mapDoorbell(long fileOffset, long length, int register) throws DeviceException;
 
     /**
-     * {@code poll(2)} for completions. The kernel keeps a head of its own, so one hit may stand for many completions
-     * and a completion already taken may still hit once: a hit is a reason to look, a miss is no evidence of anything.
+     * Calls {@code poll(2)} to wait for completions. The result is only a hint: the kernel keeps a head of its own, so
+     * one readable event may stand for several completions, and may also stand for a completion that was already taken.
      *
-     * @param timeoutMillis how long to sleep at most; never negative, because nobody wakes a sleeper at removal
-     * @return 1 when readable, 0 when not, or an errno negated
+     * @param timeoutMillis the timeout; never negative, because the kernel does not wake a sleeper on removal
+     * @return 1 if readable, 0 if not, or a negated errno
      */
     int poll(int timeoutMillis);
 
     /**
-     * A native call that does nothing. An access to a revoked mapping surfaces as {@link InternalError} no later than
-     * here, so what was read from a region is believed only after it.
+     * Makes a native call that does nothing. The JVM reports an access to a revoked mapping as {@link InternalError} no
+     * later than here, so data read from a region is valid only after this call.
      */
     void settle();
 
-    /** Unmaps everything and closes the descriptor. The second call does nothing. */
+    /** Unmaps all regions and closes the descriptor. A second call does nothing. */
     @Override
     void close();
 }

@@ -4,32 +4,37 @@ package org.warpdrive.uacce;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A started queue as its user driver sees it. One thread at a time; sending and polling allocate nothing and throw
- * nothing.
+ * The rings of a started queue, as its driver operates them. One thread at a time may use it. Sending and polling
+ * allocate nothing and throw nothing.
+ *
+ * @since 1.0
  */
 public interface QueueRing {
-    /** How many requests may be in flight. */
+    /** The largest number of requests in flight. */
     int capacity();
 
-    /** How many are. */
+    /** The number of requests in flight. */
     int inFlight();
 
-    /** Whether the queue can be used, and if not, why. */
+    /** The state of the queue: usable, or the reason why it is not. */
     QueueCondition condition();
 
-    /** Hands a request to the device; false, and nothing happened, when the ring is full or the queue not usable. */
+    /** Submits a request. Returns false, with nothing changed, if the ring is full or the queue is not usable. */
     boolean send(WdRequest request);
 
-    /** The oldest request in flight if the device is done with it, else null. Reaps also where the kernel stopped sending. */
+    /**
+     * Returns the oldest request in flight if it is done, otherwise null. Works also after the kernel stopped sending.
+     */
     @Nullable
     WdRequest poll();
 
-    /** Asks for an interrupt at the next completion: to be called before sleeping, with a poll in between. */
+    /** Requests an interrupt for the next completion. Call it before sleeping, and poll once more in between. */
     void arm();
 
     /**
-     * Asks the kernel to stop the queue. Proves nothing about requests in flight; takes a lock of the whole device. Nothing is
-     * sent or reaped after it: newer kernels give the queue back with it, and its rings may be another process's.
+     * Requests the kernel to stop the queue. Requests may still be in flight afterwards. The call takes a lock of the
+     * whole device. Nothing may be sent or polled after it: newer kernels free the queue with it, and may give its
+     * rings to another process.
      */
     void stop();
 }

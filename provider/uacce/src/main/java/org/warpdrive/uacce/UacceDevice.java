@@ -19,11 +19,13 @@ import org.warpdrive.uacce.sysfs.Flavour;
 import org.warpdrive.uacce.sysfs.MemoryMode;
 
 /**
- * A device that gives queues: its attributes as they were when it was found, the number of free queues as it is now, and
- * the way to open one. Immutable; any thread.
+ * An accelerator device with queues. It has the attributes read when the device was found, reads the number of free
+ * queues anew each time, and opens queue files. Immutable; any thread may use it.
+ *
+ * @since 1.0
  */
 public final class UacceDevice {
-    /** Where a kernel with the framework lists devices. */
+    /** The sysfs folder in which a kernel with uacce lists its devices. */
     public static final String SYSFS = "/sys/class/uacce";
 
     private static final Path NODES = Path.of("/dev");
@@ -38,17 +40,22 @@ public final class UacceDevice {
         this.opener = opener;
     }
 
-    /** Opens one more queue of a device. */
+    /** Opens queue files of a device. */
     public interface Opener {
-        /** Opens one; fails with {@link Errno#EBUSY} when none is free. */
+        /**
+         * Opens one queue file.
+         *
+         * @throws DeviceException with {@link Errno#EBUSY} if no queue is free, otherwise with the errno of the failed
+         *     call
+         */
         QueueFile open() throws DeviceException;
     }
 
     /**
-     * What a look at sysfs brought.
+     * The result of listing the devices in sysfs.
      *
-     * @param devices those that can be made sense of, by name
-     * @param skipped those that cannot, each with a reason
+     * @param devices the devices whose attributes are valid, sorted by name
+     * @param skipped the devices whose attributes are invalid, each with the reason
      */
     public record Listing(List<UacceDevice> devices, List<Skipped> skipped) {
         public Listing {
@@ -57,19 +64,24 @@ public final class UacceDevice {
         }
     }
 
-    /** A device left alone, and why. */
+    /**
+     * A device that was skipped.
+     *
+     * @param name its name in sysfs, or the folder if that could not be listed
+     * @param reason why it was skipped
+     */
     public record Skipped(String name, String reason) {}
 
-    /** The kernel's devices. Never throws for what it finds; without uacce the listing is empty. */
+    /** Lists the kernel's devices. What is found never causes an exception; without uacce the listing is empty. */
     public static Listing list() {
         return list(Path.of(SYSFS), NODES);
     }
 
     /**
-     * The devices below other roots.
+     * Lists the devices below other roots.
      *
-     * @param sysfs in place of {@code /sys/class/uacce}
-     * @param nodes in place of {@code /dev}
+     * @param sysfs used in place of {@code /sys/class/uacce}
+     * @param nodes used in place of {@code /dev}
      */
     public static Listing list(Path sysfs, Path nodes) {
         List<UacceDevice> devices = new ArrayList<>();
@@ -96,9 +108,9 @@ public final class UacceDevice {
     }
 
     /**
-     * A device that is not the kernel's but describes itself as one.
+     * Returns a device that the kernel does not list, such as a software device, but that has the same attributes.
      *
-     * @throws IllegalArgumentException when its attributes make no sense
+     * @throws IllegalArgumentException if the attributes are invalid
      */
     public static UacceDevice describedBy(String name, AttributeSource source, Opener opener) {
         try {
@@ -108,7 +120,9 @@ public final class UacceDevice {
         }
     }
 
-    /** The RFC's kernels made no node of the device's name: there the user made {@code /dev/uaN}. */
+    /**
+     * The kernels of the RFC created no device node with the device's name; there the user created {@code /dev/uaN}.
+     */
     private static Path node(String name, DeviceEntry entry, Path nodes) {
         Path own = nodes.resolve(name);
         if (!Files.exists(own)) {
@@ -122,48 +136,51 @@ public final class UacceDevice {
         return own;
     }
 
+    /** The device's name in sysfs, for instance {@code hisi_zip-0}. */
     public String name() {
         return name;
     }
 
+    /** The version of the kernel interface that the device has. */
     public Flavour flavour() {
         return entry.flavour();
     }
 
+    /** The device's attributes, as they were when it was found. */
     public DeviceAttributes attributes() {
         return entry.attributes();
     }
 
     /**
-     * How many queues are free, read now (about 10 µs): a hint, since opening decides. Negative when the device cannot
-     * tell, 0 also when it is gone.
+     * The number of free queues, read now (about 10 µs). It is a hint, since only opening a queue decides. Negative if
+     * the device does not tell; 0 also if the device is gone.
      */
     public long queuesRemaining() {
         return entry.queuesRemaining();
     }
 
-    /** Whether the kernel has taken the device out of service, read now. */
+    /** Whether the kernel has isolated the device, that is taken it out of service; read now. */
     public boolean isIsolated() {
         return entry.isIsolated();
     }
 
-    /** Whether another look at sysfs found this same device, in service or not. */
+    /** Whether {@code other}, found by a later listing, is this same device, whether in service or not. */
     public boolean isLike(UacceDevice other) {
         return name.equals(other.name) && entry.isLike(other.entry);
     }
 
     /**
-     * Opens a queue file, close-on-exec, of this process alone.
+     * Opens a queue file. It is close-on-exec and belongs to this process only.
      *
-     * @throws DeviceException of {@link Errno#EBUSY} when no queue is free; one that {@link DeviceException#isUnbound} where
-     *     some are
+     * @throws DeviceException with {@link Errno#EBUSY} if no queue is free. If some are free all the same,
+     *     {@link DeviceException#isUnbound} is true: the kernel could not bind the process's address space
      */
     public QueueFile open() throws DeviceException {
         try {
             return opener.open();
         } catch (DeviceException e) {
-            // The binding's EBUSY passes through open as the missing queue's does. Devices without shared addresses
-            // bind nothing.
+            // open(2) returns EBUSY both when no queue is free and when binding the address space failed. Devices
+            // without shared addresses bind nothing.
             if (e.errno() == Errno.EBUSY && attributes().memoryMode() == MemoryMode.SVA) {
                 long remaining = queuesRemaining();
                 if (remaining > 0) {

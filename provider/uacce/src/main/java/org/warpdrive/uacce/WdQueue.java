@@ -8,28 +8,31 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.sysfs.MemoryMode;
 
 /**
- * WarpDrive's user API: one queue of a device, held by one thread at a time.
+ * A queue on an accelerator: WarpDrive's user API in Java. A queue is one open device file, with a submission and a
+ * completion ring that a {@link QueueDriver} operates. One thread at a time may use it, except for {@link #doze}.
  *
  * <table>
- * <caption>For those who know WarpDrive</caption>
+ * <caption>WarpDrive's functions (RFC "WarpDrive", libwd) and their equivalents</caption>
  * <tr><th>WarpDrive</th><th>here</th></tr>
  * <tr><td>{@code wd_request_queue}</td><td>{@link #request}</td></tr>
  * <tr><td>{@code wd_release_queue}</td><td>{@link #close}</td></tr>
- * <tr><td>{@code wd_send}</td><td>{@link #send}: false when full</td></tr>
- * <tr><td>{@code wd_recv}</td><td>{@link #poll}: null when nothing is done</td></tr>
+ * <tr><td>{@code wd_send}</td><td>{@link #send}: false if the ring is full</td></tr>
+ * <tr><td>{@code wd_recv}</td><td>{@link #poll}: null if no request is done</td></tr>
  * <tr><td>{@code wd_recv_sync}</td><td>{@link #await}: spins, then sleeps in {@code poll(2)}</td></tr>
- * <tr><td>{@code wd_flush}</td><td>{@link #flush}: until nothing is in flight</td></tr>
+ * <tr><td>{@code wd_flush}</td><td>{@link #flush}: waits until no request is in flight</td></tr>
  * <tr><td>{@code wd_preserve_share_memory}</td><td>{@link #reserveMemory}</td></tr>
  * <tr><td>user driver, chosen by {@code api_version}</td><td>{@link QueueDriver}</td></tr>
  * <tr><td>{@code UACCE_DEV_NOIOMMU}, {@code SVA}, {@code SHARE_DOMAIN}</td><td>{@link MemoryMode}</td></tr>
  * </table>
  *
- * <p>The entries that requests carry are the driver's business, so any accelerator with a driver can be reached through
- * this. Files are close-on-exec and the kernel keeps mappings from children, so no child process ever holds a queue.
+ * <p>Only the driver interprets the entry of a request, so this class serves any accelerator that has a driver. Child
+ * processes never hold a queue: the file is close-on-exec, and the kernel does not copy its mappings on fork.
+ *
+ * @since 1.0
  */
 public final class WdQueue implements AutoCloseable {
 
-    /** No sleep is longer: nobody wakes a sleeper when the device is removed. */
+    /** Longest sleep in poll(2). Kept short because the kernel does not wake a sleeper when the device is removed. */
     private static final int MAX_SLEEP_MILLIS = 2;
 
     private static final int POLLS_PER_CLOCK = 8;
@@ -53,10 +56,12 @@ public final class WdQueue implements AutoCloseable {
     }
 
     /**
-     * Opens and starts a queue.
+     * Opens a queue file of the device, and has the driver start the queue.
      *
-     * @param queueType in the driver's numbers
-     * @throws DeviceException when there is none to have, {@link Errno#EBUSY} above all, or a step fails
+     * @param queueType the purpose of the queue, in the driver's numbers
+     * @throws DeviceException with {@link Errno#EBUSY} if no queue is free, {@link Errno#EPERM} if the device's memory
+     *     mode is not {@linkplain #isAllowed allowed}, {@link Errno#EOPNOTSUPP} if the driver does not know the device,
+     *     or the errno of the step that failed
      */
     public static WdQueue request(UacceDevice device, QueueDriver driver, int queueType) throws DeviceException {
         MemoryMode mode = device.attributes().memoryMode();
@@ -74,7 +79,7 @@ public final class WdQueue implements AutoCloseable {
         }
         QueueFile file = device.open();
         try {
-            file.settle(); // what that takes is made ready while there is no mapping that could be revoked
+            file.settle(); // loads what settle() needs now, while no mapping exists that could be revoked
             return new WdQueue(device, file, driver.start(file, device, queueType), System::nanoTime, new SpinTime());
         } catch (DeviceException | RuntimeException | Error e) {
             file.close();
@@ -82,48 +87,54 @@ public final class WdQueue implements AutoCloseable {
         }
     }
 
-    /** Whether devices of this mode are used: one that reaches all memory only where somebody said so. */
+    /**
+     * Whether devices of this memory mode may be used. A NOIOMMU device can access all memory, so the user has to allow
+     * it with the property {@link DeviceOptions#NOIOMMU}.
+     */
     public static boolean isAllowed(MemoryMode mode) {
         return mode != MemoryMode.NOIOMMU || DeviceOptions.NOIOMMU.fromSystem();
     }
 
+    /** The device that the queue belongs to. */
     public UacceDevice device() {
         return device;
     }
 
-    /** Whether it can be used, and if not, why. */
+    /** The state of the queue: usable, or the reason why it is not. */
     public QueueCondition condition() {
         return ring.condition();
     }
 
+    /** The largest number of requests in flight. */
     public int capacity() {
         return ring.capacity();
     }
 
+    /** The number of requests in flight. */
     public int inFlight() {
         return ring.inFlight();
     }
 
     /**
-     * Hands a request to the device.
+     * Submits a request to the device.
      *
-     * @return false, and nothing has happened, when the ring is full or {@link #condition} forbids it
+     * @return false if the ring is full or {@link #condition} forbids sending; nothing was changed then
      */
     public boolean send(WdRequest request) {
         return ring.send(request);
     }
 
-    /** The oldest request in flight if it is done, else null. */
+    /** Returns the oldest request in flight if it is done, otherwise null. */
     public @Nullable WdRequest poll() {
         return ring.poll();
     }
 
     /**
-     * Waits for the oldest request in flight: spins as long as answers took lately, if there is another processor to
-     * produce them, then sleeps.
+     * Waits for the oldest request in flight. The thread first spins, for as long as recent answers took, if another
+     * processor can produce the answer meanwhile. Then it sleeps in {@code poll(2)}.
      *
-     * @param timeoutNanos 0 or less looks once
-     * @return null when the time is over, nothing is in flight, or nothing will come back
+     * @param timeoutNanos the timeout; 0 or less polls once
+     * @return the request, or null if the timeout expired, no request is in flight, or no answer can arrive any more
      */
     public @Nullable WdRequest await(long timeoutNanos) {
         WdRequest done = ring.poll();
@@ -160,7 +171,7 @@ public final class WdQueue implements AutoCloseable {
             arm();
             WdRequest done = ring.poll();
             if (done != null) {
-                return done; // came before it was armed: no interrupt to wait for
+                return done; // completed before the interrupt was armed, so there is none to wait for
             }
             file.poll(sleepMillis(timeoutNanos - (nanoClock.getAsLong() - start)));
             done = ring.poll();
@@ -171,17 +182,20 @@ public final class WdQueue implements AutoCloseable {
         return null;
     }
 
-    /** Asks to be woken by the next completion: to be followed by one more {@link #poll}, and then {@link #doze}. */
+    /**
+     * Requests an interrupt for the next completion. The caller then calls {@link #poll} once more, and after that
+     * {@link #doze}.
+     */
     public void arm() {
         ring.arm();
-        file.poll(0); // moves the kernel's own head up to ours, so that the next completion is news
+        file.poll(0); // advances the kernel's copy of the head to ours, so that only a newer completion wakes poll(2)
     }
 
     /**
-     * Sleeps until a completion may have arrived, two milliseconds at most. The one method that may be called while another
-     * thread uses the queue.
+     * Sleeps until a completion may have arrived, at most 2 ms. This is the only method that may be called while
+     * another thread uses the queue.
      *
-     * @param nanosLeft less than that if there is less time left; a millisecond at least
+     * @param nanosLeft upper limit of the sleep; at least 1 ms is slept
      */
     public void doze(long nanosLeft) {
         file.poll(sleepMillis(nanosLeft));
@@ -196,9 +210,10 @@ public final class WdQueue implements AutoCloseable {
     }
 
     /**
-     * Waits until nothing is in flight; what comes back meanwhile is told by {@link WdRequest#isInFlight}.
+     * Waits until no request is in flight. {@link WdRequest#isInFlight} tells which requests came back meanwhile.
      *
-     * @return whether nothing is in flight
+     * @param timeoutNanos the timeout; 0 or less polls once
+     * @return whether no request is in flight
      */
     public boolean flush(long timeoutNanos) {
         long start = nanoClock.getAsLong();
@@ -210,8 +225,11 @@ public final class WdQueue implements AutoCloseable {
     }
 
     /**
-     * Reserves memory that the device can reach: its static shared region where it has no shared virtual addressing,
-     * memory of this process otherwise. At least {@code bytes} long; freed by {@link #close}.
+     * Reserves memory that the device can access: a part of its static shared region if the device has no shared
+     * virtual addressing, otherwise memory of this process. {@link #close} frees it.
+     *
+     * @param bytes the least length
+     * @throws DeviceException with the errno if the memory cannot be mapped
      */
     public ReservedMemory reserveMemory(long bytes) throws DeviceException {
         ReservedMemory memory = MemoryReserve.reserve(device, file, bytes);
@@ -220,9 +238,9 @@ public final class WdQueue implements AutoCloseable {
     }
 
     /**
-     * Reaps a last time, stops the queue, and gives everything back, with one exception: where requests are still in
-     * flight the device may write late, so memory of this process that they could name is {@linkplain ParkedMemory
-     * parked}. The second call does nothing.
+     * Polls a last time, stops the queue, closes its file and frees its memory. If requests are still in flight, the
+     * device may write late, so memory of this process that they may name is {@linkplain ParkedMemory parked} instead
+     * of freed. A second call does nothing.
      */
     @Override
     public void close() {
@@ -231,7 +249,7 @@ public final class WdQueue implements AutoCloseable {
         }
         closed = true;
         while (ring.poll() != null) {
-            // each one less to park for
+            // every completed request is one less to park memory for
         }
         ring.stop();
         boolean gone = ring.condition() == QueueCondition.GONE;
@@ -249,11 +267,12 @@ public final class WdQueue implements AutoCloseable {
     }
 
     /**
-     * To be called right after {@linkplain #reserveMemory reserved memory} was read or written, before anything else is done:
-     * a removed device takes memory of its own away, and the JVM reports the access here at the latest, or, without this call,
-     * at any time, from within whatever is then under way.
+     * Waits for the error of a revoked mapping to surface. Call it right after an access to
+     * {@linkplain #reserveMemory reserved memory}, before anything else. If the device was removed, its own memory is
+     * no longer mapped, and the JVM reports the access here at the latest. Without this call the JVM may report it at
+     * any later time, in unrelated code.
      *
-     * @throws InternalError if it is gone, in which case nothing read since the last call is worth anything
+     * @throws InternalError if the memory is gone; data read since the last call is then invalid
      */
     public void settle() {
         if (device.attributes().memoryMode().needsReservedMemory()) {
@@ -261,17 +280,20 @@ public final class WdQueue implements AutoCloseable {
         }
     }
 
-    /** Bytes of this process that this device may still write to, for requests that never came back. */
+    /**
+     * The memory parked for this device, in bytes: memory of this process that the device may still write to, for
+     * requests that never came back.
+     */
     public static long parkedBytes(UacceDevice device) {
         return ParkedMemory.bytes(device);
     }
 
-    /** Gives memory back that is kept for the next queue to be opened. */
+    /** Frees memory that is kept for reuse by the next queue. */
     public static void releaseIdleMemory() {
         MemoryReserve.releaseIdle();
     }
 
-    /** As {@link #parkedBytes(UacceDevice)}, for all devices. */
+    /** The memory parked for all devices, in bytes; see {@link #parkedBytes(UacceDevice)}. */
     public static long parkedBytes() {
         return ParkedMemory.bytes();
     }

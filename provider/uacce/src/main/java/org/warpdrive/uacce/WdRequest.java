@@ -6,9 +6,12 @@ import java.nio.ByteOrder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What travels through a queue: one entry in the format of a user driver, filled in before {@link WdQueue#send} and
- * holding the device's answer once the request came back. Reused; belongs to the queue while it is in flight, and so
- * does the memory its entry names. A request ends only when its completion has been seen.
+ * A request to an accelerator: one entry in the format of a user driver. The caller fills the entry in before
+ * {@link WdQueue#send}, and finds the device's answer in it after the request came back. While it is in flight, the
+ * queue owns the request and the memory that its entry names; only its completion ends that. A request can be reused.
+ * One thread at a time may use it.
+ *
+ * @since 1.0
  */
 public final class WdRequest {
     private final ByteBuffer entry;
@@ -16,36 +19,37 @@ public final class WdRequest {
     private boolean inFlight;
 
     /**
-     * A request with room for an entry.
+     * A request with an empty entry.
      *
-     * @param entryBytes of the driver's format
-     * @param owner whatever finds the caller's state again
+     * @param entryBytes the length of an entry in the driver's format
+     * @param owner the caller's state that belongs to the request, returned by {@link #owner}
      */
     public WdRequest(int entryBytes, @Nullable Object owner) {
         this.entry = ByteBuffer.allocate(entryBytes).order(ByteOrder.LITTLE_ENDIAN);
         this.owner = owner;
     }
 
-    /** The entry: little-endian, used by absolute index. */
+    /** The entry: little-endian, accessed by absolute index. */
     public ByteBuffer entry() {
         return entry;
     }
 
+    /** The caller's state that belongs to the request, as given to the constructor. */
     public @Nullable Object owner() {
         return owner;
     }
 
-    /** Whether it was sent and has not come back. */
+    /** Whether the request was sent and has not come back. */
     public boolean isInFlight() {
         return inFlight;
     }
 
-    /** For rings: sent. */
+    /** Marks the request as sent. Only rings call this. */
     public void depart() {
         inFlight = true;
     }
 
-    /** For rings: its completion was seen. */
+    /** Marks the request as completed. Only rings call this. */
     public void arrive() {
         inFlight = false;
     }
