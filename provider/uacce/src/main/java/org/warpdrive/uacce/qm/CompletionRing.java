@@ -5,8 +5,8 @@ import java.nio.ByteBuffer;
 import org.warpdrive.uacce.DeviceRegion;
 
 /**
- * The ring of completion queue entries. The device writes them, and this side only reads. An entry is new when its
- * phase bit is the one awaited. The awaited phase turns each time the head comes round. One thread at a time.
+ * The ring of completion queue entries (CQE). The device writes them, and the driver only reads. The entry at the head
+ * is new if its phase bit has the expected value, which flips each time the head wraps around. One thread at a time.
  */
 final class CompletionRing {
     private final DeviceRegion region;
@@ -21,13 +21,13 @@ final class CompletionRing {
         this.depth = layout.cqDepth();
     }
 
-    /** Whether there is an entry at the head. Everything the device wrote before it may be read afterwards. */
+    /** Whether there is an entry at the head. If so, everything that the device wrote before it can be read. */
     boolean isReadyAcquire() {
-        // Pairs with the device writing the phase last; why this is barrier enough: wd_barrier.c.
+        // Pairs with the device writing the phase bit last. wd_barrier.c explains why acquire is a sufficient barrier.
         return (region.getIntAcquire(layout.cqeOffset(head) + CqeLayout.FLAGS) & CqeLayout.PHASE) == phase;
     }
 
-    /** The word of the entry at the head that {@link CqeLayout#index} and {@link CqeLayout#queue} take apart. */
+    /** The word of the head entry that {@link CqeLayout#index} and {@link CqeLayout#queue} decode. */
     int donePlain() {
         return region.getIntPlain(layout.cqeOffset(head) + CqeLayout.DONE);
     }
@@ -39,7 +39,7 @@ final class CompletionRing {
         }
     }
 
-    /** Takes the entry at the head. */
+    /** Consumes the entry at the head. */
     void advance() {
         if (++head == depth) {
             head = 0;

@@ -12,8 +12,8 @@ package org.warpdrive.uacce.qm;
  *    12  | status                    | P | 0                           |
  * </pre>
  *
- * P, bit 16 of the last word, is the phase: 1 on the first lap over the zeroed ring, 0 on the second, and so on; the
- * depth of the completion queue decides where a lap ends. It is written last.
+ * P, bit 16 of the last word, is the phase bit: 1 on the first lap over the zeroed ring, 0 on the second, and so on.
+ * The depth of the completion queue decides where a lap ends. The device writes the word with P last.
  *
  * <p>Source: struct qm_cqe of include/linux/hisi_acc_qm.h; struct cqe of UADK's drv/hisi_qm_udrv.c.
  */

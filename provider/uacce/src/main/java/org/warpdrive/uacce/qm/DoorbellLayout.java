@@ -41,27 +41,36 @@ public enum DoorbellLayout {
         this.commandShift = commandShift;
     }
 
-    /** The layout for a version of the queue manager's interface; unknown ones speak like the second. */
+    /** The layout for a version of the queue manager's interface. Unknown versions are treated like the second. */
     public static DoorbellLayout of(int apiVersion) {
         return apiVersion == 1 ? V1 : V2;
     }
 
-    /** Offset within the MMIO region, in bytes. */
+    /** The register's offset within the MMIO region, in bytes. */
     public int register() {
         return register;
     }
 
-    /** The doorbell after a submission: {@code index} is the slot after the last one filled. */
+    /**
+     * The doorbell word after a submission.
+     *
+     * @param index the new tail: the slot after the last one filled
+     */
     public long submission(int queue, int index) {
         return word(queue, SUBMISSION, index, 0);
     }
 
-    /** The doorbell after completions were taken: {@code index} is the slot awaited next. */
+    /**
+     * The doorbell word after completions were consumed.
+     *
+     * @param index the new head: the slot of the next completion
+     * @param armed whether the next completion raises an interrupt
+     */
     public long completion(int queue, int index, boolean armed) {
         return word(queue, COMPLETION, index, armed ? ARMED : 0);
     }
 
-    /** Any doorbell. */
+    /** Encodes a doorbell word. */
     public long word(int queue, int command, int index, int priority) {
         return (long) priority << PRIORITY_SHIFT
                 | (long) (index & HALF_MASK) << INDEX_SHIFT
@@ -85,7 +94,7 @@ public enum DoorbellLayout {
         return (int) (word >>> PRIORITY_SHIFT);
     }
 
-    /** Whether a word is one a driver may ring: a known command and nothing in the bits that must be 0. */
+    /** Whether a driver may write this word: a known command, and 0 in all reserved bits. */
     public boolean isValid(long word) {
         return command(word) <= COMPLETION
                 && word == word(queue(word), command(word), index(word), priority(word))

@@ -25,13 +25,13 @@ package org.warpdrive.uacce.qm;
  * <p>Source: qm_qp and hisi_qm_uacce_mmap of drivers/crypto/hisilicon/qm.c; hisi_qm_alloc_qp's offsets in UADK.
  */
 public final class DusLayout {
-    /** Entries of either ring, where the kernel cannot tell ({@link QpInfoLayout}). */
+    /** Depth of either ring if the kernel does not report it ({@link QpInfoLayout}). */
     public static final int DEFAULT_DEPTH = 1024;
-    /** Bytes of a submission queue entry, where the kernel cannot tell, and the only size that this driver knows. */
+    /** Length of an SQE in bytes if the kernel does not report it, and the only one that this driver supports. */
     public static final int SQE_BYTES = 128;
-    /** More than any queue manager offers; keeps indices within 16 bits. */
+    /** A limit that no queue manager exceeds; keeps indices within 16 bits. */
     static final int MAX_DEPTH = 1 << 15;
-    /** The value of a stop word that stops. */
+    /** The value of a stop word that is set. */
     public static final int STOPPED = 1;
 
     private static final int RECEIVE_STOP_FROM_END = 8;
@@ -44,9 +44,11 @@ public final class DusLayout {
     private final boolean oneStopWord;
 
     /**
-     * @param length the region's bytes, as sysfs says
-     * @param oneStopWord whether the last word stands for sending and receiving
-     * @throws IllegalArgumentException when the rings do not fit
+     * A layout with the given depths.
+     *
+     * @param length the region's length in bytes, from sysfs
+     * @param oneStopWord whether the last word stops both sending and receiving
+     * @throws IllegalArgumentException if the rings do not fit
      */
     public DusLayout(int sqeBytes, int sqDepth, int cqDepth, long length, boolean oneStopWord) {
         if (sqeBytes < Long.BYTES || sqeBytes % Long.BYTES != 0) {
@@ -66,12 +68,12 @@ public final class DusLayout {
         this.oneStopWord = oneStopWord;
     }
 
-    /** Bytes of the two rings alone. */
+    /** The length of both rings in bytes. */
     public static long ringBytes(int sqeBytes, int sqDepth, int cqDepth) {
         return (long) sqeBytes * sqDepth + (long) CqeLayout.BYTES * cqDepth;
     }
 
-    /** What mainline makes of these rings: full pages and one more for the stop words. */
+    /** The length of mainline's region for these rings, in bytes: whole pages, and one more page for the stop words. */
     public static long regionBytes(int sqeBytes, int sqDepth, int cqDepth, int pageBytes) {
         long rings = ringBytes(sqeBytes, sqDepth, cqDepth);
         return (rings + pageBytes - 1) / pageBytes * pageBytes + pageBytes;
@@ -101,12 +103,12 @@ public final class DusLayout {
         return sqeBytes * sqDepth + index * CqeLayout.BYTES;
     }
 
-    /** Where the word lies that forbids to receive. */
+    /** The offset of the word that stops receiving. */
     public int receiveStopOffset() {
         return length - (oneStopWord ? SEND_STOP_FROM_END : RECEIVE_STOP_FROM_END);
     }
 
-    /** Where the word lies that forbids to send. */
+    /** The offset of the word that stops sending. */
     public int sendStopOffset() {
         return length - SEND_STOP_FROM_END;
     }

@@ -14,7 +14,9 @@ import org.warpdrive.uacce.sysfs.DeviceAttributes;
 import org.warpdrive.uacce.sysfs.Flavour;
 import org.warpdrive.uacce.sysfs.IoctlLayout;
 
-/** Starts queues of devices behind HiSilicon's queue manager, in every version and flavour known. Any thread. */
+/**
+ * The driver for HiSilicon's queue manager: starts queues in every known version and flavour. Any thread may use it.
+ */
 public final class QmDriver implements QueueDriver {
     private static final String FAMILY = "hisi_qm";
 
@@ -33,7 +35,7 @@ public final class QmDriver implements QueueDriver {
         String where = "device=" + device.name();
         DoorbellLayout words = DoorbellLayout.of(attributes.apiVersion());
         if (attributes.dko().isPresent()) {
-            file.map(attributes.dko().offset(), attributes.dko().length()); // the kernel's; never touched
+            file.map(attributes.dko().offset(), attributes.dko().length()); // the kernel's; mapped, but never accessed
         }
         DeviceRegion dus = file.map(attributes.dus().offset(), attributes.dus().length());
         Doorbell doorbell =
@@ -45,14 +47,14 @@ public final class QmDriver implements QueueDriver {
             check("start", where, file.ioctl(flavour.startRequest(), null));
         }
         if (queue < 0 && queueType != QpContextLayout.TYPE_COMPRESS) {
-            // The RFC's queue manager takes the type after the start, if at all.
+            // The RFC's queue manager takes the queue type only after the start, if at all.
             check("set operation", where, file.ioctl(IoctlLayout.QM_SET_OPERATION, queueType));
         }
         QueueTrace trace = QueueTrace.of(device, Math.max(queue, 0), queueType, layout);
         return new QmQueue(file, flavour, dus, layout, words, doorbell, Math.max(queue, 0), queue >= 0, trace);
     }
 
-    /** Returns the queue's number, or -1 where the kernel does not tell. */
+    /** Sets the queue's type. Returns the queue's number, or -1 if the kernel does not report it. */
     private static int setContext(QueueFile file, Flavour flavour, int queueType, String where) throws DeviceException {
         ByteBuffer context = ByteBuffer.allocateDirect(QpContextLayout.BYTES).order(ByteOrder.LITTLE_ENDIAN);
         context.putShort(QpContextLayout.TYPE, (short) queueType);

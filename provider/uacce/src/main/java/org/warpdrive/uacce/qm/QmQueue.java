@@ -12,10 +12,11 @@ import org.warpdrive.uacce.WdRequest;
 import org.warpdrive.uacce.sysfs.Flavour;
 
 /**
- * The queue manager's protocol over one started queue. One thread at a time.
+ * The queue manager's protocol on one started queue. One thread at a time.
  *
- * <p>The JVM reports an access to a removed device's memory as an {@link InternalError}. Nothing but the place tells it
- * from other internal errors of the JVM, so any that surfaces here is taken to mean that the device is gone.
+ * <p>The JVM reports an access to a removed device's memory as an {@link InternalError}. Such an error cannot be told
+ * from other internal errors of the JVM, except by its place. So any that is thrown here is taken to mean that the
+ * device is gone.
  */
 final class QmQueue implements QueueRing {
     private final QueueFile file;
@@ -27,16 +28,19 @@ final class QmQueue implements QueueRing {
     private final SubmissionRing submissions;
     private final CompletionRing completions;
     private final int queue;
-    /** Whether the kernel told the queue's number. If so, completions must name it. */
+    /** Whether the kernel reported the queue's number. If so, completions must name it. */
     private final boolean queueIsKnown;
 
     private final @Nullable QueueTrace trace;
-    /** A copy of the completion looked at, for the trace. */
+    /** A copy of the current completion, for the trace. */
     private final ByteBuffer cqe = ByteBuffer.allocate(CqeLayout.BYTES);
 
     private final int reapsPerKernelPoll;
     private int reapsSinceKernelPoll;
-    /** No doorbell is rung after a stop: hardware reports that as an error, and the rings may be another process's. */
+    /**
+     * Set after a stop. No doorbell may be rung then: hardware reports that as an error, and the rings may already
+     * belong to another process.
+     */
     private boolean stopped;
 
     private QueueCondition condition = QueueCondition.OPEN;
@@ -65,7 +69,7 @@ final class QmQueue implements QueueRing {
         this.reapsPerKernelPoll = layout.cqDepth() / 2;
     }
 
-    /** The number in doorbells. */
+    /** The queue number in doorbells. */
     int queue() {
         return queue;
     }
@@ -108,11 +112,11 @@ final class QmQueue implements QueueRing {
             if (trace != null) {
                 trace.request(index, request.entry());
             }
-            doorbell.ring(words.submission(queue, tail)); // its barrier publishes the entry
+            doorbell.ring(words.submission(queue, tail)); // the doorbell's barrier makes the entry visible first
             return true;
         } catch (InternalError e) {
             worsen(QueueCondition.GONE);
-            return published; // the device may have seen it: the request stays in flight
+            return published; // the device may have seen it, so the request stays in flight
         }
     }
 
@@ -136,7 +140,7 @@ final class QmQueue implements QueueRing {
                 completions.readPlain(cqe);
             }
             boolean stopped = dus.getIntAcquire(layout.receiveStopOffset()) == DusLayout.STOPPED;
-            file.settle(); // what was read is believed from here on
+            file.settle(); // data read from the mapping is valid from here on
             if (stopped) {
                 worsen(QueueCondition.STOPPED);
                 return null;
@@ -164,11 +168,14 @@ final class QmQueue implements QueueRing {
         try {
             doorbell.ring(words.completion(queue, completions.headIndex(), armed));
         } catch (InternalError e) {
-            worsen(QueueCondition.GONE); // what was reaped before is good
+            worsen(QueueCondition.GONE); // requests completed before are valid
         }
     }
 
-    /** The kernel's head moves only when it is polled. A lap behind, its poll(2) would miss wake-ups. */
+    /**
+     * Polls the kernel regularly, because only that moves its head. Once that is a lap behind, its poll(2) would miss
+     * completions.
+     */
     private void keepKernelInStep() {
         if (++reapsSinceKernelPoll >= reapsPerKernelPoll) {
             reapsSinceKernelPoll = 0;
@@ -179,7 +186,7 @@ final class QmQueue implements QueueRing {
     @Override
     public void arm() {
         if (!stopped && condition.canReceive()) {
-            reapsSinceKernelPoll = 0; // who arms polls next
+            reapsSinceKernelPoll = 0; // the caller polls the kernel next
             ringCompletion(true);
         }
     }

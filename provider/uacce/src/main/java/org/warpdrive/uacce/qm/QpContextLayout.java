@@ -2,7 +2,7 @@
 package org.warpdrive.uacce.qm;
 
 /**
- * The queue's context as the ioctl {@code UACCE_CMD_QM_SET_QP_CTX} takes and tells it. To be set before START.
+ * The argument of the ioctl {@code UACCE_CMD_QM_SET_QP_CTX}: the queue's context. To be set before START.
  *
  * <pre>
  *   byte  31                            15                            0
@@ -14,9 +14,9 @@ package org.warpdrive.uacce.qm;
 public final class QpContextLayout {
     public static final int BYTES = 4;
 
-    /** 16 bits: the queue's number, for doorbells. */
+    /** 16 bits: the queue number for doorbells. */
     public static final int QUEUE = 0;
-    /** 16 bits: what the queue does. */
+    /** 16 bits: the queue type, one of {@code TYPE_}. */
     public static final int TYPE = 2;
 
     public static final int TYPE_COMPRESS = 0;

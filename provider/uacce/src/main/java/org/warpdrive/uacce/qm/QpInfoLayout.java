@@ -25,7 +25,7 @@ public final class QpInfoLayout {
 
     private QpInfoLayout() {}
 
-    /** Whether a driver of 128-byte entries can live with what a kernel told. */
+    /** Whether a driver of 128-byte entries can use the reported dimensions. */
     public static boolean isValid(int sqeBytes, int sqDepth, int cqDepth) {
         return sqeBytes == DusLayout.SQE_BYTES
                 && sqDepth > 1

@@ -13,9 +13,9 @@ import org.warpdrive.uacce.DeviceOptions;
 import org.warpdrive.uacce.UacceDevice;
 
 /**
- * What one queue sent and got back, as lines of JSON in a file that all queues of the process share. A line has the
- * words of an entry, which are addresses and lengths, and nothing of the data. Each line is in the file when the call
- * returns, so the trace of a process that dies is whole. Any thread.
+ * A trace of one queue's requests and completions: lines of JSON in a file that all queues of the process share. A line
+ * has the words of an entry, which are addresses and lengths, but none of the data. Each line is flushed to the file
+ * before the call returns, so the trace of a process that dies is complete. Any thread may use it.
  *
  * <pre>
  * {"event":"start","nanos":0,"device":"hisi_zip-0","queue":3,"api":"hisi_qm_v3","type":0,"depth":1024}
@@ -36,7 +36,7 @@ public final class QueueTrace {
         this.where = "\"device\":\"" + device.name() + "\",\"queue\":" + queue;
     }
 
-    /** The trace of a queue that has started; null where none is wanted. */
+    /** Returns the trace of a started queue; null if tracing is off. */
     static @Nullable QueueTrace of(UacceDevice device, int queue, int type, DusLayout layout) {
         Lines lines = Holder.LINES;
         return lines == null ? null : of(lines, device, queue, type, layout);
@@ -63,12 +63,12 @@ public final class QueueTrace {
         }
     }
 
-    /** A request is about to be announced to the device. */
+    /** Records a request, just before its doorbell is rung. */
     void request(int index, ByteBuffer sqe) {
         lines.write("request", where + ",\"index\":" + index + ",\"sqe\":\"" + words(sqe, DusLayout.SQE_BYTES) + '"');
     }
 
-    /** A completion was believed; the entry is as the device left it. */
+    /** Records a valid completion, with the SQE as the device left it. */
     void completion(int index, ByteBuffer cqe, ByteBuffer sqe) {
         lines.write(
                 "completion",
@@ -87,7 +87,7 @@ public final class QueueTrace {
         return words.toString();
     }
 
-    /** The file. One that cannot be written any more is left as it is. */
+    /** The trace file. After a failed write nothing more is written. */
     static final class Lines {
         private final long start = System.nanoTime();
         private @Nullable Writer out;

@@ -8,12 +8,12 @@ import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.WdRequest;
 
 /**
- * The ring of submission queue entries. The driver claims them at the tail; completions release them at the head, in
- * order. One entry always stays free, so that a full ring and an empty one look different to the device. One thread at
- * a time.
+ * The ring of submission queue entries (SQE). The driver claims entries at the tail, and completions release them at
+ * the head, in order. One entry always stays free, so that the device can tell a full ring from an empty one. One
+ * thread at a time.
  */
 final class SubmissionRing {
-    /** Instead of an index: no entry is free. */
+    /** Returned in place of an index if no entry is free. */
     static final int FULL = -1;
 
     private final DeviceRegion region;
@@ -38,21 +38,21 @@ final class SubmissionRing {
         return (int) (tail - head);
     }
 
-    /** The entry to fill next, or {@link #FULL}. Nothing is taken before {@link #publish}. */
+    /** The index of the entry to fill next, or {@link #FULL}. The entry is taken only by {@link #publish}. */
     int tryClaim() {
         return tail - head == depth - 1 ? FULL : indexOf(tail);
     }
 
-    /** Copies a request's entry to the device's memory. */
+    /** Copies a request's entry to the shared memory. */
     void fill(int index, WdRequest request) {
         ByteBuffer entry = request.entry();
         int offset = layout.sqeOffset(index);
         for (int at = 0; at < layout.sqeBytes(); at += Long.BYTES) {
-            region.putLongPlain(offset + at, entry.getLong(at)); // published by the doorbell's barrier
+            region.putLongPlain(offset + at, entry.getLong(at)); // the doorbell's barrier makes it visible
         }
     }
 
-    /** Takes the claimed entry for a request; returns the index the doorbell tells. */
+    /** Advances the tail past the filled entry. Returns the new tail index for the doorbell. */
     int publish(WdRequest request) {
         requests[indexOf(tail)] = request;
         request.depart();
@@ -60,21 +60,24 @@ final class SubmissionRing {
         return indexOf(tail);
     }
 
-    /** The index that the next completion must name; meaningless when nothing is in flight. */
+    /** The index that the next completion must name; undefined if no request is in flight. */
     int headIndex() {
         return indexOf(head);
     }
 
-    /** Copies the oldest entry, as the device answered it, back into its request. To be believed after settling. */
+    /**
+     * Copies the oldest entry, with the device's answer, back into its request. It is valid only after
+     * {@code settle()}.
+     */
     void readBack() {
         ByteBuffer entry = Objects.requireNonNull(requests[indexOf(head)]).entry();
         int offset = layout.sqeOffset(indexOf(head));
         for (int at = 0; at < layout.sqeBytes(); at += Long.BYTES) {
-            entry.putLong(at, region.getLongPlain(offset + at)); // after the acquire of the completion's phase
+            entry.putLong(at, region.getLongPlain(offset + at)); // after the acquire of the phase bit
         }
     }
 
-    /** Frees the oldest entry and returns its request. */
+    /** Releases the oldest entry and returns its request. */
     WdRequest release() {
         int index = indexOf(head);
         WdRequest request = Objects.requireNonNull(requests[index]);
