@@ -15,7 +15,7 @@ import org.warpdrive.uacce.WdRequest;
 import org.warpdrive.uacce.qm.QmDriver;
 import org.warpdrive.uacce.qm.QpContextLayout;
 
-/** A queue that decompresses whole zlib streams, with the memory for one at a time. One thread at a time. */
+/** A queue that decompresses whole zlib streams (RFC 1950), one in flight at a time. One thread at a time. */
 public final class InflateQueue {
     public static final int MAX_INPUT = 2 << 20;
     public static final int MAX_OUTPUT = 8 << 20;
@@ -29,13 +29,16 @@ public final class InflateQueue {
     private final WdRequest request = new WdRequest(SqeLayout.BYTES, null);
     private final ZipRequest wanted = new ZipRequest();
     private final Adler32 adler = new Adler32();
-    /** Our copy of the output: what is checked and then delivered, while the device may still write to its own. */
+    /**
+     * A copy of the output. The checksum is computed and the output delivered from it, because the device may still
+     * write to its own memory.
+     */
     private byte[] copy = {};
 
     private final int sqeType;
     private int length;
     private int trailer;
-    /** Whether its memory was the device's and was revoked. */
+    /** Whether the memory belonged to the device and was revoked. */
     private boolean revoked;
 
     private InflateQueue(WdQueue queue, ReservedMemory memory, int outputOffset) {
@@ -50,7 +53,7 @@ public final class InflateQueue {
         wanted.newStream = true;
         wanted.finish = true;
         wanted.window = SqeLayout.WINDOW_32K;
-        wanted.source = memory.deviceAddress(0, MAX_INPUT) + HEADER_BYTES; // headers are software's
+        wanted.source = memory.deviceAddress(0, MAX_INPUT) + HEADER_BYTES; // the device gets no zlib header
         wanted.destination = memory.deviceAddress(outputOffset, MAX_OUTPUT);
         memory.serves(request);
     }
@@ -71,7 +74,9 @@ public final class InflateQueue {
         }
     }
 
-    /** Whether this may be a whole zlib stream without a preset dictionary, and of a length that fits. */
+    /**
+     * Whether the source may be a whole zlib stream without a preset dictionary, of a supported length (RFC 1950, 2.2).
+     */
     public static boolean mayBeStream(ByteBuffer source) {
         if (source.remaining() <= HEADER_BYTES + TRAILER_BYTES || source.remaining() > MAX_INPUT) {
             return false;
@@ -81,7 +86,7 @@ public final class InflateQueue {
         return (method & 0xf) == 8 && method >>> 4 <= 7 && (method << 8 | flags) % 31 == 0 && (flags & 0x20) == 0;
     }
 
-    /** Sends a stream; false, and nothing has happened, when the queue does not take it. */
+    /** Sends a stream. Returns false, with nothing sent, if the queue does not accept it. */
     public boolean send(ByteBuffer source, int capacity) {
         int room = Math.max(SqeLayout.IGNORED_BELOW, Math.min(capacity, MAX_OUTPUT));
         if (copy.length < room) {
@@ -103,16 +108,16 @@ public final class InflateQueue {
         return queue.send(request);
     }
 
-    /** Whether the answer came in time. */
+    /** Whether the answer arrived within the timeout. */
     public boolean await(long timeoutNanos) {
         return queue.await(timeoutNanos) != null;
     }
 
     /**
-     * Checks the answer and copies the output to the destination's position on, if there is room for all of it. {@link
-     * Refusal#STATUS} and {@link Refusal#CONSUMED} may speak against the input: it may have been no whole stream.
+     * Checks the answer, and copies the output to the destination from its position if all of it fits.
+     * {@link Refusal#STATUS} and {@link Refusal#CONSUMED} may be the input's fault: it may not be a whole stream.
      *
-     * @return null if the output, of {@link #produced} bytes, is the whole stream's
+     * @return null if the {@link #produced} bytes of output are the whole stream's
      */
     public @Nullable Refusal collect(ByteBuffer destination) {
         Refusal refusal = check();
@@ -127,7 +132,7 @@ public final class InflateQueue {
         int status = ZipCompletion.status(sqe);
         int produced = ZipCompletion.produced(sqe);
         if (ZipCompletion.tag(sqe) != wanted.tag) {
-            return Refusal.TAG; // first: with another's tag nothing else is about this request
+            return Refusal.TAG; // checked first: with another tag, the other fields belong to another request
         }
         if (status != SqeLayout.OK && status != SqeLayout.DECOMPRESSION_END) {
             return Refusal.STATUS;
@@ -146,7 +151,7 @@ public final class InflateQueue {
         return (int) adler.getValue() == trailer ? null : Refusal.DECODE;
     }
 
-    /** Copies the output once, so that what the device writes later changes nothing. */
+    /** Copies the output once, so that later writes by the device have no effect. */
     private boolean read(int produced) {
         try {
             output.get(0, copy, 0, produced);
@@ -157,7 +162,7 @@ public final class InflateQueue {
         return !revoked;
     }
 
-    /** Bytes of the output, after {@link #collect} found nothing. */
+    /** The length of the output in bytes, valid after {@link #collect} returned null. */
     public int produced() {
         return ZipCompletion.produced(request.entry());
     }
@@ -170,7 +175,7 @@ public final class InflateQueue {
         return condition().canSend() && queue.inFlight() == 0;
     }
 
-    /** Takes back what came late; how much may still come. */
+    /** Takes back late answers. Returns how many requests may still come back. */
     public int drain() {
         queue.poll();
         return queue.condition().canReceive() ? queue.inFlight() : 0;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.zip;
 
-/** Why a completed request's output is not used; the block is then done again by software. */
+/** The reason why a completed request's output is not used. Software then does the block. */
 public enum Refusal {
     STATUS("device status"),
     TAG("tag does not match"),
@@ -11,7 +11,7 @@ public enum Refusal {
     TRAILER("trailer does not match"),
     MARKER("no marker at the end"),
     DECODE("output decodes to other data"),
-    /** Its memory was the device's, and went with it. */
+    /** The output was in the device's memory, which was revoked with the device. */
     REVOKED("device removed"),
     NOT_SMALLER("no smaller than stored");
 
@@ -26,7 +26,7 @@ public enum Refusal {
         return reason;
     }
 
-    /** Whether it speaks against the device, and not only against compressing this input. */
+    /** Whether it counts against the device. Otherwise the input is merely not compressible. */
     public boolean isFault() {
         return this != NOT_SMALLER;
     }

@@ -8,14 +8,14 @@ import org.warpdrive.nativeglue.NativeDecoder;
 import org.warpdrive.nativeglue.NativeMemory;
 
 /**
- * Decodes what a device made and compares it with the input. The device's own checksum covers only what it read, so it
- * does not show a wrong output. One thread.
+ * Decodes a device's output and compares it with the input. This is necessary because the device's checksum covers only
+ * the input that it read, and so does not reveal wrong output. One thread.
  */
 public final class SegmentDecoder {
-    /** Instead of a length: this is no complete stream that holds the input. */
+    /** Returned in place of a length: not a complete stream that decodes to the input. */
     public static final int MALFORMED = -1;
 
-    /** By how much a segment is longer than the stream it is cut from at most, in bytes. */
+    /** The largest growth of a stream when a segment is cut from it, in bytes. */
     public static final int MAX_GROWTH = 5;
 
     private static final int MARKER_BYTES = 4;
@@ -25,12 +25,13 @@ public final class SegmentDecoder {
             NativeMemory.allocate((int) NativeDecoder.inflaterBytes(NativeDecoder.INFLATE_SMALL));
 
     /**
-     * Whether the first bytes of a buffer are a segment that holds exactly the input, uses no window, and ends as it should.
+     * Whether the first bytes of a buffer are a correct segment: it decodes to exactly the input, refers to nothing
+     * before it, and ends as required.
      *
-     * @param length of the segment, in bytes
-     * @param last whether the stream ends with it
-     * @param start where in {@code input} the block's input begins
-     * @param inputLength its length, in bytes
+     * @param length the length of the segment, in bytes
+     * @param last whether the segment must end the stream
+     * @param start the offset of the block's input in {@code input}
+     * @param inputLength the length of that input, in bytes
      */
     public boolean decodesTo(Buffer segment, int length, boolean last, Buffer input, int start, int inputLength) {
         long result = compare(segment, length, input, start, inputLength);
@@ -49,14 +50,14 @@ public final class SegmentDecoder {
     }
 
     /**
-     * Makes a segment that another can follow of a complete stream: clears the mark of its last block, and appends an empty
-     * stored block.
+     * Turns a complete stream into a segment that another can follow: clears the BFINAL bit of its last block, and
+     * appends an empty stored block (RFC 1951, 3.2.3 and 3.2.4).
      *
-     * @param stream with room for {@link #MAX_GROWTH} bytes behind it
-     * @param length of the stream, in bytes
-     * @param start where in {@code input} that begins what the stream must decode to
-     * @param inputLength the length of that, in bytes
-     * @return the segment's length, or {@link #MALFORMED}; after that the stream is as it was
+     * @param stream must have room for {@link #MAX_GROWTH} bytes after the stream
+     * @param length the length of the stream, in bytes
+     * @param start the offset in {@code input} of the data that the stream must decode to
+     * @param inputLength the length of that data, in bytes
+     * @return the segment's length, or {@link #MALFORMED}; the stream is unchanged then
      */
     int cut(Buffer stream, int length, Buffer input, int start, int inputLength) {
         long result = compare(stream, length, input, start, inputLength);
@@ -73,7 +74,9 @@ public final class SegmentDecoder {
         stream.put(at, (byte) (stream.get(at) & ~(1 << (bit % Byte.SIZE))));
     }
 
-    /** Three zero bits say "stored, not last"; then the byte is filled up, and an empty length follows. */
+    /**
+     * Appends an empty stored block: three header bits (000: stored, not last), padding to a byte, and the length 0.
+     */
     private static int appendMarker(ByteBuffer stream, long end) {
         int used = (int) (end % Byte.SIZE);
         int next = (int) (end / Byte.SIZE);
@@ -91,7 +94,7 @@ public final class SegmentDecoder {
         return next + MARKER_BYTES;
     }
 
-    /** Frees the decoder's memory, which it may not use after that. */
+    /** Frees the decoder's memory. The decoder may not be used after that. */
     public void end() {
         inflater.free();
     }

@@ -19,7 +19,7 @@ import org.jspecify.annotations.Nullable;
  *   +24  | software's                                                  |
  * </pre>
  *
- * "In the chain" is filled with capacities by UADK, so a reader walks the lists and counts the entries that are there.
+ * UADK stores capacities in the field "in the chain", so a reader has to walk the lists and count the entries.
  *
  * <p>Source: struct hisi_acc_hw_sgl of drivers/crypto/hisilicon/sgl.c; struct hisi_sgl of UADK's hisi_qm_udrv.h.
  */
@@ -36,12 +36,14 @@ public final class SglLayout {
 
     public static final int ENTRIES_HERE = 10;
     public static final int CAPACITY = 12;
-    /** Software's words as UADK uses them: the next list's virtual address and the bytes in this list. */
+    /**
+     * Software's words, as UADK uses them: the virtual address of the next list, and the number of bytes in this list.
+     */
     public static final int NEXT_VIRTUAL = 48;
 
     public static final int TOTAL_BYTES = 56;
 
-    /** Within an entry. */
+    /** Offsets within an entry. */
     public static final int ENTRY_ADDRESS = 0;
 
     public static final int ENTRY_LENGTH = 16;
@@ -49,17 +51,17 @@ public final class SglLayout {
 
     private SglLayout() {}
 
-    /** Where an entry starts within its list. */
+    /** The offset of an entry within its list. */
     public static int entryOffset(int entry) {
         return HEAD_BYTES + entry * ENTRY_BYTES;
     }
 
-    /** Bytes of one list. */
+    /** The length of one list in bytes. */
     public static int listBytes(int capacity) {
         return HEAD_BYTES + capacity * ENTRY_BYTES;
     }
 
-    /** What is wrong with one list, as {@code name=value}; null when nothing is. */
+    /** Validates one list. Returns what is wrong as {@code name=value}, or null if it is valid. */
     public static @Nullable String check(ByteBuffer list, int offset) {
         int here = list.getShort(offset + ENTRIES_HERE) & 0xffff;
         int capacity = list.getShort(offset + CAPACITY) & 0xffff;

@@ -3,11 +3,11 @@ package org.warpdrive.uacce.zip;
 
 import java.nio.ByteBuffer;
 
-/** Writes requests as SQEs. Stateless; any thread. */
+/** Encodes requests as SQEs. Stateless; any thread. */
 final class SqeEncoder {
     private SqeEncoder() {}
 
-    /** Writes {@code request} as it stands into the 128 bytes at {@code sqe}'s index 0. */
+    /** Encodes {@code request} into the 128 bytes at index 0 of {@code sqe}. */
     static void encode(ZipRequest request, int type, ByteBuffer sqe) {
         for (int word = 0; word < SqeLayout.BYTES; word += Long.BYTES) {
             sqe.putLong(word, 0);
@@ -41,7 +41,7 @@ final class SqeEncoder {
         sqe.putInt(SqeLayout.tagOffset(type), request.tag);
     }
 
-    /** The type of entries that a version of the queue manager's interface wants. */
+    /** The type of SQE that a version of the queue manager's interface expects. */
     static int typeFor(int apiVersion) {
         return apiVersion >= 3 ? SqeLayout.TYPE_3 : SqeLayout.TYPE_0;
     }

@@ -6,8 +6,8 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.qm.DusLayout;
 
 /**
- * The ZIP engine's submission queue entry: 32 little-endian words, written by the driver, answered by the device in
- * the same slot. "in" words must come back unchanged.
+ * The ZIP engine's submission queue entry (SQE): 32 little-endian words. The driver writes them, and the device answers
+ * in the same slot. Words marked "in" must come back unchanged.
  *
  * <pre>
  *   byte  31              23              15      11      7             0
@@ -63,12 +63,12 @@ public final class SqeLayout {
     public static final int TOTAL_INPUT = 120;
     public static final int CHECKSUM = 124;
 
-    /** In {@link #STATUS}. */
+    /** Bits of {@link #STATUS}. */
     public static final int STATUS_MASK = 0xff;
 
     public static final int STATUS_LAST_BLOCK = 1 << 8;
 
-    /** In {@link #CONTROL} and {@link #DESTINATION_SKIP}. */
+    /** Bits of {@link #CONTROL} and {@link #DESTINATION_SKIP}. */
     public static final int SKIP_MASK = 0xff_ffff;
 
     public static final int CONTROL_FINISH = 1 << 25;
@@ -78,7 +78,7 @@ public final class SqeLayout {
     public static final int TYPE_0 = 0;
     public static final int TYPE_3 = 3;
 
-    /** In {@link #REQUEST}. */
+    /** Bits of {@link #REQUEST}. */
     public static final int ALGORITHM_MASK = 0xff;
 
     public static final int ALGORITHM_DEFLATE = 1;
@@ -111,26 +111,29 @@ public final class SqeLayout {
     public static final int DESTINATION_DIF_ERROR = 0x12;
     public static final int DECOMPRESSION_END = 0x13;
 
-    /** Flat input and output of one request, and one entry of an SGL, in bytes. */
+    /** Limit of a flat input, a flat output and an SGL entry, in bytes. */
     public static final int MAX_LENGTH = 8 << 20;
-    /** The device ignores a request that offers less output than this. */
+    /** The device ignores a request whose output capacity is less than this. */
     public static final int IGNORED_BELOW = 16;
-    /** Output a stateful request must offer at least. */
+    /** The smallest output capacity of a stateful request. */
     public static final int STATEFUL_MIN_CAPACITY = 200;
 
     private SqeLayout() {}
 
-    /** Where the tag sits in an entry of this type. */
+    /** The offset of the tag in an entry of this type. */
     public static int tagOffset(int type) {
         return type == TYPE_3 ? TAG_TYPE_3 : TAG_TYPE_0;
     }
 
-    /** The type an entry says it has. */
+    /** The type of an entry, from its {@link #CONTROL} word. */
     public static int type(int control) {
         return control >>> TYPE_SHIFT;
     }
 
-    /** What is wrong with a request to compress or decompress, as {@code name=value}; null when nothing is. */
+    /**
+     * Validates a request to compress or decompress. Returns what is wrong as {@code name=value}, or null if it is
+     * valid.
+     */
     public static @Nullable String check(ByteBuffer sqe, int offset) {
         int control = sqe.getInt(offset + CONTROL);
         int request = sqe.getInt(offset + REQUEST);

@@ -6,12 +6,14 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.ReservedMemory;
 
 /**
- * The memory of one request at a time: a stream context, room for input and room for output. Each lies within one slice
- * of what the queue reserved. A bay belongs to its queue for good, and results are copied out of it, so what a device
- * writes late lands where nobody looks.
+ * The memory of one request at a time: a stream context, an input buffer and an output buffer. Each lies within one
+ * slice of the queue's reserved memory. A bay is never used by another queue, and results are copied out of it, so a
+ * late write by the device does no harm.
  */
 public final class ZipBay {
-    /** Output is offered for input that grows by an eighth, headers and trailers, and never less than this. */
+    /**
+     * The smallest output buffer. Usually it is the input's length, an eighth more, and slack for headers and trailers.
+     */
     private static final int MIN_CAPACITY = 256;
 
     private static final int CAPACITY_SLACK = 64;
@@ -36,7 +38,7 @@ public final class ZipBay {
         this.end = output + outputBytes;
     }
 
-    /** Lays a bay out from {@code offset} on; null when it does not fit any more. */
+    /** Lays out a bay from {@code offset} on. Returns null if it does not fit. */
     static @Nullable ZipBay at(ReservedMemory memory, int offset, int blockBytes) {
         int context = memory.fit(aligned(offset), ZipContextLayout.BYTES);
         int input = context < 0 ? -1 : memory.fit(aligned(context + ZipContextLayout.BYTES), aligned(blockBytes));
@@ -45,7 +47,7 @@ public final class ZipBay {
         return output < 0 ? null : new ZipBay(memory, context, input, aligned(blockBytes), output, outputBytes);
     }
 
-    /** Bytes of one bay where slices do not get in the way. */
+    /** The length of one bay in bytes, not counting gaps at slice boundaries. */
     public static int bytes(int blockBytes) {
         return ZipContextLayout.BYTES + aligned(blockBytes) + outputBytes(blockBytes);
     }
@@ -54,7 +56,7 @@ public final class ZipBay {
         return aligned(capacityFor(blockBytes));
     }
 
-    /** Output to offer for an input. */
+    /** The output capacity for an input of this length, in bytes. */
     public static int capacityFor(int length) {
         int expansion = Unverified.EXPANSION_DENOMINATOR;
         return Math.max(MIN_CAPACITY, length + (length + expansion - 1) / expansion + CAPACITY_SLACK);
@@ -68,7 +70,7 @@ public final class ZipBay {
         return memory.view().slice(offset, length).order(memory.view().order());
     }
 
-    /** Where the next bay may start. */
+    /** The offset after this bay, where the next one may start. */
     int end() {
         return end;
     }
@@ -77,7 +79,7 @@ public final class ZipBay {
         context.put(0, ZEROS);
     }
 
-    /** Clears the first bytes of the output, as many as it has at the most. */
+    /** Clears the first bytes of the output, up to its length. */
     void clearOutput(int bytes) {
         int end = Math.min(bytes, output.capacity());
         for (int at = 0; at < end; at += ZEROS.length) {

@@ -3,7 +3,7 @@ package org.warpdrive.uacce.zip;
 
 import java.nio.ByteBuffer;
 
-/** Reads what the device wrote into an SQE. Stateless, and allocates nothing. */
+/** Decodes what the device wrote into an SQE. Stateless; allocates nothing. */
 final class ZipCompletion {
     private ZipCompletion() {}
 
@@ -27,7 +27,7 @@ final class ZipCompletion {
         return sqe.getInt(SqeLayout.tagOffset(SqeLayout.type(sqe.getInt(SqeLayout.CONTROL))));
     }
 
-    /** A status for a log line. */
+    /** The name of a status for a log line. */
     static String statusName(int status) {
         return switch (status) {
             case SqeLayout.OK -> "ok";

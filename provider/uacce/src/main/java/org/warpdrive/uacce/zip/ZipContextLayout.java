@@ -2,7 +2,7 @@
 package org.warpdrive.uacce.zip;
 
 /**
- * The 64 KiB that a stateful stream owns. All zero when a stream starts.
+ * The 64 KiB context of a stateful stream. It is all zero when a stream starts.
  *
  * <pre>
  *        0  | word 0, word 1, word 2: software's copy of the SQE's context words   (12 B)
@@ -32,17 +32,17 @@ public final class ZipContextLayout {
     public static final int HARDWARE = 64;
     public static final int HARDWARE_REPEAT_CODES = HARDWARE + 784;
     public static final int HARDWARE_WINDOW = HARDWARE + 0xc00;
-    /** The hardware stays below this. */
+    /** The hardware uses only what lies below this offset. */
     public static final int HARDWARE_END = 0x9800;
 
     public static final int STATE_MASK = 0xf;
-    /** The stream ended but its output did not fit: ask again with no input. */
+    /** The stream ended, but its output did not fit: send another request without input. */
     public static final int STATE_END_NO_SPACE = 1;
-    /** In the middle of decoding the output was full. */
+    /** The output was full in the middle of decoding. */
     public static final int STATE_MIDDLE_NO_SPACE = 2;
-    /** Between two blocks. */
+    /** The position is between two blocks. */
     public static final int STATE_BLOCK_BOUNDARY = 3;
-    /** All data are out, the trailer was not seen. */
+    /** All data was output, but the trailer has not been seen. */
     public static final int STATE_NO_TRAILER = 4;
 
     public static final int FINAL_SEEN = 0x80;
@@ -53,7 +53,7 @@ public final class ZipContextLayout {
 
     private ZipContextLayout() {}
 
-    /** Whether an address may be given as a context. */
+    /** Whether an address is aligned as a context must be. */
     public static boolean isAligned(long address) {
         return address % ALIGNMENT == 0;
     }

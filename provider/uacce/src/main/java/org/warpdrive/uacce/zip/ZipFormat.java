@@ -5,15 +5,15 @@ import java.nio.ByteBuffer;
 import org.warpdrive.engine.Block;
 
 /**
- * What a device is asked to make, which decides the checksum that it reports: zlib for zlib streams, gzip for all
- * others. Raw DEFLATE is never asked for, because no source says which checksum comes back for it.
+ * The format requested from a device, which also decides the checksum that it reports: zlib for zlib streams, gzip for
+ * all others. Raw DEFLATE is never requested, because no source states which checksum the device reports for it.
  */
 public enum ZipFormat {
-    /** CRC-32 and length at the end, little-endian. */
+    /** CRC-32 and length in the trailer, little-endian (RFC 1952, 2.3.1). */
     GZIP(SqeLayout.ALGORITHM_GZIP, 8) {
         @Override
         int checksum(int word) {
-            return Integer.reverse(~word); // the register as the hardware holds it: not inverted, its first bit last
+            return Integer.reverse(~word); // the hardware reports the CRC register: not inverted, and bit-reversed
         }
 
         @Override
@@ -26,7 +26,7 @@ public enum ZipFormat {
             return output.getInt(end + Integer.BYTES) == length;
         }
     },
-    /** Adler-32 at the end, big-endian. */
+    /** Adler-32 in the trailer, big-endian (RFC 1950, 2.2). */
     ZLIB(SqeLayout.ALGORITHM_ZLIB, 4) {
         @Override
         int checksum(int word) {
@@ -40,7 +40,7 @@ public enum ZipFormat {
 
         @Override
         boolean isTrailerLength(ByteBuffer output, int end, int length) {
-            return true; // it has none
+            return true; // the trailer has no length
         }
     };
 
@@ -52,7 +52,7 @@ public enum ZipFormat {
         this.trailerBytes = trailerBytes;
     }
 
-    /** What a block of this stream is asked for as. */
+    /** The format to request for a block. */
     public static ZipFormat of(Block block) {
         return block.checksum() == Block.Checksum.ADLER32 ? ZLIB : GZIP;
     }
@@ -65,10 +65,10 @@ public enum ZipFormat {
         return trailerBytes;
     }
 
-    /** The checksum in an SQE's checksum word. */
+    /** Converts the checksum word of an SQE to the checksum. */
     abstract int checksum(int word);
 
-    /** The checksum in the trailer at {@code end} of a little-endian buffer. */
+    /** Reads the checksum of the trailer at {@code end} of a little-endian buffer. */
     abstract int trailerChecksum(ByteBuffer output, int end);
 
     abstract boolean isTrailerLength(ByteBuffer output, int end, int length);

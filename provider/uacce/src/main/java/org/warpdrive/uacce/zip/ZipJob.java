@@ -9,17 +9,17 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.WdRequest;
 
 /**
- * One block's way through the device. A job is filled from the block's input, checked when the answer came, and turned
- * into a raw DEFLATE segment. Nothing of the output is used unless every check passed. It is reused with its bay; one
- * thread at a time.
+ * One block on its way through the device. The job copies the block's input into a bay, checks the answer, and returns
+ * a raw DEFLATE segment (RFC 1951). The output is used only after every check passed. A job is reused together with its
+ * bay. One thread at a time.
  */
 public final class ZipJob {
     private static final int MARKER_BYTES = 4;
 
-    /** More than any output has. */
+    /** A length that exceeds any output. */
     private static final int ALL = Integer.MAX_VALUE;
 
-    /** Devices write whole lines: this many bytes behind the output's end may be written as well. */
+    /** The device writes whole lines, so up to this many bytes after the end of the output may be overwritten. */
     private static final int LINE_BYTES = 4096;
 
     private static final int STORED_HEADER_BYTES = 5;
@@ -42,7 +42,7 @@ public final class ZipJob {
     private int tag;
     private int segmentLength;
 
-    /** How many bytes of the output may hold what a device wrote for the block before. */
+    /** How many bytes of the output may still contain the device's output for the previous block. */
     private int written = ALL;
 
     /** @param sums whether the device's checksums are compared */
@@ -57,7 +57,7 @@ public final class ZipJob {
         return request;
     }
 
-    /** What the caller attached at submission; null once nobody wants the answer. */
+    /** The caller's object given at submission; null once the answer is no longer needed. */
     public @Nullable Object owner() {
         return owner;
     }
@@ -70,15 +70,15 @@ public final class ZipJob {
         return length;
     }
 
-    /** Takes what lies between a buffer's position and its limit, and writes all that the device is to find in the bay. */
+    /** Copies the source, from position to limit, into the bay, and prepares the rest of the bay for the device. */
     void fill(ByteBuffer source, boolean isLast, SegmentMode mode) {
         last = isLast;
         cut = !isLast && mode == SegmentMode.CUT;
         length = source.remaining();
         bay.input.put(0, source, source.position(), length);
-        // If the device claims bytes that it did not write, they must not be another stream's output. So the output is
-        // cleared. After a right block it is known how far that one wrote; clearing everything takes a fifth of the
-        // device's time.
+        // The device may claim bytes that it did not write. These must not be another stream's output, so clear it.
+        // After a correct block the extent of its output is known; clearing everything takes a fifth of the device's
+        // time.
         bay.clearOutput(written);
         written = ALL;
         if (isStateful()) {
@@ -90,7 +90,7 @@ public final class ZipJob {
         return !last && !cut;
     }
 
-    /** Encodes the request for what the bay was filled with; {@code source} once more, and moved on. */
+    /** Encodes the request for the filled bay. {@code source} is the same input again, and is consumed. */
     void prepare(ByteBuffer source, ZipFormat blockFormat, Object newOwner) {
         owner = newOwner;
         format = blockFormat;
@@ -98,7 +98,7 @@ public final class ZipJob {
         if (sums) {
             Checksum checksum = format == ZipFormat.ZLIB ? adler32 : crc32;
             checksum.reset();
-            checksum.update(source); // not of the bay: native code does not survive a revoked mapping
+            checksum.update(source); // not from the bay: native code does not survive a revoked mapping
             sum = (int) checksum.getValue();
         }
 
@@ -121,7 +121,7 @@ public final class ZipJob {
         SqeEncoder.encode(wanted, sqeType, request.entry());
     }
 
-    /** What the device says that it wrote to {@link #output}, as far as it may have. */
+    /** The number of bytes that the device reports in {@link #output}, limited to the output's capacity. */
     int produced() {
         return Math.max(0, Math.min(ZipCompletion.produced(request.entry()), wanted.capacity));
     }
@@ -129,9 +129,9 @@ public final class ZipJob {
     /**
      * Checks the answer.
      *
-     * @param output the job's, or what was copied of it
-     * @return null when its first {@link #segmentLength} bytes are the block's segment, or, if it {@link #isToBeCut}, a
-     *     complete stream to cut that from
+     * @param output the job's output, or a copy of it
+     * @return null if its first {@link #segmentLength} bytes are the block's segment or, if {@link #isToBeCut}, a
+     *     complete stream from which the segment is to be cut
      */
     @Nullable
     Refusal check(ByteBuffer output) {
@@ -139,7 +139,7 @@ public final class ZipJob {
         int status = ZipCompletion.status(sqe);
         int produced = ZipCompletion.produced(sqe);
         if (ZipCompletion.tag(sqe) != tag) {
-            return Refusal.TAG; // first: with another's tag nothing else is about this request
+            return Refusal.TAG; // checked first: with another tag, the other fields belong to another request
         }
         if (status != SqeLayout.OK && status != SqeLayout.NEGATIVE_COMPRESSION) {
             return Refusal.STATUS;
@@ -178,34 +178,36 @@ public final class ZipJob {
         return null;
     }
 
-    /** Whether what {@link #check} took is a complete stream, though the block is not the last. */
+    /** Whether {@link #check} accepted a complete stream although the block is not the last of its stream. */
     public boolean isToBeCut() {
         return cut;
     }
 
-    /** Takes the length of the segment that was cut from the stream; refuses one no smaller than stored blocks. */
+    /**
+     * Sets the length of the segment that was cut from the stream. Refuses one that is no smaller than stored blocks.
+     */
     @Nullable
     Refusal cutTo(int newLength) {
         segmentLength = newLength;
         return newLength >= storedBytes(length) ? Refusal.NOT_SMALLER : null;
     }
 
-    /** Bytes of the same input as stored blocks, without the marker. */
+    /** The length of the same input as stored blocks, in bytes, without the marker. */
     static int storedBytes(int length) {
         return length + STORED_HEADER_BYTES * Math.max(1, (length + STORED_MAX_BYTES - 1) / STORED_MAX_BYTES);
     }
 
-    /** Bytes of the segment, once {@link ZipQueue#collect} found nothing. */
+    /** The length of the segment in bytes, valid after {@link ZipQueue#collect} returned null. */
     public int segmentLength() {
         return segmentLength;
     }
 
-    /** What the device wrote, from index 0; to be copied before the job is released. */
+    /** The device's output, from index 0. It must be copied before the job is released. */
     ByteBuffer output() {
         return bay.output;
     }
 
-    /** The device's status, for a log line. */
+    /** The name of the device's status, for a log line. */
     public String statusName() {
         return ZipCompletion.statusName(ZipCompletion.status(request.entry()));
     }

@@ -20,14 +20,15 @@ import org.warpdrive.uacce.qm.QpContextLayout;
 import org.warpdrive.uacce.sysfs.MemoryMode;
 
 /**
- * A queue that compresses blocks, with the memory for those in flight. One thread at a time, except for {@link #doze}.
+ * A queue that compresses blocks, with the memory for the blocks in flight. One thread at a time, except for
+ * {@link #doze}.
  */
 public final class ZipQueue implements AutoCloseable {
     private final WdQueue queue;
     private final int blockBytes;
     private final int bays;
     private final ArrayDeque<ZipJob> idle = new ArrayDeque<>();
-    /** Takes a copy of outputs where the bays lie in memory of the device's, which may be revoked any time. */
+    /** A buffer for copies of outputs, if the bays lie in the device's memory, which may be revoked at any time. */
     private final @Nullable ByteBuffer copy;
     /** Whether that memory was revoked. */
     private boolean revoked;
@@ -43,11 +44,12 @@ public final class ZipQueue implements AutoCloseable {
     }
 
     /**
-     * Requests a compressing queue.
+     * Opens a compressing queue.
      *
-     * @param bays how many blocks may be in flight
-     * @param blockBytes the largest block
+     * @param bays the largest number of blocks in flight
+     * @param blockBytes the length of the largest block, in bytes
      * @param sums whether the device's checksums are compared
+     * @throws DeviceException as {@link WdQueue#request}, or if the device's memory slices are too small
      */
     public static ZipQueue open(UacceDevice device, int bays, int blockBytes, boolean sums) throws DeviceException {
         WdQueue queue = WdQueue.request(device, new QmDriver(), QpContextLayout.TYPE_COMPRESS);
@@ -62,11 +64,11 @@ public final class ZipQueue implements AutoCloseable {
     private static List<ZipJob> jobs(WdQueue queue, int bays, int blockBytes, boolean sums) throws DeviceException {
         List<ZipJob> jobs = new ArrayList<>();
         if (queue.device().attributes().memoryMode() == MemoryMode.SVA) {
-            while (jobs.size() < bays) { // each from memory of its own, so that a lost request parks no other's
+            while (jobs.size() < bays) { // each bay has its own memory, so that a lost request parks only its own
                 addJobs(jobs, queue, 1, blockBytes, sums);
             }
         } else {
-            addJobs(jobs, queue, bays, blockBytes, sums); // there is one shared region to a queue
+            addJobs(jobs, queue, bays, blockBytes, sums); // a queue has only one shared region
         }
         if (jobs.isEmpty()) {
             throw new DeviceException(
@@ -86,7 +88,7 @@ public final class ZipQueue implements AutoCloseable {
         for (ZipBay bay = ZipBay.at(memory, offset, blockBytes);
                 bay != null && jobs.size() < most;
                 bay = ZipBay.at(memory, offset, blockBytes)) {
-            // Tags differ from bay to bay, so that an answer in the wrong slot shows.
+            // The tags of different bays differ, so that an answer in the wrong slot is detected.
             ZipJob job = new ZipJob(bay, sqeType, jobs.size() << 24, sums);
             memory.serves(job.request());
             jobs.add(job);
@@ -106,7 +108,7 @@ public final class ZipQueue implements AutoCloseable {
         return blockBytes;
     }
 
-    /** How many blocks may be in flight. */
+    /** The largest number of blocks in flight. */
     public int depth() {
         return bays;
     }
@@ -119,8 +121,8 @@ public final class ZipQueue implements AutoCloseable {
      * Copies a block's input and sends it.
      *
      * @param source the block, from position to limit
-     * @param owner comes back with the job
-     * @return null, and nothing has happened, when there is no room or the queue cannot send
+     * @param owner returned by {@link ZipJob#owner}
+     * @return null, with nothing sent, if there is no room or the queue cannot send
      */
     public @Nullable ZipJob submit(ByteBuffer source, boolean last, ZipFormat format, SegmentMode mode, Object owner) {
         ZipJob job = idle.peekFirst();
@@ -131,7 +133,7 @@ public final class ZipQueue implements AutoCloseable {
             return null;
         }
         job.prepare(source, format, owner);
-        idle.removeFirst(); // before it is the device's: whatever is thrown, nobody else uses its memory
+        idle.removeFirst(); // before the device gets it, so that whatever is thrown, its memory is not reused
         if (!queue.send(job.request())) {
             release(job);
             return null;
@@ -139,7 +141,7 @@ public final class ZipQueue implements AutoCloseable {
         return job;
     }
 
-    /** The error of a revoked mapping may surface after the access: settle() makes it surface here. */
+    /** Fills the bay. The error of a revoked mapping may surface after the access; settle() makes it surface here. */
     private boolean fill(ZipJob job, ByteBuffer source, boolean last, SegmentMode mode) {
         try {
             job.fill(source, last, mode);
@@ -151,13 +153,14 @@ public final class ZipQueue implements AutoCloseable {
     }
 
     /**
-     * Checks a finished job's answer and copies its segment out. If the job {@linkplain ZipJob#isToBeCut is to be cut}, the
-     * segment is cut from the copied stream, which must decode to the input. A wrong answer is not copied. Nor is one that
-     * is larger than the destination, which is {@link Refusal#NOT_SMALLER} then.
+     * Checks a finished job's answer and copies its segment to the destination. If the job
+     * {@linkplain ZipJob#isToBeCut is to be cut}, the segment is cut from the copied stream, which must decode to the
+     * input. Nothing is copied if the answer is wrong, or if it exceeds the destination; that is
+     * {@link Refusal#NOT_SMALLER} then.
      *
-     * @param input holds the block's input
-     * @param start where that begins
-     * @return null when the segment is there, {@link ZipJob#segmentLength} bytes at the start of the destination
+     * @param input contains the block's input
+     * @param start the offset of that input, in bytes
+     * @return null if the segment is in place: {@link ZipJob#segmentLength} bytes at the start of the destination
      */
     public @Nullable Refusal collect(ZipJob job, Buffer destination, Buffer input, int start, SegmentDecoder decoder) {
         ByteBuffer output = copy == null ? job.output() : copied(job, copy);
@@ -177,7 +180,9 @@ public final class ZipQueue implements AutoCloseable {
         return length == SegmentDecoder.MALFORMED ? Refusal.DECODE : job.cutTo(length);
     }
 
-    /** Checks an answer that nobody wants any more, as {@link #collect} does, but for what takes the input. */
+    /**
+     * Checks an answer that is no longer needed. The same checks as {@link #collect}, except those that need the input.
+     */
     public @Nullable Refusal verdict(ZipJob job) {
         ByteBuffer output = copy == null ? job.output() : copied(job, copy);
         return revoked ? Refusal.REVOKED : job.check(output);
@@ -193,22 +198,25 @@ public final class ZipQueue implements AutoCloseable {
         return ours;
     }
 
-    /** The oldest block if the device is done with it: to be collected and released. */
+    /** Returns the oldest block if the device is done with it. It must be collected and released. */
     public @Nullable ZipJob poll() {
         return job(queue.poll());
     }
 
-    /** As {@link #poll}, waiting for it. */
+    /** As {@link #poll}, but waits until the timeout. */
     public @Nullable ZipJob await(long timeoutNanos) {
         return job(queue.await(timeoutNanos));
     }
 
-    /** Asks to be woken by the next completion: to be followed by one more {@link #poll}, and then {@link #doze}. */
+    /**
+     * Requests an interrupt for the next completion. The caller then calls {@link #poll} once more, and after that
+     * {@link #doze}.
+     */
     public void arm() {
         queue.arm();
     }
 
-    /** Sleeps, two milliseconds at most. Another thread may use the queue meanwhile. */
+    /** Sleeps until a completion may have arrived, at most 2 ms. Another thread may use the queue meanwhile. */
     public void doze(long nanosLeft) {
         queue.doze(nanosLeft);
     }
@@ -220,10 +228,10 @@ public final class ZipQueue implements AutoCloseable {
     /** Makes a finished job's memory available again. */
     public void release(ZipJob job) {
         job.clearOwner();
-        idle.addFirst(job); // used next, while its memory is in the cache
+        idle.addFirst(job); // reused next, while its memory is in the cache
     }
 
-    /** Gives the queue back. What is still in flight is lost to its owners, who have it done elsewhere. */
+    /** Closes the queue. Requests in flight get no answer; their owners have had the blocks done elsewhere. */
     @Override
     public void close() {
         queue.close();

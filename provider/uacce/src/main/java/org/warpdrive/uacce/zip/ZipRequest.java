@@ -2,14 +2,14 @@
 package org.warpdrive.uacce.zip;
 
 /**
- * What one request asks of the ZIP engine, before it becomes an SQE. Addresses are device addresses. It is reused:
- * every field is set by the caller or left as {@link #clear} makes it.
+ * The parameters of one request to the ZIP engine, before they are encoded as an SQE. Addresses are device addresses.
+ * It is reused, so the caller sets a field or leaves it as {@link #clear} makes it.
  */
 final class ZipRequest {
     /** One of {@code SqeLayout.ALGORITHM_}. */
     int algorithm;
 
-    /** Not part of an SQE: the queue's type decides. */
+    /** Not part of the SQE: the queue's type decides. */
     boolean decompress;
 
     boolean stateful;
@@ -27,7 +27,7 @@ final class ZipRequest {
     long destination;
     int capacity;
     int destinationSkip;
-    /** Where the 64 KiB of a stateful stream start, not the hardware's part in it. */
+    /** The start of a stateful stream's 64 KiB context, not of the hardware's part in it. */
     long context;
 
     int contextWord0;
