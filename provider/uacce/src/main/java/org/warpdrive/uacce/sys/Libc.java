@@ -9,11 +9,11 @@ import java.util.Objects;
 import org.warpdrive.nativeglue.NativeStatus;
 
 /**
- * System calls on queue files and on memory. Linux, 64 bits, little-endian; constants are those of x86-64 and arm64,
- * which agree on all of these. Every call answers 0 or more, or an errno negated. Any thread.
+ * System calls on queue files and on memory. Requires Linux, 64 bits, little-endian. The constants are those of x86-64
+ * and arm64, which agree on all of them. Every call returns 0 or more, or a negated errno. Any thread may call.
  *
- * <p>They are called through JNA, which is loaded when this class is first asked for anything: only where there is a device
- * to open. Against what a device takes, JNA's 0.1 microseconds and more for a call are nothing.
+ * <p>The calls go through JNA, which is loaded at the first use of this class, so only where there is a device to open.
+ * JNA takes 0.1 µs or more per call, which is negligible compared with the time that a device takes.
  */
 public final class Libc {
     public static final int O_RDWR = 2;
@@ -40,13 +40,13 @@ public final class Libc {
     public static final int POLLHUP = 0x10;
     public static final int POLLNVAL = 0x20;
 
-    /** Bytes of one {@code struct pollfd}: int fd, short events, short revents. */
+    /** The length of one {@code struct pollfd} in bytes: int fd, short events, short revents. */
     public static final int POLLFD_BYTES = 8;
 
     public static final int POLLFD_EVENTS = 4;
     public static final int POLLFD_REVENTS = 6;
 
-    /** Bytes of one {@code struct iovec}: long base, long length. */
+    /** The length of one {@code struct iovec} in bytes: long base, long length. */
     public static final int IOVEC_BYTES = 16;
 
     private static final int MAX_ERRNO = 4095;
@@ -54,12 +54,12 @@ public final class Libc {
 
     private Libc() {}
 
-    /** Whether the calls can be made here at all: {@link #status}. */
+    /** Whether the system calls are available; see {@link #status}. */
     public static boolean isAvailable() {
         return status().available();
     }
 
-    /** Whether the calls can be made here, on a 64-bit Linux of the right byte order with JNA, and if not, why. */
+    /** Whether the system calls are available, which needs a 64-bit little-endian Linux and JNA; if not, the reason. */
     public static NativeStatus status() {
         return Bound.STATUS;
     }
@@ -73,21 +73,21 @@ public final class Libc {
     }
 
     /**
-     * One ioctl.
+     * Calls ioctl(2).
      *
-     * @param argument an address, or a number where the request takes one by value
+     * @param argument an address, or a number if the request takes one by value
      */
     public static int ioctl(int fd, int request, long argument) {
         return result(LibcFunctions.ioctl(fd, Integer.toUnsignedLong(request), argument));
     }
 
-    /** Maps a file or memory; the result is the address, or an errno negated. */
+    /** Maps a file or anonymous memory. Returns the address, or a negated errno. */
     public static long mmap(long address, long length, int protection, int flags, int fd, long offset) {
         long result = LibcFunctions.mmap(address, length, protection, flags, fd, offset);
         return result == -1 ? -Native.getLastError() : result;
     }
 
-    /** The processor that the calling thread is on, now. */
+    /** The processor that the calling thread is running on now. */
     public static int processor() {
         return result(LibcFunctions.schedGetcpu());
     }
@@ -100,7 +100,7 @@ public final class Libc {
         return result(LibcFunctions.madvise(address, length, advice));
     }
 
-    /** Waits for files; {@code entries} is the address of {@code count} pollfd. */
+    /** Waits for events on files. {@code entries} is the address of {@code count} pollfd structures. */
     public static int poll(long entries, int count, int timeoutMillis) {
         return result(LibcFunctions.poll(entries, count, timeoutMillis));
     }
@@ -114,18 +114,18 @@ public final class Libc {
     }
 
     /**
-     * Reads memory of a process, this one included, without ever faulting on a bad address.
+     * Reads memory of a process, which may be this one. A bad address is an error and not a fault.
      *
-     * @param local address of one iovec
-     * @param remote address of one iovec, addresses in the other process
-     * @return bytes read, which may be fewer than asked for
+     * @param local the address of one iovec
+     * @param remote the address of one iovec, with an address in the other process
+     * @return the number of bytes read, which may be less than requested
      */
     public static long processVmReadv(int pid, long local, long remote) {
         long read = LibcFunctions.processVmReadv(pid, local, 1, remote, 1, 0);
         return read < 0 ? -Native.getLastError() : read;
     }
 
-    /** As {@link #processVmReadv}, the other way. */
+    /** As {@link #processVmReadv}, but writes. */
     public static long processVmWritev(int pid, long local, long remote) {
         long written = LibcFunctions.processVmWritev(pid, local, 1, remote, 1, 0);
         return written < 0 ? -Native.getLastError() : written;
@@ -135,22 +135,22 @@ public final class Libc {
         return LibcFunctions.getpid();
     }
 
-    /** Bytes of a page; the usual 4096 where the calls cannot be made. */
+    /** The page size in bytes; 4096 if the system calls are not available. */
     public static int pageBytes() {
         return isAvailable() ? LibcFunctions.getpagesize() : USUAL_PAGE_BYTES;
     }
 
-    /** Whether a result of {@link #mmap} is an errno and no address. */
+    /** Whether a result of {@link #mmap} is an errno instead of an address. */
     public static boolean isError(long result) {
         return result < 0 && result >= -MAX_ERRNO;
     }
 
-    /** A little-endian view of memory somebody else owns, who must outlive it. */
+    /** A little-endian view of memory. The owner of the memory must keep it as long as the view is used. */
     public static ByteBuffer view(long address, long length) {
         return new Pointer(address).getByteBuffer(0, length).order(ByteOrder.LITTLE_ENDIAN);
     }
 
-    /** The address of a direct buffer's index 0. */
+    /** The address of index 0 of a direct buffer. */
     public static long address(ByteBuffer direct) {
         return Pointer.nativeValue(
                 Native.getDirectBufferPointer(direct.duplicate().clear()));
@@ -160,7 +160,7 @@ public final class Libc {
         return result < 0 ? -Native.getLastError() : result;
     }
 
-    /** The first use loads JNA. */
+    /** Loads JNA when it is initialised. */
     private static final class Bound {
         static final NativeStatus STATUS = probe();
 
@@ -170,7 +170,8 @@ public final class Libc {
                     || !"64".equals(System.getProperty("sun.arch.data.model", "64"))) {
                 return new NativeStatus(false, "needs Linux on 64 bits");
             }
-            // JNA waits for a process of its own, and an interrupt of the caller's would end there.
+            // JNA waits for a child process while it loads. A pending interrupt would end that wait, so clear it
+            // meanwhile.
             boolean interrupted = Thread.interrupted();
             try {
                 LibcFunctions.getpid();

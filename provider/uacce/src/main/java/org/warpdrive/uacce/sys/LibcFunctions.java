@@ -9,12 +9,12 @@ import java.util.Locale;
 import java.util.Map;
 
 /**
- * The C library's functions as JNA's direct mapping binds them, from the process itself, where glibc or musl always is. Variadic
- * functions are called with all their arguments: the calling conventions of Linux pass these alike.
+ * JNA direct mappings of C library functions. They are bound in the process itself, which always contains glibc or
+ * musl. Variadic functions are called with all their arguments, because Linux's calling conventions pass these alike.
  */
 final class LibcFunctions {
     static {
-        // processVmReadv is process_vm_readv in C
+        // For instance, processVmReadv is process_vm_readv in C.
         FunctionMapper symbols = (library, method) ->
                 method.getName().replaceAll("([A-Z])", "_$1").toLowerCase(Locale.ROOT);
         Native.register(

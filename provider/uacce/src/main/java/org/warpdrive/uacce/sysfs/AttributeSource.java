@@ -4,20 +4,25 @@ package org.warpdrive.uacce.sysfs;
 import java.io.IOException;
 import java.nio.file.Path;
 
-/** A device's attributes by name, slashes included, as sysfs lays them out. Reading one costs a system call or three. */
+/**
+ * A device's attributes by name. Names may contain slashes, as paths below the device's folder in sysfs do. Reading one
+ * attribute costs one to three system calls. Any thread may use it.
+ *
+ * @since 1.0
+ */
 public interface AttributeSource {
-    /** A device's folder below {@code /sys/class/uacce}. */
+    /** The attributes in a device's folder below {@code /sys/class/uacce}. */
     static AttributeSource ofFolder(Path folder) {
         return new SysfsAttributes(folder);
     }
 
-    /** Whether there is a file or a folder of this name. */
+    /** Whether there is a file or a folder with this name. */
     boolean has(String name);
 
     /**
-     * The attribute's text as the kernel prints it.
+     * Reads an attribute's text as the kernel prints it.
      *
-     * @throws IOException when it is not there, cannot be read, or is longer than any attribute should be
+     * @throws IOException if the attribute does not exist, cannot be read, or is longer than an attribute can be
      */
     String read(String name) throws IOException;
 }

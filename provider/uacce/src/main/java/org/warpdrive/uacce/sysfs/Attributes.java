@@ -4,9 +4,9 @@ package org.warpdrive.uacce.sysfs;
 import java.io.IOException;
 import java.util.List;
 
-/** Reads single attributes strictly. An attribute that makes no sense is a reason to leave its device alone. */
+/** Strict parsers for single attributes. A device with an invalid attribute is not used. */
 final class Attributes {
-    /** How an absent region prints: an unsigned -1. */
+    /** The offset that the kernel prints for an absent region: -1 as an unsigned number. */
     static final String ABSENT_OFFSET = "18446744073709551615";
 
     private static final long MAX_REGION_BYTES = 1L << 30;
@@ -14,7 +14,7 @@ final class Attributes {
 
     private Attributes() {}
 
-    /** Printable ASCII, line ends and tabs; trimmed at both ends. */
+    /** A text of printable ASCII, line ends and tabs, with white space removed at both ends. */
     static String text(AttributeSource source, String name) throws BadAttributeException {
         String text;
         try {
@@ -29,17 +29,17 @@ final class Attributes {
         return text.strip();
     }
 
-    /** A number in decimal, or with the prefixes of C. */
+    /** A number in decimal, or with one of C's prefixes. */
     static long number(AttributeSource source, String name) throws BadAttributeException {
         return parse(name, text(source, name));
     }
 
-    /** As {@link #number}, and {@code absent} where the attribute is not there. */
+    /** As {@link #number}, but {@code absent} if the attribute does not exist. */
     static long number(AttributeSource source, String name, long absent) throws BadAttributeException {
         return source.has(name) ? number(source, name) : absent;
     }
 
-    /** As {@link #number(AttributeSource, String, long)}, for numbers that are an int or wrong. */
+    /** As {@link #number(AttributeSource, String, long)}, for numbers that must fit in an int. */
     static int smallNumber(AttributeSource source, String name, int absent) throws BadAttributeException {
         long number = number(source, name, absent);
         if ((int) number != number) {
@@ -56,7 +56,7 @@ final class Attributes {
         }
     }
 
-    /** Complete names, one to a line. */
+    /** A list of names, one per line. */
     static List<String> lines(AttributeSource source, String name) throws BadAttributeException {
         return source.has(name)
                 ? text(source, name)
@@ -67,7 +67,7 @@ final class Attributes {
                 : List.of();
     }
 
-    /** The bytes of a region that must be there. */
+    /** The length in bytes of a region that must exist. */
     static long regionBytes(AttributeSource source, String name) throws BadAttributeException {
         return checkedRegion(name, number(source, name));
     }
@@ -79,7 +79,7 @@ final class Attributes {
         return bytes;
     }
 
-    /** Offsets separated by tabs, -1 for {@link #ABSENT_OFFSET}. */
+    /** Offsets separated by tabs, with -1 for {@link #ABSENT_OFFSET}. */
     static long[] offsets(AttributeSource source, String name) throws BadAttributeException {
         String[] words = text(source, name).split("\\s+", -1);
         long[] offsets = new long[words.length];

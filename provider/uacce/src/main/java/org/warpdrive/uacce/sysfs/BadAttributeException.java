@@ -1,7 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.sysfs;
 
-/** A device that cannot be used because of what its attributes say, or do not say. A listing turns it into a reason. */
+/**
+ * The attributes of a device are missing or invalid, so it cannot be used. A listing reports the message as the reason.
+ *
+ * @since 1.0
+ */
 public final class BadAttributeException extends Exception {
     private static final long serialVersionUID = 1L;
 

@@ -4,19 +4,21 @@ package org.warpdrive.uacce.sysfs;
 import java.util.List;
 
 /**
- * What sysfs says about a device, read once, in one shape for all flavours.
+ * The attributes of a device in sysfs, read once, in the same form for all flavours. Immutable; any thread may use it.
  *
- * @param api the name of the format that a queue's regions and requests have, such as {@code hisi_qm_v2}
- * @param flags as the flavour prints them; their bits differ by flavour
- * @param memoryMode what the flags mean
- * @param algorithms complete names; empty where the flavour does not tell
- * @param numaNode -1 when unknown
- * @param priority larger is preferred; 0 where the flavour has none
+ * @param api the name of the format of a queue's regions and requests, such as {@code hisi_qm_v2}
+ * @param flags the flag bits as the flavour prints them; their meaning differs by flavour
+ * @param memoryMode the meaning of the flags for memory
+ * @param algorithms complete names; empty if the flavour does not list them
+ * @param numaNode -1 if unknown
+ * @param priority larger is preferred; 0 if the flavour has none
  * @param isolated whether the kernel took the device out of service
- * @param mmio the region of doorbells
- * @param dko memory for the kernel and the device that the process must map and cannot touch
- * @param dus the region of rings
- * @param ss the static shared region
+ * @param mmio the doorbell region
+ * @param dko memory for the kernel and the device; the process must map it and cannot access it
+ * @param dus the region with the rings, shared by device and process
+ * @param ss the static shared region, for reserved memory
+ *
+ * @since 1.0
  */
 public record DeviceAttributes(
         String api,
@@ -35,7 +37,7 @@ public record DeviceAttributes(
         algorithms = List.copyOf(algorithms);
     }
 
-    /** The number after {@code _v} in {@link #api}, whatever follows it; 0 where there is none. */
+    /** The number after {@code _v} in {@link #api}, without any suffix; 0 if there is none. */
     public int apiVersion() {
         int start = api.lastIndexOf("_v") + 2;
         int version = 0;
@@ -45,7 +47,7 @@ public record DeviceAttributes(
         return version;
     }
 
-    /** What comes before {@code _v} in {@link #api}: the family of formats. */
+    /** The part of {@link #api} before {@code _v}: the family of formats. */
     public String apiFamily() {
         int end = api.lastIndexOf("_v");
         return end < 0 ? api : api.substring(0, end);

@@ -5,11 +5,13 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A device's entry in sysfs, or what looks like one: its flavour, its attributes as they were when the entry was read, and
- * the few that are read anew each time. Immutable; any thread.
+ * A device's entry in sysfs, or an equivalent of a software device: its flavour, its attributes as they were when the
+ * entry was read, and the few that are read anew each time. Immutable; any thread may use it.
+ *
+ * @since 1.0
  */
 public final class DeviceEntry {
-    /** Where the RFC's kernels say that a device's number is. */
+    /** The attributes with a device's number in kernels of the RFC. */
     private static final List<String> NUMBERS = List.of("attrs/id", "params/id");
 
     private final AttributeSource source;
@@ -25,8 +27,8 @@ public final class DeviceEntry {
     /**
      * Reads an entry.
      *
-     * @param pageBytes of the kernel, since some flavours tell offsets in pages
-     * @throws BadAttributeException when its attributes have the shape of no flavour, or make no sense
+     * @param pageBytes the kernel's page size in bytes, since some flavours give offsets in pages
+     * @throws BadAttributeException if the attributes match no flavour, or are invalid
      */
     public static DeviceEntry read(AttributeSource source, int pageBytes) throws BadAttributeException {
         Flavour flavour = Flavours.of(source);
@@ -36,15 +38,17 @@ public final class DeviceEntry {
         return new DeviceEntry(source, flavour, flavour.read(source, pageBytes));
     }
 
+    /** The version of the kernel interface. */
     public Flavour flavour() {
         return flavour;
     }
 
+    /** The attributes, as they were when the entry was read. */
     public DeviceAttributes attributes() {
         return attributes;
     }
 
-    /** How many queues are free, read now; negative when the device cannot tell, 0 also when it is gone. */
+    /** The number of free queues, read now. Negative if the device does not tell; 0 also if the device is gone. */
     public long queuesRemaining() {
         try {
             return Attributes.number(source, flavour.queuesRemainingAttribute());
@@ -53,7 +57,7 @@ public final class DeviceEntry {
         }
     }
 
-    /** Whether the kernel has taken the device out of service, read now. */
+    /** Whether the kernel took the device out of service, read now. */
     public boolean isIsolated() {
         try {
             return Attributes.number(source, "isolate", 0) != 0;
@@ -62,20 +66,20 @@ public final class DeviceEntry {
         }
     }
 
-    /** The numbers that the RFC's kernels gave the device, read now; none in other flavours. */
+    /** The device numbers given by kernels of the RFC, read now; empty in other flavours. */
     public List<Long> numbers() {
         List<Long> numbers = new ArrayList<>();
         for (String attribute : NUMBERS) {
             try {
                 numbers.add(Attributes.number(source, attribute));
             } catch (BadAttributeException e) {
-                // it has none there
+                // this attribute does not exist
             }
         }
         return numbers;
     }
 
-    /** Whether another reading is of this same device, in service or not. */
+    /** Whether another entry describes this same device, whether in service or not. */
     public boolean isLike(DeviceEntry other) {
         DeviceAttributes mine = attributes;
         DeviceAttributes its = other.attributes;

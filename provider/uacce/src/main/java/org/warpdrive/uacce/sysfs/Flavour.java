@@ -2,15 +2,17 @@
 package org.warpdrive.uacce.sysfs;
 
 /**
- * A lineage of the kernel interface, and how it describes its devices. The flavour is decided first, from the shape of
- * the sysfs folder alone, because flag bits and ioctl numbers contradict each other between lineages. There is one
- * subclass for each, with one instance in {@link Flavours}.
+ * A version of the kernel interface, and how it describes its devices in sysfs. The flavour is determined first, from
+ * the shape of the sysfs folder alone, because flag bits and ioctl numbers contradict each other between flavours.
+ * There is one subclass per flavour, with one instance in {@link Flavours}. Immutable; any thread may use it.
+ *
+ * @since 1.0
  */
 public abstract sealed class Flavour permits MainlineFlavour, KaeFlavour, RfcAttrsFlavour, RfcParamsFlavour {
-    /** Stands for a request that a flavour does not have. */
+    /** Returned in place of a request number if the flavour does not have the request. */
     public static final int NO_REQUEST = -1;
 
-    /** Of mainline, and of those who kept its interface. */
+    /** The requests of mainline and of kernels that kept its interface. */
     static final Calls MAINLINE_CALLS =
             new Calls(IoctlLayout.START_QUEUE, IoctlLayout.PUT_QUEUE, IoctlLayout.KAE_GET_SLICE, QueueManager.MAINLINE);
 
@@ -18,7 +20,7 @@ public abstract sealed class Flavour permits MainlineFlavour, KaeFlavour, RfcAtt
     private final String queuesRemaining;
     private final Calls calls;
 
-    /** The ioctl requests of a flavour, and which generation of queue manager answers them. */
+    /** The ioctl requests of a flavour, and the generation of the queue manager that serves them. */
     record Calls(int start, int put, int slice, QueueManager manager) {}
 
     enum QueueManager {
@@ -32,7 +34,7 @@ public abstract sealed class Flavour permits MainlineFlavour, KaeFlavour, RfcAtt
         this.calls = calls;
     }
 
-    /** One word for lists and logs. */
+    /** A one-word name for lists and logs. */
     public final String name() {
         return name;
     }
@@ -46,37 +48,42 @@ public abstract sealed class Flavour permits MainlineFlavour, KaeFlavour, RfcAtt
 
     abstract DeviceAttributes read(AttributeSource source, int pageBytes) throws BadAttributeException;
 
-    /** Where the number of free queues stands. */
+    /** The attribute with the number of free queues. */
     final String queuesRemainingAttribute() {
         return queuesRemaining;
     }
 
-    /** The ioctl that starts a queue; {@link #NO_REQUEST} where opening has started it. */
+    /** The ioctl that starts a queue; {@link #NO_REQUEST} if opening the file has started it. */
     public final int startRequest() {
         return calls.start();
     }
 
-    /** The ioctl that stops a queue, and may or may not give it back; {@link #NO_REQUEST} where closing does. */
+    /**
+     * The ioctl that stops a queue, and depending on the kernel also frees it; {@link #NO_REQUEST} if closing does
+     * that.
+     */
     public final int putRequest() {
         return calls.put();
     }
 
-    /** The ioctl that tells a slice's device address; {@link #NO_REQUEST} where addresses are equal. */
+    /**
+     * The ioctl that returns a slice's device address; {@link #NO_REQUEST} if device addresses equal virtual addresses.
+     */
     public final int sliceRequest() {
         return calls.slice();
     }
 
-    /** Whether {@link #sliceRequest} is asked once per slice, by index, or once for the one slice there is. */
+    /** Whether {@link #sliceRequest} is sent once per slice, with its index; otherwise there is only one slice. */
     public final boolean hasManySlices() {
         return calls.manager() == QueueManager.MAINLINE;
     }
 
-    /** Whether a queue always learns its number, and its type can be set, by the queue manager's context request. */
+    /** Whether the queue manager's context request always returns the queue's number and can set its type. */
     public final boolean hasQueueContext() {
         return calls.manager() == QueueManager.MAINLINE;
     }
 
-    /** Whether one word at the end of the DUS region stops both directions. */
+    /** Whether one word at the end of the DUS region stops both sending and receiving. */
     public final boolean hasOneStopWord() {
         return calls.manager() == QueueManager.RFC;
     }

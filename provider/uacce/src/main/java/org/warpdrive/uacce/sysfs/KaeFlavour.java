@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.sysfs;
 
-/** The KAE kernel driver for machines without shared virtual addressing: mainline's shape, and a shared region. */
+/**
+ * The KAE kernel driver for machines without shared virtual addressing. Its attributes are those of mainline, with a
+ * static shared region in addition.
+ */
 final class KaeFlavour extends Flavour {
     static final long FLAG_SVA = 0x1;
     static final long FLAG_NOIOMMU = 0x2;
-    /** An IOMMU with a domain of its own stands between the device and memory. */
+    /** An IOMMU with its own domain lies between the device and memory. */
     static final long FLAG_IOMMU = 0x80;
 
     private static final String NOIOMMU_SUFFIX = "_noiommu";

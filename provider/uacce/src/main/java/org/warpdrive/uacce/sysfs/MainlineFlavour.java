@@ -11,7 +11,8 @@ final class MainlineFlavour extends Flavour {
 
     @Override
     boolean recognises(AttributeSource source) {
-        // Candidates for mainline also had "id" and offsets of regions here, and numbers that no source tells.
+        // Drafts of mainline also had "id" and region offsets here, and other request numbers, which no source
+        // documents.
         return source.has("api") && source.has("flags") && !source.has("id") && !source.has("qfrs_offset");
     }
 

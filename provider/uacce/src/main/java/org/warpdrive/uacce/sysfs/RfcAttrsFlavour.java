@@ -1,13 +1,13 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.sysfs;
 
-/** The RFC's later versions: a folder {@code attrs/}, a START request, and regions at published offsets. */
+/** The later versions of the RFC: a folder {@code attrs/}, a START request, and region offsets in sysfs. */
 final class RfcAttrsFlavour extends Flavour {
     private static final String FOLDER = "attrs/";
     private static final String OFFSETS = FOLDER + "qfrs_offset";
 
     private static final long DUS_BYTES = 0x24000;
-    /** Before offsets were published, with and without a region for the kernel. */
+    /** The offsets before they were published in sysfs, with and without a region for the kernel. */
     private static final long[] WITH_DKO = {0, 0x1000, 0x5000, 0x29000};
 
     private static final long[] WITHOUT_DKO = {0, -1, 0x1000, 0x25000};
@@ -61,7 +61,9 @@ final class RfcAttrsFlavour extends Flavour {
         };
     }
 
-    /** Regions end where the next one starts; the last before none is the rings', whose size is known. */
+    /**
+     * A region ends where the next one starts. The ring region may be the last one, so its length is known in advance.
+     */
     private static FileRegion region(long[] offsets, int which) throws BadAttributeException {
         if (offsets[which] < 0) {
             throw new BadAttributeException(OFFSETS + " lacks region " + which);

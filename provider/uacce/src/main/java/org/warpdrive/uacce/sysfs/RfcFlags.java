@@ -9,7 +9,9 @@ final class RfcFlags {
 
     private RfcFlags() {}
 
-    /** No bits at all mean one shared region with equal addresses: the only category without a name of its own. */
+    /**
+     * The memory mode. If no bit is set, there is one shared region with equal addresses, the only mode without a flag.
+     */
     static MemoryMode memoryMode(String attribute, long flags) throws BadAttributeException {
         boolean pasid = (flags & PASID) != 0;
         boolean faults = (flags & FAULT_FROM_DEVICE) != 0;

@@ -3,11 +3,11 @@ package org.warpdrive.uacce.sysfs;
 
 import java.util.List;
 
-/** The RFC of 2018 as documented: a folder {@code params/}. Opening a queue starts it, closing ends it. */
+/** The RFC of 2018 as documented: a folder {@code params/}. Opening a queue starts it, and closing ends it. */
 final class RfcParamsFlavour extends Flavour {
     private static final String FOLDER = "params/";
 
-    /** What the sample of that time maps, in bytes whatever the page: nothing in sysfs tells. */
+    /** The regions that the RFC's sample maps, in bytes whatever the page size, because sysfs does not list them. */
     private static final FileRegion MMIO = new FileRegion(0, 0x1000);
 
     private static final FileRegion DUS = new FileRegion(0x1000, 0x24000);

@@ -8,9 +8,9 @@ import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** One device's folder in sysfs. */
+/** The attributes in a device's folder in sysfs. */
 final class SysfsAttributes implements AttributeSource {
-    /** The kernel prints a page at most. */
+    /** The kernel prints at most one page. */
     private static final int MAX_BYTES = 4096;
 
     private final Path folder;
