@@ -3,7 +3,11 @@ package org.warpdrive.uacce;
 
 import java.io.IOException;
 
-/** A step of setting up a queue that failed. Never thrown while requests travel: there the outcome is a value. */
+/**
+ * A failed step of opening or setting up a queue. Once a queue is started, failures are return values instead.
+ *
+ * @since 1.0
+ */
 public final class DeviceException extends IOException {
     private static final long serialVersionUID = 1L;
 
@@ -11,8 +15,10 @@ public final class DeviceException extends IOException {
     private final boolean isUnbound;
 
     /**
-     * @param step what was tried, such as {@code open}
-     * @param detail {@code name=value} pairs that tell which device and which number
+     * A failure with its errno.
+     *
+     * @param step the step, such as {@code open}
+     * @param detail {@code name=value} pairs that name the device and the numbers involved
      * @param number the errno, positive or negated
      */
     public DeviceException(String step, String detail, int number) {
@@ -29,7 +35,7 @@ public final class DeviceException extends IOException {
         this.isUnbound = isUnbound;
     }
 
-    /** {@link Errno#EBUSY} of a device that has queues left: it is the process's address space that could not be bound. */
+    /** {@link Errno#EBUSY} from a device that has queues left: binding the process's address space failed. */
     static DeviceException unbound(UacceDevice device, long queuesRemaining) {
         return new DeviceException(
                 "open device=" + device.name() + " queues remaining=" + queuesRemaining
@@ -38,12 +44,12 @@ public final class DeviceException extends IOException {
                 true);
     }
 
-    /** Which error it was; {@link Errno#EBUSY} at open is normal life, unless {@link #isUnbound}. */
+    /** The error number. {@link Errno#EBUSY} on opening is normal (all queues are in use) unless {@link #isUnbound}. */
     public Errno errno() {
         return errno;
     }
 
-    /** Whether it is not queues that are missing: the kernel could not bind this process's address space to the device. */
+    /** Whether the kernel could not bind this process's address space to the device, although queues are free. */
     public boolean isUnbound() {
         return isUnbound;
     }

@@ -6,7 +6,11 @@ import org.warpdrive.config.Option;
 import org.warpdrive.config.OptionTable;
 import org.warpdrive.engine.Staging;
 
-/** The options of {@code warpdrive-uacce}. */
+/**
+ * The configuration options of {@code warpdrive-uacce}. Immutable; any thread may use them.
+ *
+ * @since 1.0
+ */
 public final class DeviceOptions implements OptionTable {
     private static final int DEFAULT_MIN_BYTES = 4096;
     private static final int DEFAULT_TIMEOUT_MILLIS = 10;
@@ -14,9 +18,11 @@ public final class DeviceOptions implements OptionTable {
     private static final int DEFAULT_QUEUES = 8;
     private static final int MAX_QUEUES = 1024;
 
+    /** Whether the kernel's accelerators are used; true by default. */
     public static final Option<Boolean> ENABLED =
             Option.onOff("warpdrive.hardware.enabled", true, "Whether the kernel's accelerators are used.");
 
+    /** The smallest block that goes to a device, in bytes; 4096 by default. */
     public static final Option<Integer> MIN = Option.number(
             "warpdrive.hardware.min",
             DEFAULT_MIN_BYTES,
@@ -24,23 +30,30 @@ public final class DeviceOptions implements OptionTable {
             Staging.BLOCK_BYTES,
             "The smallest block that goes to a device, in bytes.");
 
+    /** Whether devices also decompress whole inputs; false by default. */
     public static final Option<Boolean> INFLATE = Option.onOff(
             "warpdrive.hardware.inflate",
             false,
             "Whether devices also decompress: whole inputs given to one call, of at most 8 MiB of output.");
 
+    /** Whether the first compression waits for the self-tests of the devices; false by default. */
     public static final Option<Boolean> WAIT = Option.onOff(
             "warpdrive.hardware.wait",
             false,
             "Whether whoever compresses first waits until the devices there are passed their self-test; otherwise software"
                     + " compresses until then. `wdzip` waits. Soft devices are always waited for.");
 
+    /** Whether a device that is slower than software gets only samples; true by default. */
     public static final Option<Boolean> COMPARE = Option.onOff(
             "warpdrive.hardware.compare",
             true,
             "Whether blocks for which a device turns out later than software go there as samples only, until it is sooner"
                     + " again. `false` where devices are there to save processor time, not time. Never with the engine `soft`.");
 
+    /**
+     * The timeout of a queue without completions, in milliseconds; 10 by default. Twenty times the usual service time
+     * if that is longer.
+     */
     public static final Option<Integer> TIMEOUT = Option.number(
             "warpdrive.hardware.timeout",
             DEFAULT_TIMEOUT_MILLIS,
@@ -49,6 +62,7 @@ public final class DeviceOptions implements OptionTable {
             "How many milliseconds a queue may be without any completion, while blocks are in flight on it, before software"
                     + " does these. Where answers usually take long: twenty times as long as usual.");
 
+    /** The largest number of queues per device; by default 8, or the number of processors if that is smaller. */
     public static final Option<Integer> QUEUES_MAX = Option.number(
                     "warpdrive.queues.max",
                     Math.min(DEFAULT_QUEUES, Runtime.getRuntime().availableProcessors()),
@@ -57,9 +71,11 @@ public final class DeviceOptions implements OptionTable {
                     "How many queues of a device this process holds at most.")
             .withDefaultWords("8, or the processors if fewer");
 
+    /** Whether devices in the memory mode NOIOMMU may be used; false by default. */
     public static final Option<Boolean> NOIOMMU = Option.onOff(
             "warpdrive.noiommu", false, "Whether devices are used that reach all memory, with no IOMMU in between.");
 
+    /** The file to which {@code QueueTrace} writes each request and completion; empty (no trace) by default. */
     public static final Option<String> TRACE = Option.text(
             "warpdrive.trace",
             "a file",

@@ -4,8 +4,16 @@ package org.warpdrive.uacce;
 import java.util.List;
 import org.warpdrive.config.Config;
 
-/** Devices besides the kernel's, of another artifact: pretended ones. Found by {@link java.util.ServiceLoader}. */
+/**
+ * A source of devices besides the kernel, implemented by another artifact: software devices. Found by
+ * {@link java.util.ServiceLoader}.
+ *
+ * @since 1.0
+ */
 public interface DeviceProvider {
-    /** Those that a configuration asks for, made anew with each call; they stay until nobody refers to them any more. */
+    /**
+     * Creates the devices that a configuration asks for. Each call creates new ones; they live until they are
+     * unreachable.
+     */
     List<UacceDevice> make(Config config);
 }

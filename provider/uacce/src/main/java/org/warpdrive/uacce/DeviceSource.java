@@ -3,9 +3,16 @@ package org.warpdrive.uacce;
 
 import java.util.List;
 
-/** Says which devices there are. */
+/**
+ * A source of devices.
+ *
+ * @since 1.0
+ */
 @FunctionalInterface
 public interface DeviceSource {
-    /** Those there are now; asked again now and then, because devices come and go. Throws nothing. Any thread. */
+    /**
+     * Returns the devices that exist now. It is called from time to time, because devices come and go. Throws nothing;
+     * any thread may call it.
+     */
     List<UacceDevice> devices();
 }

@@ -9,16 +9,26 @@ import org.warpdrive.config.Config;
 import org.warpdrive.runtime.ZipOptions;
 import org.warpdrive.runtime.ZipOptions.EngineChoice;
 
-/** The devices that a configuration allows: the kernel's, looked for anew each time, and those of providers, made once. */
+/**
+ * The devices that a configuration allows: the kernel's, listed anew each time, and those of providers, created once.
+ * Immutable; any thread may use it.
+ *
+ * @since 1.0
+ */
 public final class Devices implements DeviceSource {
     private final boolean kernel;
     private final List<UacceDevice> provided;
 
-    /** The kernel's, and those of the providers that are installed. */
+    /**
+     * Uses the kernel's devices and those of the installed providers.
+     */
     public Devices(Config config) {
         this(config, installed());
     }
 
+    /**
+     * Uses the kernel's devices and those of the given providers.
+     */
     public Devices(Config config, Iterable<DeviceProvider> providers) {
         EngineChoice engine = config.get(ZipOptions.ENGINE);
         this.kernel = engine == EngineChoice.AUTO && config.get(DeviceOptions.ENABLED);
@@ -35,7 +45,10 @@ public final class Devices implements DeviceSource {
         return ServiceLoader.load(DeviceProvider.class, DeviceProvider.class.getClassLoader());
     }
 
-    /** What there is now, and what is left alone and why; never throws for what it finds. */
+    /**
+     * Lists the devices that exist now, and those that were skipped with the reason. What is found never causes an
+     * exception.
+     */
     public UacceDevice.Listing list() {
         if (!kernel) {
             return new UacceDevice.Listing(provided, List.of());
@@ -51,12 +64,12 @@ public final class Devices implements DeviceSource {
         return list().devices();
     }
 
-    /** Whether there are devices of providers. */
+    /** Whether any provider created a device. */
     public boolean areProvided() {
         return !provided.isEmpty();
     }
 
-    /** Whether there can be any, now or later: some are provided, or the kernel has the framework. */
+    /** Whether a device can exist now or later: a provider created one, or the kernel has uacce. */
     public boolean mayCome() {
         return areProvided() || (kernel && new File(UacceDevice.SYSFS).isDirectory());
     }

@@ -2,15 +2,17 @@
 package org.warpdrive.uacce;
 
 /**
- * The one register of a queue. An object and not memory, because the values matter, every one and in order: the
- * submission and completion doorbells share the register, and a device that sampled memory would miss stores.
+ * A queue's doorbell register. It is an object and not memory, because the device must get every value, in order: the
+ * doorbells for submissions and completions share the register, so a device that sampled memory would miss stores.
+ *
+ * @since 1.0
  */
 public interface Doorbell {
     /**
-     * Makes every store before it visible to the device, then stores {@code value}, as one aligned 8-byte
-     * little-endian word, then makes a native call that does nothing.
+     * Makes all earlier stores visible to the device, then stores {@code value} as one aligned 8-byte little-endian
+     * word, then makes a native call that does nothing, so that the error of a revoked mapping surfaces here.
      *
-     * @throws InternalError when the device was removed and its mapping revoked: callers sit in a {@code try}
+     * @throws InternalError if the device was removed and its mapping revoked; callers must be prepared for it
      */
     void ring(long value);
 }

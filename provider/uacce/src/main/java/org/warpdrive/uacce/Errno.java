@@ -1,7 +1,12 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce;
 
-/** The error numbers a queue's system calls answer with, and what each means there. Linux numbers, all platforms. */
+/**
+ * The error numbers of a queue's system calls, and their meaning there. The numbers are those of Linux, which are the
+ * same on all of its platforms that have uacce.
+ *
+ * @since 1.0
+ */
 public enum Errno {
     EPERM(
             1,
@@ -41,12 +46,12 @@ public enum Errno {
         return number;
     }
 
-    /** One line on what it says about a queue. */
+    /** The meaning of the error for a queue, in one line. */
     public String meaning() {
         return meaning;
     }
 
-    /** The name of a number, positive or negated as system calls return it. */
+    /** Returns the constant for an error number, positive or negated; {@link #OTHER} if it is not listed. */
     public static Errno of(int number) {
         int wanted = Math.abs(number);
         for (Errno errno : VALUES) {

@@ -3,7 +3,7 @@ package org.warpdrive.uacce;
 
 import org.warpdrive.nativeglue.NativeBarrier;
 
-/** The one register of a mapped doorbell region that is ever touched, and only written. */
+/** The doorbell register in a mapped MMIO region. It is only written, and nothing else in the region is accessed. */
 final class KernelDoorbell implements Doorbell {
     private final DeviceRegion mmio;
     private final int register;
@@ -15,8 +15,8 @@ final class KernelDoorbell implements Doorbell {
 
     @Override
     public void ring(long value) {
-        NativeBarrier.deviceBarrier(); // the ring's stores, before the doorbell
+        NativeBarrier.deviceBarrier(); // makes the ring's stores visible before the doorbell
         mmio.putLongRelease(register, value);
-        NativeBarrier.noOp(); // a revoked mapping surfaces here
+        NativeBarrier.noOp(); // the error of a revoked mapping surfaces here
     }
 }

@@ -16,8 +16,8 @@ import org.warpdrive.uacce.sys.Libc;
 import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /**
- * A queue of the kernel's: the one owner of a descriptor and of what is mapped from it. Close-on-exec; the kernel itself
- * keeps the mappings from children. Needs the native library, for its barrier.
+ * A queue file of the kernel. It owns the descriptor and all its mappings. The descriptor is close-on-exec, and the
+ * kernel does not copy the mappings on fork. It needs the native library for the memory barrier.
  */
 final class KernelQueueFile implements QueueFile {
     private static final int CLOSED = -1;
@@ -56,7 +56,7 @@ final class KernelQueueFile implements QueueFile {
                     "request=0x" + Integer.toHexString(request) + " needs a larger argument");
         }
         int result = ioctl(request, argument == null ? 0 : Libc.address(argument));
-        VarHandle.fullFence(); // keeps the argument reachable, and its reads behind the call
+        VarHandle.fullFence(); // keeps the argument reachable during the call, and later reads of it behind the call
         return result;
     }
 
@@ -98,7 +98,7 @@ final class KernelQueueFile implements QueueFile {
         if ((events & Libc.POLLNVAL) != 0) {
             return -Errno.EBADF.number();
         }
-        // RFC kernels say POLLERR once the queue was put back; mainline never does.
+        // RFC kernels report POLLERR after the queue was freed; mainline never does.
         return (events & Libc.POLLERR) != 0 ? -Errno.ENXIO.number() : 1;
     }
 

@@ -10,9 +10,9 @@ import org.warpdrive.uacce.sysfs.FileRegion;
 import org.warpdrive.uacce.sysfs.Flavour;
 import org.warpdrive.uacce.sysfs.MemoryMode;
 
-/** Where a queue's reserved memory comes from, by {@link MemoryMode}. */
+/** Allocates a queue's reserved memory, in the way that the device's {@link MemoryMode} needs. */
 final class MemoryReserve {
-    /** The KAE kernel's slices are multiples of this where no IOMMU makes one of them. */
+    /** The unit of a slice's length in the KAE kernel when no IOMMU makes the memory one slice. */
     private static final int SLICE_UNIT = 64 << 10;
 
     private static final long SLICE_SIZE_MASK = 0xfff;
@@ -40,7 +40,9 @@ final class MemoryReserve {
         };
     }
 
-    /** Gives back what was {@linkplain StagingArena ours}; shared regions end with their file. */
+    /**
+     * Returns memory of this process to the {@linkplain StagingArena arena}. Shared regions end with their queue file.
+     */
     static void release(ReservedMemory memory) {
         StagingArena.Piece piece = memory.piece();
         if (piece != null) {
@@ -48,7 +50,7 @@ final class MemoryReserve {
         }
     }
 
-    /** Unmaps what is kept for the next queue. */
+    /** Frees the memory kept for the next queue. */
     static void releaseIdle() {
         ARENA.releaseIdle();
     }

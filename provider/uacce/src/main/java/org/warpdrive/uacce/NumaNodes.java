@@ -10,7 +10,11 @@ import java.util.Objects;
 import java.util.function.IntSupplier;
 import org.warpdrive.uacce.sys.Libc;
 
-/** Which NUMA node a thread runs on, so that it can be given a device near by. */
+/**
+ * The NUMA node that a thread runs on, so that it can use a device nearby. Source: {@code /sys/devices/system/node}.
+ *
+ * @since 1.0
+ */
 public final class NumaNodes {
     private static final Path SYSFS = Path.of("/sys/devices/system/node");
     private static final String FOLDER = "node";
@@ -18,16 +22,19 @@ public final class NumaNodes {
 
     private NumaNodes() {}
 
-    /** The node of whoever asks, as it is now; -1 where the machine does not tell. */
+    /**
+     * Returns a function that gives the NUMA node of the calling thread at that moment; -1 if unknown. Any thread may
+     * call it. The topology is read once, here.
+     */
     public static IntSupplier ofCaller() {
         return of(SYSFS, () -> Libc.isAvailable() ? Libc.processor() : UNKNOWN);
     }
 
     /**
-     * The same elsewhere.
+     * As {@link #ofCaller}, with another topology.
      *
-     * @param sysfs in place of {@code /sys/devices/system/node}
-     * @param processor the processor of whoever asks, negative when unknown
+     * @param sysfs used in place of {@code /sys/devices/system/node}
+     * @param processor gives the processor of the calling thread; negative if unknown
      */
     static IntSupplier of(Path sysfs, IntSupplier processor) {
         int[] nodes = {};
@@ -41,11 +48,11 @@ public final class NumaNodes {
                         nodes, only, Files.readString(folder.resolve("cpulist")).strip());
             }
         } catch (IOException | RuntimeException e) {
-            return () -> UNKNOWN; // a matter of speed alone
+            return () -> UNKNOWN; // this only affects performance
         }
         if (count < 2) {
             int node = only;
-            return () -> node; // nothing to ask
+            return () -> node; // one node, so no lookup is needed
         }
         int[] ofProcessor = nodes;
         return () -> {
@@ -54,7 +61,7 @@ public final class NumaNodes {
         };
     }
 
-    /** Enters the processors of a list such as {@code 0-3,8}. */
+    /** Assigns a node to the processors in a list such as {@code 0-3,8}. */
     private static int[] assign(int[] nodes, int node, String list) {
         int[] all = nodes;
         for (String range : list.isEmpty() ? new String[0] : list.split(",", -1)) {

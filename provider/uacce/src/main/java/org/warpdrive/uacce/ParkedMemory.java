@@ -8,15 +8,15 @@ import java.util.Map;
 import org.warpdrive.uacce.sysfs.MemoryMode;
 
 /**
- * Memory that a device may still write to: it belonged to requests whose completion was never seen. It stays until the
- * process's last queue on that device is closed, or the device is gone. Any thread.
+ * Memory that a device may still write to, because it belongs to requests whose completion was never seen. It is kept
+ * until the process closes its last queue on that device, or the device is gone. Any thread may use it.
  */
 final class ParkedMemory {
     private static final Map<String, Parked> DEVICES = new HashMap<>();
 
     private ParkedMemory() {}
 
-    /** What one device's queues left behind. */
+    /** The parked memory and the open queues of one device. */
     private static final class Parked {
         final List<ReservedMemory> memory = new ArrayList<>();
         long bytes;
@@ -27,7 +27,7 @@ final class ParkedMemory {
         of(device).openQueues++;
     }
 
-    /** After the file was closed, and its memory parked or released. */
+    /** Called after a queue's file was closed and its memory was parked or released. */
     static synchronized void queueClosed(UacceDevice device, boolean gone) {
         Parked parked = of(device);
         if (--parked.openQueues == 0 || gone) {
@@ -50,7 +50,7 @@ final class ParkedMemory {
         return of(device).bytes;
     }
 
-    /** Of all devices. */
+    /** The parked bytes of all devices. */
     static synchronized long bytes() {
         return DEVICES.values().stream().mapToLong(parked -> parked.bytes).sum();
     }

@@ -9,12 +9,15 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Memory that a device can reach, and how its addresses look to the device. With shared virtual addressing it is
- * ordinary memory of ours; otherwise the static shared region of one queue, in slices. Freed by the queue it was reserved
- * for, unless a request {@linkplain #serves made for it} is still in flight then.
+ * Memory that a device can access, with its device addresses. With shared virtual addressing it is ordinary memory of
+ * this process, otherwise the static shared region of one queue, which consists of slices. The queue that reserved it
+ * frees it, unless a request that {@linkplain #serves names it} is still in flight then. One thread at a time may use
+ * it.
+ *
+ * @since 1.0
  */
 public final class ReservedMemory {
-    /** What a device address is never. */
+    /** Returned in place of a device address; no device address has this value. */
     public static final long UNREACHABLE = -1;
 
     private final ByteBuffer view;
@@ -25,12 +28,12 @@ public final class ReservedMemory {
     private StagingArena.@Nullable Piece piece;
 
     /**
-     * Memory in slices that follow each other.
+     * Memory that consists of consecutive slices.
      *
-     * @param view all of it, direct
-     * @param address of its first byte
-     * @param sliceStarts where each slice starts, in bytes from the first; the first is 0
-     * @param deviceStarts each slice's device address
+     * @param view a direct buffer over all of it
+     * @param address the virtual address of its first byte
+     * @param sliceStarts the start of each slice, in bytes from the first; the first is 0
+     * @param deviceStarts the device address of each slice
      */
     ReservedMemory(ByteBuffer view, long address, long[] sliceStarts, long[] deviceStarts) {
         this.view = view.duplicate().order(LITTLE_ENDIAN);
@@ -39,39 +42,44 @@ public final class ReservedMemory {
         this.deviceStarts = deviceStarts.clone();
     }
 
-    /** Memory whose addresses are the device's. */
+    /** Memory whose virtual addresses are also its device addresses. */
     static ReservedMemory identical(ByteBuffer view, long address) {
         return new ReservedMemory(view, address, new long[] {0}, new long[] {address});
     }
 
-    /** Memory of this process that the device reaches as we do. */
+    /** Memory of this process, which the device accesses through the process's page tables. */
     static ReservedMemory own(StagingArena.Piece piece) {
         ReservedMemory memory = identical(piece.view(), piece.address());
         memory.piece = piece;
         return memory;
     }
 
-    /** What the arena wants back; null where the memory is the kernel's. */
+    /** The piece to return to the arena; null if the memory belongs to the kernel. */
     StagingArena.@Nullable Piece piece() {
         return piece;
     }
 
-    /** The memory, little-endian; shared, so by absolute index or through a duplicate. */
+    /** The memory as a little-endian buffer. It is shared, so use absolute indices or a duplicate. */
     public ByteBuffer view() {
         return view;
     }
 
+    /** The virtual address of the first byte. */
     public long address() {
         return address;
     }
 
+    /** The length in bytes. */
     public int length() {
         return view.capacity();
     }
 
     /**
-     * The device address of {@code length} bytes at an offset, or {@link #UNREACHABLE} when they lie outside or cross a
-     * slice.
+     * The device address of a range.
+     *
+     * @param offset the start of the range, in bytes
+     * @param length its length, in bytes
+     * @return {@link #UNREACHABLE} if the range lies outside the memory or crosses a slice boundary
      */
     public long deviceAddress(int offset, int length) {
         if (offset < 0 || length < 0 || offset + (long) length > view.capacity()) {
@@ -86,8 +94,8 @@ public final class ReservedMemory {
     }
 
     /**
-     * Says that a request names this memory, and that none does but those said so: once they have come back the device
-     * has nothing more to do with it. Memory of which nothing is said may be named by any request of its queue.
+     * Declares that a request names this memory, and that only declared requests do. Once these have come back, the
+     * device no longer uses the memory. Without any declaration, every request of the queue may name it.
      */
     public void serves(WdRequest request) {
         served.add(request);
@@ -98,7 +106,11 @@ public final class ReservedMemory {
         return anyInFlight && (served.isEmpty() || served.stream().anyMatch(WdRequest::isInFlight));
     }
 
-    /** The first offset from {@code offset} on where {@code length} bytes lie within one slice, or -1. */
+    /**
+     * Finds a place for a range that must lie within one slice.
+     *
+     * @return the first offset from {@code offset} on where {@code length} bytes fit, or -1
+     */
     public int fit(int offset, int length) {
         if (deviceAddress(offset, length) != UNREACHABLE) {
             return offset;

@@ -2,10 +2,13 @@
 package org.warpdrive.uacce;
 
 /**
- * How long it is worth to spin for an answer before going to sleep: twice what the last waits took, smoothed; hardly at all
- * where they took longer than anybody should spin, since spinning half the way brings nothing and takes a processor from others;
- * and not at all on a single processor, which the one who answers may need. Racing updates lose one another, which does not
- * matter.
+ * How long a thread should spin for an answer before it sleeps: twice the smoothed time of recent waits.
+ *
+ * <p>If waits exceed {@value #MAX_NANOS} ns, it is only {@value #MIN_NANOS} ns, because spinning for a part of the wait
+ * gains nothing and takes a processor from other threads. On a single processor it is 0, because the answer may need
+ * that processor. Any thread may use it; racing updates may lose one another, which does no harm.
+ *
+ * @since 1.0
  */
 public final class SpinTime {
     static final long MIN_NANOS = 2_000;
@@ -15,6 +18,7 @@ public final class SpinTime {
     private final boolean spins;
     private volatile long nanos = MAX_NANOS / 2;
 
+    /** A spin time for this machine's number of processors. */
     public SpinTime() {
         this(MAY_SPIN);
     }
@@ -23,12 +27,12 @@ public final class SpinTime {
         this.spins = spins;
     }
 
-    /** For how long, just now. */
+    /** The time to spin now, in nanoseconds. */
     public long nanos() {
         return spins ? nanos : 0;
     }
 
-    /** A wait, spinning or not, took this long. */
+    /** Records the duration of a wait in nanoseconds, whether spinning or sleeping. */
     public void waited(long waitedNanos) {
         long wanted = waitedNanos > MAX_NANOS ? MIN_NANOS : Math.max(MIN_NANOS, Math.min(MAX_NANOS, 2 * waitedNanos));
         long before = nanos;

@@ -11,11 +11,14 @@ import org.warpdrive.stats.DeviceMemory;
 import org.warpdrive.uacce.sys.Libc;
 
 /**
- * Memory of this process that devices with shared virtual addressing work on. A piece is touched before a device sees it, on
- * the NUMA node of the thread that asks for it, because a fault or a page that moves costs a device more than a copy costs us;
- * it is kept from children for the same reason, and not made of huge pages, which the kernel would otherwise put together
- * later. What a queue gave back goes to the next one that asks for as much on the same node, last in first out; more than
- * {@value #MAX_IDLE_BYTES} bytes are not kept for that. Any thread.
+ * A pool of memory of this process for devices with shared virtual addressing.
+ *
+ * <p>A page fault or a page migration costs a device more than a copy costs the processor. So a piece is touched before
+ * the device sees it, on the NUMA node of the thread that takes it. For the same reason it is kept from child processes
+ * (copy-on-write), and not made of huge pages, which the kernel would collapse it into later.
+ *
+ * <p>A returned piece goes to the next queue that takes the same length on the same node, last in first out. At most
+ * {@value #MAX_IDLE_BYTES} bytes are kept idle. Any thread may use it.
  */
 final class StagingArena {
     static final long MAX_IDLE_BYTES = 16 << 20;
@@ -24,7 +27,7 @@ final class StagingArena {
 
     private final IntSupplier node;
     private final int pageBytes;
-    /** What was given back last comes first. */
+    /** Idle pieces, the one returned last first. */
     private final ArrayDeque<Piece> idle = new ArrayDeque<>();
 
     private long idleBytes;
@@ -34,7 +37,7 @@ final class StagingArena {
         this.pageBytes = pageBytes;
     }
 
-    /** One mapping, and the node it was touched on. */
+    /** One mapping, and the NUMA node on which it was first touched. */
     record Piece(ByteBuffer view, long address, int node) {
         long bytes() {
             return view.capacity();
@@ -42,10 +45,10 @@ final class StagingArena {
     }
 
     /**
-     * Memory of zeros.
+     * Takes a piece of memory filled with zeros.
      *
-     * @param bytes a multiple of the page
-     * @throws DeviceException when there is none
+     * @param bytes a multiple of the page size
+     * @throws DeviceException with the errno of mmap(2) if there is no memory
      */
     Piece take(long bytes, String where) throws DeviceException {
         int here = node.getAsInt();
@@ -62,7 +65,7 @@ final class StagingArena {
             throw new DeviceException("reserve", where + " bytes=" + bytes, (int) address);
         }
         DeviceMemory.add(bytes);
-        Libc.madvise(address, bytes, Libc.MADV_NOHUGEPAGE); // a kernel without them refuses, which is as good
+        Libc.madvise(address, bytes, Libc.MADV_NOHUGEPAGE); // a kernel without huge pages refuses, which is fine
         Libc.madvise(address, bytes, Libc.MADV_DONTFORK);
         ByteBuffer view = Libc.view(address, bytes);
         for (int at = 0; at < bytes; at += pageBytes) {
@@ -83,7 +86,7 @@ final class StagingArena {
         return null;
     }
 
-    /** Takes a piece back that no device writes to any more. */
+    /** Returns a piece that no device writes to any more. */
     void give(Piece piece) {
         synchronized (this) {
             if (idleBytes + piece.bytes() <= MAX_IDLE_BYTES) {
@@ -96,7 +99,7 @@ final class StagingArena {
         DeviceMemory.add(-piece.bytes());
     }
 
-    /** Keeps nothing for the next queue. */
+    /** Frees all idle pieces. */
     void releaseIdle() {
         List<Piece> pieces;
         synchronized (this) {
@@ -107,7 +110,7 @@ final class StagingArena {
         pieces.forEach(piece -> Libc.munmap(piece.address(), piece.bytes()));
     }
 
-    /** Bytes kept for the next queue. */
+    /** The length of all idle pieces in bytes. */
     synchronized long idleBytes() {
         return idleBytes;
     }
