@@ -3,9 +3,9 @@ package org.warpdrive.uacce.soft;
 
 import java.util.List;
 
-/** What the device's addresses mean: where in this process the memory lies that a request names. */
+/** Translates device addresses to addresses in this process. */
 interface AddressSpace {
-    /** No memory there. */
+    /** Returned if no memory is mapped at the address. */
     long UNMAPPED = -1;
 
     /** The virtual address of {@code length} bytes at a device address, or {@link #UNMAPPED}. */
@@ -14,13 +14,13 @@ interface AddressSpace {
     /** The device walks the process's own page tables. */
     AddressSpace SHARED_VIRTUAL = (address, length) -> address < 0 ? UNMAPPED : address;
 
-    /** A device with no memory at all, yet. */
+    /** The device can access no memory yet. */
     AddressSpace EMPTY = (address, length) -> UNMAPPED;
 
-    /** One piece of memory the device can reach. */
+    /** One range of memory that the device can access. */
     record Window(long address, long virtual, long length) {}
 
-    /** The device sees only these; what crosses the end of one is unmapped. */
+    /** An address space of these windows only. A range that crosses the end of a window is unmapped. */
     static AddressSpace of(List<Window> windows) {
         List<Window> all = List.copyOf(windows);
         return (address, length) -> {

@@ -9,22 +9,25 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.zip.SqeLayout;
 
 /**
- * Answers computed before, for benchmarks that want the driver's time and not zlib's. Requests are taken for the same
- * when their lengths, kinds and a few samples of their input are: never to be used with data that matter. Requests that
- * go on with a stream are not remembered. One thread.
+ * A cache of answers, for benchmarks that measure the driver's time and not zlib's. Two requests are considered equal
+ * if their lengths, kinds and a few samples of their input are equal, so it must never be used with data that matter.
+ * Requests that continue a stream are not cached. One thread.
  */
 final class AnswerCache {
     private static final int ANSWERS = 1024;
     private static final int SAMPLES = 4;
     private static final int SAMPLE_BYTES = 64;
-    /** As the driver's buffers are: a processor copies between addresses whose low bits differ at half the speed, or worse. */
+    /**
+     * The alignment of the driver's buffers. Copies between addresses with different low bits take at least twice as
+     * long.
+     */
     private static final int ALIGNMENT = 4096;
 
     private static final long MIX = 0x9e37_79b9_7f4a_7c15L;
 
     private record Key(int inputLength, int capacity, int request, int control, long samples) {}
 
-    /** The entry's words that the device answers, and the output. */
+    /** A cached answer: the entry with the device's words, and the output. */
     record Answer(ByteBuffer sqe, ByteBuffer output, int bytes) {}
 
     private final UserMemory memory;
@@ -36,7 +39,7 @@ final class AnswerCache {
         this.memory = memory;
     }
 
-    /** The answer to a request like this one; null when there is none, and then {@link #remember} may be called. */
+    /** Finds the answer to an equal request. If it returns null, {@link #remember} may be called. */
     @Nullable
     Answer find(FetchedRequest request) {
         Key found = keyOf(request);
@@ -44,7 +47,7 @@ final class AnswerCache {
         return found == null ? null : answers.get(found);
     }
 
-    /** Keeps the answer to the request that was last asked for. */
+    /** Stores the answer to the request that was last looked up. */
     void remember(FetchedRequest request, int bytes) {
         Key wanted = key;
         if (wanted == null || answers.size() >= ANSWERS) {

@@ -6,9 +6,9 @@ import java.nio.ByteOrder;
 import org.warpdrive.uacce.zip.SglLayout;
 
 /**
- * Moves a request's data between the process and the device, flat or along scatter-gather lists. Lists are followed by
- * the entries that are valid in each and by their links; the count of entries in the chain is not looked at, because
- * drivers put capacities there. One thread.
+ * Copies a request's data between the process and the device, from flat buffers or along scatter-gather lists. In a
+ * list it uses the number of valid entries and the link to the next list. It ignores the number of entries in the
+ * chain, because drivers store capacities there. One thread.
  */
 final class BufferWalk {
     private final UserMemory memory;
@@ -19,22 +19,22 @@ final class BufferWalk {
         this.memory = memory;
     }
 
-    /** Reads {@code length} bytes at a device address; false when that is not possible. */
+    /** Reads {@code length} bytes at a device address. Returns false if they are not accessible. */
     boolean readFlat(AddressSpace space, long address, ByteBuffer into, int length) {
         return move(space, address, into, 0, length, false);
     }
 
-    /** Writes {@code length} bytes at a device address; false when that is not possible. */
+    /** Writes {@code length} bytes at a device address. Returns false if they are not accessible. */
     boolean writeFlat(AddressSpace space, long address, ByteBuffer from, int length) {
         return move(space, address, from, 0, length, true);
     }
 
-    /** Reads what a list holds after the first {@code skip} bytes. */
+    /** Reads the bytes of a list, after skipping the first {@code skip}. */
     boolean readList(AddressSpace space, long address, int skip, ByteBuffer into, int length) {
         return walk(space, address, skip, into, length, false);
     }
 
-    /** Writes where a list points after the first {@code skip} bytes. */
+    /** Writes the bytes of a list, after skipping the first {@code skip}. */
     boolean writeList(AddressSpace space, long address, int skip, ByteBuffer from, int length) {
         return walk(space, address, skip, from, length, true);
     }

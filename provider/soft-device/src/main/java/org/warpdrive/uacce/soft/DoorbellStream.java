@@ -8,11 +8,11 @@ import java.util.List;
 import java.util.concurrent.atomic.AtomicLong;
 
 /**
- * The doorbell values on their way from the processors to the device: all of them, each processor's in its order. Any
- * thread puts, one takes. Bounded as a bus is: who finds it full waits.
+ * A queue of doorbell values from the drivers' threads to the device. It keeps all values, and the order of each
+ * thread's values. Several producers, one consumer. It is bounded like a bus: a producer that finds it full waits.
  *
- * <p>Each cell has a turn: it may be filled when its turn equals the position to fill, and taken when it equals that
- * position plus one.
+ * <p>Each cell has a turn. The cell can be filled when its turn equals the position to fill, and taken when its turn
+ * equals that position plus one.
  */
 final class DoorbellStream {
     private static final int CELLS = 1 << 12;
@@ -33,7 +33,7 @@ final class DoorbellStream {
         }
     }
 
-    /** Whether the value is on its way; false when the device lags a full stream behind. */
+    /** Adds a value. Returns false if the stream is full. */
     boolean offer(long doorbell) {
         while (true) {
             long position = filled.get();
@@ -50,7 +50,7 @@ final class DoorbellStream {
         }
     }
 
-    /** Moves to the next value, which {@link #value()} then tells; false when there is none. */
+    /** Advances to the next value, which {@link #value()} returns. Returns false if there is none. */
     boolean take() {
         int cell = (int) taken & CELLS - 1;
         if ((long) TURN.getAcquire(turns, cell) != taken + 1) { // pairs with offer()'s release
@@ -71,7 +71,7 @@ final class DoorbellStream {
         return value;
     }
 
-    /** How many were put on their way. */
+    /** The number of values added so far. */
     long offered() {
         return filled.get();
     }
@@ -80,12 +80,12 @@ final class DoorbellStream {
         return filled.get() == taken;
     }
 
-    /** From now on every value taken is also written down. */
+    /** Starts recording the values taken. */
     void startRecording() {
         recording = true;
     }
 
-    /** The values taken since recording started, in the order in which the device saw them. */
+    /** The values taken since recording started, in the order in which the device received them. */
     List<Long> recorded() {
         synchronized (record) {
             return List.copyOf(record);

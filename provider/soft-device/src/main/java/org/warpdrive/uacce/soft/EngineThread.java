@@ -6,8 +6,8 @@ import java.util.function.BooleanSupplier;
 import org.warpdrive.engine.Daemon;
 
 /**
- * Makes an engine's steps as long as there is something to do, and otherwise waits for a doorbell or for the time when
- * an answer is due. Short waits are spun, because parking for 20 µs takes 100. Without a queue it is over.
+ * The thread of an engine. It executes steps while there is work, and otherwise waits for a doorbell or until an answer
+ * is due. It spins for short waits, because parking for 20 µs takes 100. It ends when the engine has no queue.
  */
 final class EngineThread {
     private static final int IDLE_ROUNDS = 200;
@@ -22,9 +22,9 @@ final class EngineThread {
     private volatile boolean ended;
 
     /**
-     * One to be started.
+     * A thread that is not started yet.
      *
-     * @param over asked when the engine has no queue: if it says so, the thread does nothing any more
+     * @param over called when the engine has no queue; if it returns true, the thread ends
      */
     EngineThread(SoftEngine engine, boolean spinning, String name, BooleanSupplier over) {
         this.engine = engine;
@@ -37,19 +37,19 @@ final class EngineThread {
         thread.start();
     }
 
-    /** To be called after a doorbell was put on its way. */
+    /** Wakes the thread. To be called after a doorbell was put into the stream. */
     void wake() {
-        if (asleep) { // volatile; the sleeper looks at the doorbells after it has set this
+        if (asleep) { // volatile; the sleeper checks the doorbells after it has set this
             LockSupport.unpark(thread);
         }
     }
 
-    /** Whether it goes on, and is another than the caller's. */
+    /** Whether the thread is alive and not the calling one. */
     boolean isAtWork() {
         return thread.isAlive() && thread != Thread.currentThread();
     }
 
-    /** Returns when the last step was made. */
+    /** Ends the thread, and waits until its last step is done. */
     void end() {
         ended = true;
         LockSupport.unpark(thread);
@@ -85,7 +85,7 @@ final class EngineThread {
         try {
             return engine.step();
         } catch (InternalError e) {
-            return true; // with memory=direct: what a request names was revoked while it was read
+            return true; // only with memory=direct: the request's memory was revoked while it was read
         }
     }
 

@@ -3,41 +3,45 @@ package org.warpdrive.uacce.soft;
 
 import org.warpdrive.uacce.zip.SqeLayout;
 
-/** What can be made to go wrong. */
+/**
+ * The faults that can be injected.
+ *
+ * @since 1.0
+ */
 public enum Fault {
-    /** The request and all after it in its queue are never answered. */
+    /** The request and all later ones of its queue are never answered. */
     STALL,
-    /** The request and those after it wait for the time that {@code late} says. */
+    /** The request and the later ones of its queue are delayed by the time of the option {@code late}. */
     LATE,
     /** The checksum is wrong, in the answer and in the stream's trailer if there is one. */
     CHECKSUM,
-    /** Fewer bytes are reported than the output has. */
+    /** Fewer bytes are reported than were produced. */
     SHORT,
-    /** An error status, and no output. */
+    /** An error status without output. */
     STATUS,
-    /** A bit of the output is wrong, and everything that is said about it right. */
+    /** One bit of the output is wrong, while the answer is right. */
     CORRUPT,
-    /** Only the beginning and the end of the output are written, and everything that is said about it is right. */
+    /** Only the beginning and the end of the output are written, while the answer is right. */
     UNWRITTEN,
     /** The completion names a slot that does not exist. */
     GARBAGE,
-    /** The device is reset: requests on all of its queues are lost, their stop words set. */
+    /** The device is reset: requests on all of its queues are lost, and their stop words are set. */
     STOP,
-    /** The device is removed with everything mapped. */
+    /** The device is removed while its regions are mapped. */
     REMOVE,
-    /** There is no free queue, whatever the count says. Strikes at open. */
+    /** No queue is free, whatever the attribute says. Strikes on opening. */
     BUSY;
 
     private static final int FLIPPED_BITS = 0x0101_0101;
     private static final int SHORTER_BY = 3;
     private static final int END_BYTES = 16;
 
-    /** Whether it strikes a request that is about to be done. */
+    /** Whether the fault strikes requests, just before they are executed. */
     boolean strikesRequests() {
         return this != BUSY;
     }
 
-    /** Called with the output complete and not yet written. */
+    /** Modifies the output. Called when it is complete but not yet written. */
     void spoilOutput(FetchedRequest request) {
         int length = request.output.position();
         if (this == CORRUPT && length > 0) {
@@ -51,17 +55,17 @@ public enum Fault {
         }
     }
 
-    /** Where what is not written begins, of so many bytes of output. */
+    /** The offset at which the unwritten part of the output begins. */
     int gapStart(int produced) {
         return this == UNWRITTEN ? produced / 4 : produced;
     }
 
-    /** Where it ends: before a marker or a trailer. */
+    /** The offset at which the unwritten part ends: before a marker or a trailer. */
     int gapEnd(int produced) {
         return this == UNWRITTEN ? Math.max(gapStart(produced), produced - END_BYTES) : produced;
     }
 
-    /** Called with the answer complete and not yet seen. */
+    /** Modifies the answer. Called when it is complete but not yet visible. */
     void spoilAnswer(FetchedRequest request) {
         int produced = request.sqe.getInt(SqeLayout.PRODUCED);
         switch (this) {

@@ -7,8 +7,10 @@ import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Decides when a fault strikes: each at random once in so many chances, reproducibly, and besides as often as a test
- * orders it. Counts what struck. Any thread.
+ * Decides when faults strike: each at random with its rate, reproducibly, and in addition as often as a test orders it.
+ * Counts the faults that struck. Any thread may use it.
+ *
+ * @since 1.0
  */
 public final class Faults {
     private final Map<Fault, Integer> oneIn;
@@ -17,7 +19,11 @@ public final class Faults {
     private final Random random;
     private long grace;
 
-    /** Faults that strike at random do so only when {@code grace} requests were served. */
+    /**
+     * @param oneIn the rate of each random fault: it strikes on average once in so many chances
+     * @param seed the seed of the random numbers
+     * @param grace number of requests that are served before a random fault can strike
+     */
     Faults(Map<Fault, Integer> oneIn, long seed, long grace) {
         this.oneIn = new EnumMap<>(Fault.class);
         this.oneIn.putAll(oneIn);
@@ -30,17 +36,17 @@ public final class Faults {
         ordered.merge(fault, count, Long::sum);
     }
 
-    /** Takes back what was ordered and did not strike yet. */
+    /** Cancels all orders that have not struck yet. */
     public synchronized void forget() {
         ordered.clear();
     }
 
-    /** How often it struck so far. */
+    /** The number of times that a fault has struck. */
     public synchronized long struck(Fault fault) {
         return struck.getOrDefault(fault, 0L);
     }
 
-    /** What strikes the request at hand; null for nothing. */
+    /** Selects the fault for the current request; null if none strikes. */
     synchronized @Nullable Fault strikeRequest() {
         Fault striking = null;
         for (Fault fault : Fault.values()) {
@@ -52,7 +58,7 @@ public final class Faults {
         return striking;
     }
 
-    /** Whether this one strikes now. */
+    /** Whether a fault strikes now. */
     synchronized boolean strikes(Fault fault) {
         long orders = ordered.getOrDefault(fault, 0L);
         if (orders > 0) {

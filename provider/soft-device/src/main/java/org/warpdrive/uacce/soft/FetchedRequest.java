@@ -7,11 +7,14 @@ import java.util.zip.Deflater;
 import org.warpdrive.uacce.zip.SqeLayout;
 
 /**
- * The request at hand and the device's own memory for it: the entry as fetched, the data read, the data to write. One
- * thread, reused for each request.
+ * The request being executed, with the device's memory for it: the entry as fetched, the input and the output. Reused
+ * for each request. One thread.
  */
 final class FetchedRequest {
-    /** Beyond what any input can become with the plainest encoder, in eighths, and for headers, marks and trailers. */
+    /**
+     * Upper bound of an output: the input, an eighth of it (this shift), and spare bytes for headers, markers and
+     * trailers.
+     */
     private static final int EXPANSION_SHIFT = 3;
 
     private static final int SPARE_BYTES = 256;
@@ -29,10 +32,10 @@ final class FetchedRequest {
     private static final int ZLIB_TRAILER = 4;
     private static final int GZIP_TRAILER = 8;
 
-    /** The entry; answers are left here. */
+    /** The entry; the answer is stored into it. */
     final ByteBuffer sqe = ByteBuffer.allocateDirect(SqeLayout.BYTES).order(ByteOrder.LITTLE_ENDIAN);
 
-    /** What is where the request's addresses point. */
+    /** Translates the request's addresses. */
     AddressSpace space = AddressSpace.EMPTY;
 
     ByteBuffer input = buffer(64 << 10);
@@ -67,12 +70,12 @@ final class FetchedRequest {
                 == SqeLayout.BUFFER_SGL;
     }
 
-    /** Whether the request asks for a piece of a stream that does not end it. */
+    /** Whether the request asks for a part of a stream that does not end it. */
     boolean isSegment() {
         return has(SqeLayout.CONTROL_STATEFUL) && !has(SqeLayout.CONTROL_FINISH);
     }
 
-    /** Bytes after the blocks of a stream of this kind. */
+    /** The length of the trailer of a stream in this format, in bytes. */
     int trailerBytes() {
         return switch (algorithm()) {
             case SqeLayout.ALGORITHM_ZLIB -> ZLIB_TRAILER;
@@ -81,7 +84,7 @@ final class FetchedRequest {
         };
     }
 
-    /** Makes room for an input, and for the worst that compression may make of it. */
+    /** Makes the buffers large enough for an input, and for the largest output that it can be compressed to. */
     void reserve(int inputBytes, int outputBytes) {
         int worst = inputBytes + (inputBytes >> EXPANSION_SHIFT) + SPARE_BYTES;
         if (input.capacity() < inputBytes) {
@@ -94,12 +97,12 @@ final class FetchedRequest {
         output.clear();
     }
 
-    /** The answer of a request that came to nothing. */
+    /** Answers a failed request. */
     void fail(int status) {
         answer(status, 0, 0);
     }
 
-    /** Answers as another entry was answered. */
+    /** Copies the answer from another entry. */
     void takeAnswer(ByteBuffer other) {
         for (int word : ANSWERS) {
             sqe.putInt(word, other.getInt(word));
@@ -113,7 +116,7 @@ final class FetchedRequest {
         sqe.putInt(SqeLayout.LITERAL_COUNT, 0);
     }
 
-    /** Everything the deflater has to give, up to the mark or end it was asked for. */
+    /** Reads all of the deflater's output, up to the flush or end that was requested. */
     void drain(Deflater deflater, int flush) {
         int got;
         do {

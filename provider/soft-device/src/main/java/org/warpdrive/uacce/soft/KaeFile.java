@@ -12,8 +12,8 @@ import org.warpdrive.uacce.sys.Libc;
 import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /**
- * A queue of the KAE kernel without shared page tables: mainline's, and a third region of static shared memory. The
- * device sees that in slices at addresses of its own, which no two slices share a border of.
+ * A queue of the KAE kernel without shared page tables: like mainline's, with a third region of static shared memory.
+ * The device sees that region in slices with their own addresses, which are not adjacent.
  */
 final class KaeFile extends MainlineFile {
     private static final int SHARED = 2;
@@ -49,7 +49,7 @@ final class KaeFile extends MainlineFile {
             for (long at = 0; at < region.length(); at += sliceBytes) {
                 long length = Math.min(sliceBytes, region.length() - at);
                 slices.add(new AddressSpace.Window(address, view.address() + at, length));
-                address += sliceBytes + SLICE_UNIT; // a gap, so that running over the end is noticed
+                address += sliceBytes + SLICE_UNIT; // a gap, so that an access across the end is detected
             }
             queue().setSpace(AddressSpace.of(slices));
         }

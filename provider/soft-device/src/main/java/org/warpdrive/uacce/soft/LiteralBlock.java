@@ -4,8 +4,8 @@ package org.warpdrive.uacce.soft;
 import java.nio.ByteBuffer;
 
 /**
- * Writes DEFLATE blocks of literals in the fixed code (RFC 1951, 3.2.6): the plainest encoder there is. It makes what
- * zlib will not: output that ends in the middle of a byte, and nine bits for each of the upper half of all bytes.
+ * Writes DEFLATE blocks that consist of literals in the fixed Huffman code (RFC 1951, 3.2.6). It produces what zlib
+ * cannot: output that ends within a byte, and expansion, since bytes from 144 on take nine bits.
  */
 final class LiteralBlock {
     private static final int FIXED_HEADER = 0b010;
@@ -22,9 +22,9 @@ final class LiteralBlock {
     private int count;
 
     /**
-     * @param out filled from its position on; must have room for what is written
-     * @param bits what an unfinished byte before holds
-     * @param count how many bits these are
+     * @param out the buffer to write to from its position; must have enough space
+     * @param bits the bits of an unfinished byte written before
+     * @param count the number of these bits
      */
     LiteralBlock(ByteBuffer out, int bits, int count) {
         this.out = out;
@@ -32,7 +32,7 @@ final class LiteralBlock {
         this.count = count;
     }
 
-    /** One block of {@code length} bytes. */
+    /** Writes one block of {@code length} bytes. */
     void write(ByteBuffer data, int from, int length, boolean last) {
         put(FIXED_HEADER | (last ? 1 : 0), HEADER_BITS);
         for (int i = from; i < from + length; i++) {
@@ -46,7 +46,7 @@ final class LiteralBlock {
         put(0, END_BITS);
     }
 
-    /** An empty stored block, which ends on a byte boundary. */
+    /** Writes an empty stored block, which ends on a byte boundary. */
     void writeMarker() {
         put(0, HEADER_BITS);
         align();
@@ -54,23 +54,23 @@ final class LiteralBlock {
         put(0xffff, Short.SIZE);
     }
 
-    /** Zero bits up to the next byte. */
+    /** Writes zero bits up to the next byte boundary. */
     void align() {
         put(0, -count & (Byte.SIZE - 1));
     }
 
-    /** The unfinished byte's bits. */
+    /** The bits of the unfinished byte. */
     int pendingBits() {
         return (int) bits;
     }
 
-    /** How many there are, 0 to 7. */
+    /** The number of these bits, 0 to 7. */
     int pendingCount() {
         return count;
     }
 
     private void putCode(int code, int length) {
-        put(Integer.reverse(code) >>> (Integer.SIZE - length), length); // Huffman codes start with their highest bit
+        put(Integer.reverse(code) >>> (Integer.SIZE - length), length); // Huffman codes start with the highest bit
     }
 
     private void put(int value, int length) {

@@ -11,8 +11,8 @@ import org.warpdrive.uacce.sys.Libc;
 import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /**
- * A queue of Linux 5.7 and later. A file offset is a region's number times the page size: 0 the doorbell, 1 the rings,
- * whose length must be exact. Each region is mapped once in the life of the file.
+ * A queue of Linux 5.7 and later. A file offset is a region's number times the page size: 0 for the doorbell, 1 for the
+ * rings, whose length must be exact. Each region can be mapped once per file.
  */
 class MainlineFile extends SoftFile {
     private static final int MMIO = 0;

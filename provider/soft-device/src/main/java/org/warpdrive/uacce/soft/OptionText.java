@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 
-/** {@code scheme:key=value,key=value}, read strictly: what is unknown, twice there or out of range is refused. */
+/** A strict parser for {@code scheme:key=value,key=value}. Unknown, repeated and out-of-range options are refused. */
 final class OptionText {
     private static final Map<String, Long> TIMES =
             Map.of("ns", 1L, "us", 1_000L, "ms", 1_000_000L, "s", 1_000_000_000L, "", 1L);
@@ -46,7 +46,7 @@ final class OptionText {
         return new IllegalArgumentException("\"" + text + "\": " + key + " " + why);
     }
 
-    /** To be called when every known option was asked for. */
+    /** Refuses remaining options. To be called after all known options were read. */
     void refuseOthers() {
         if (!options.isEmpty()) {
             throw bad(options.keySet().iterator().next(), "is no option");
@@ -109,7 +109,7 @@ final class OptionText {
         return Long.parseLong(value.substring(0, digits)) * unit;
     }
 
-    /** Which of two words it is: whether the second; the first where there is none. */
+    /** Whether the value is the second of two words; false if the option is absent. */
     boolean either(String key, String first, String second) {
         String value = options.remove(key);
         if (value == null || value.equals(first)) {
@@ -136,7 +136,7 @@ final class OptionText {
         throw bad(key, "is one of " + labels + ", not " + value);
     }
 
-    /** Names with a number each, such as {@code status/100+stall/5000}; without a number it is 1. */
+    /** Parses names with a rate each, such as {@code status/100+stall/5000}. The default rate is 1. */
     <T extends Enum<T>> Map<T, Integer> rates(String key, Class<T> type) {
         Map<T, Integer> rates = new EnumMap<>(type);
         String value = options.remove(key);

@@ -2,8 +2,8 @@
 package org.warpdrive.uacce.soft;
 
 /**
- * Sleeping on a monitor as system calls sleep: up to a time, and not to be interrupted. An interrupt is kept for
- * afterwards. One use.
+ * Waits on a monitor like a system call: with a timeout, and not ended by an interrupt. The interrupt is restored
+ * afterwards. For one wait only.
  */
 final class Patience {
     private static final long NANOS_PER_MILLI = 1_000_000;
@@ -16,7 +16,10 @@ final class Patience {
         this.nanos = nanos;
     }
 
-    /** Sleeps until notified, or not; the caller holds the monitor. False when there is no time left to sleep. */
+    /**
+     * Waits until notified, or for a spurious wake-up; the caller holds the monitor. Returns false if the timeout has
+     * expired.
+     */
     boolean sleep(Object monitor) {
         long left = nanos - (System.nanoTime() - start);
         if (left <= 0) {
@@ -26,12 +29,12 @@ final class Patience {
         return true;
     }
 
-    /** Sleeps until notified, or not. */
+    /** As {@link #sleep(Object)}, without a timeout. */
     void sleepWithoutLimit(Object monitor) {
         sleep(monitor, 0);
     }
 
-    @SuppressWarnings("WaitNotInLoop") // the loop is the caller's
+    @SuppressWarnings("WaitNotInLoop") // the loop is in the caller
     private void sleep(Object monitor, long millis) {
         try {
             monitor.wait(millis);
@@ -40,7 +43,7 @@ final class Patience {
         }
     }
 
-    /** Hands on an interrupt that came meanwhile. */
+    /** Restores an interrupt that arrived meanwhile. */
     void end() {
         if (interrupted) {
             Thread.currentThread().interrupt();

@@ -6,15 +6,15 @@ import org.warpdrive.uacce.qm.CqeLayout;
 import org.warpdrive.uacce.qm.DusLayout;
 
 /**
- * The kernel's own notion of how far a completion ring was read, which only polling moves. A driver that takes more
- * than a lap of completions without polling leaves it behind with the wrong phase, and then no completion shows here
- * until the lap after that.
+ * The kernel's private head over a completion ring, which only polling advances. If a driver consumes more than a lap
+ * of completions without polling, this head expects the wrong phase. Then no completion is visible here until the lap
+ * after that.
  */
 final class PollHead {
     private int index;
     private int phase = CqeLayout.FIRST_PHASE;
 
-    /** Whether there are completions it had not passed; passes them. */
+    /** Whether there are completions that it had not passed. Passes them. */
     boolean scan(DeviceRegion dus, DusLayout layout) {
         boolean found = false;
         while ((dus.getIntAcquire(layout.cqeOffset(index) + CqeLayout.FLAGS) & CqeLayout.PHASE) == phase) {

@@ -2,16 +2,16 @@
 package org.warpdrive.uacce.soft;
 
 /**
- * What this device does where nobody knows what the hardware does. The defaults are what drivers in the field imply.
+ * The behaviour of this device where the hardware's is not known. The defaults are what existing drivers imply.
  *
- * @param sync how the output of a stateful request ends that does not finish the stream
- * @param endStatus whether decompression that reached the end reports 0x13 in place of 0x00
- * @param seedHonoured whether a request that starts a stream continues the checksum it carries, even if that is 0
- * @param rawChecksum whether raw DEFLATE requests report a checksum (that of gzip) or 0
- * @param expands whether output is nine eighths of a dense input and not what zlib makes of it
- * @param contextDirty whether a request that starts a stream takes for history what it finds in its context
- * @param putFrees whether PUT_Q gives the queue back at once, or only stops it until it is closed
- * @param privatePollHead whether poll() reads completions with a head of the kernel's own, or knows what was taken
+ * @param sync how the output of a stateful request ends if the request does not finish the stream
+ * @param endStatus whether decompression that reached the end reports 0x13 instead of 0x00
+ * @param seedHonoured whether a request that starts a stream continues the checksum in its entry, even if that is 0
+ * @param rawChecksum whether raw DEFLATE requests report a checksum (gzip's) or 0
+ * @param expands whether the output of dense input is nine eighths of it, instead of zlib's output
+ * @param contextDirty whether a request that starts a stream uses the contents of its context as history
+ * @param putFrees whether PUT_Q frees the queue at once, or only stops it until it is closed
+ * @param privatePollHead whether poll() scans completions with the kernel's private head, or knows what was consumed
  */
 record Quirks(
         Sync sync,
@@ -27,9 +27,9 @@ record Quirks(
     enum Sync {
         /** On a byte boundary, with an empty stored block. */
         MARKER,
-        /** On a byte boundary, with a stored block that carries data. */
+        /** On a byte boundary, with a stored block that contains data. */
         STORED,
-        /** Anywhere; the bits of the unfinished byte stay in the context for the next request. */
+        /** At any bit. The bits of the unfinished byte stay in the context for the next request. */
         UNALIGNED
     }
 

@@ -6,11 +6,11 @@ import java.util.zip.Deflater;
 import org.warpdrive.uacce.zip.SqeLayout;
 
 /**
- * Compresses for {@link ZipUnit}: a request's input to its output, with the trailer where the stream ends. The
- * window code is taken and not followed: zlib's window is as large as the largest there is. One thread.
+ * The compressor of {@link ZipUnit}: compresses a request's input, and appends the trailer if the stream ends. It
+ * accepts any window code but ignores it, because zlib's window equals the largest one. One thread.
  */
 final class RequestDeflater {
-    /** What is left for the block that a segment ends with in place of a marker. */
+    /** Number of input bytes for the block that ends a segment instead of a marker. */
     private static final int TAIL_BYTES = 5;
 
     private final Quirks quirks;
@@ -23,12 +23,12 @@ final class RequestDeflater {
         this.deflater = new Deflater(level, true);
     }
 
-    /** The status of the request, whose output is complete up to its position. */
+    /** Compresses the request's input. Returns its status; the output ends at the buffer's position. */
     int run(FetchedRequest request) {
         boolean stateful = request.has(SqeLayout.CONTROL_STATEFUL);
         boolean last = !stateful || request.has(SqeLayout.CONTROL_FINISH);
         if (request.inputLength() == 0) {
-            return SoftStatus.BAD_REQUEST; // software makes the empty block that ends a stream
+            return SoftStatus.BAD_REQUEST; // the driver has to make the empty block that ends a stream
         }
         if (stateful && !context.load(request, quirks.contextDirty())) {
             return SoftStatus.BAD_ADDRESS;

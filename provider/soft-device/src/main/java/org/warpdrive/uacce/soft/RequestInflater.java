@@ -6,8 +6,8 @@ import java.util.zip.Inflater;
 import org.warpdrive.uacce.zip.SqeLayout;
 
 /**
- * Decompresses for {@link ZipUnit}: one whole stream after its header, in one request. Stateful requests are refused;
- * how hardware answers those is known too little to imitate. One thread.
+ * The decompressor of {@link ZipUnit}: one whole stream without its header, in one request. Stateful requests are
+ * refused, because too little is known about the hardware's answers to imitate them. One thread.
  */
 final class RequestInflater {
     private final Quirks quirks;
@@ -18,7 +18,7 @@ final class RequestInflater {
         this.quirks = quirks;
     }
 
-    /** The status of the request, whose output is complete up to its position. */
+    /** Decompresses the request's input. Returns its status; the output ends at the buffer's position. */
     int run(FetchedRequest request) {
         consumed = 0;
         if (request.has(SqeLayout.CONTROL_STATEFUL)) {
@@ -60,7 +60,7 @@ final class RequestInflater {
         return (quirks.endStatus() ? SqeLayout.DECOMPRESSION_END : SqeLayout.OK) | SqeLayout.STATUS_LAST_BLOCK;
     }
 
-    /** Input bytes of the last request that was decompressed, its trailer included. */
+    /** The input bytes consumed by the last request, including the trailer. */
     int consumed() {
         return consumed;
     }

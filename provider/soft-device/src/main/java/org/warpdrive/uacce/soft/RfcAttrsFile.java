@@ -11,8 +11,8 @@ import org.warpdrive.uacce.sys.Libc;
 import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /**
- * A queue of the kernel proposed in 2019. Regions follow one another in the file: the doorbell, memory for the kernel
- * alone (mapped, but a fault to touch), the rings, and static shared memory, which can be mapped once started.
+ * A queue of the kernel proposed in 2019. The regions follow one another in the file: the doorbell, memory for the
+ * kernel only (mapped, but an access faults), the rings, and static shared memory, which can be mapped after the start.
  */
 final class RfcAttrsFile extends SoftFile {
     static final int KERNEL_ONLY_PAGES = 4;
@@ -56,7 +56,7 @@ final class RfcAttrsFile extends SoftFile {
 
     @Override
     int deadPoll() {
-        return device().isRemoved() ? 0 : -Errno.ENXIO.number(); // the kernel says POLLERR
+        return device().isRemoved() ? 0 : -Errno.ENXIO.number(); // the kernel reports POLLERR
     }
 
     private int tellBase(@Nullable ByteBuffer argument) {
@@ -102,7 +102,7 @@ final class RfcAttrsFile extends SoftFile {
         if (region == shared) {
             queue().setSpace(SharedDomain.of(view));
         } else if (region == kernelOnly) {
-            region.revoke(); // no page table entry for the process leads there
+            region.revoke(); // the process has no page table entry for it
         }
     }
 }

@@ -9,8 +9,8 @@ import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.sys.Libc;
 
 /**
- * A queue of the kernel proposed in 2018. Opening it starts it. File offsets are pages: the doorbell, then the rings,
- * and all after them is static shared memory, of which there is one.
+ * A queue of the kernel proposed in 2018. Opening it starts it. File offsets count pages: the doorbell, then the rings;
+ * everything after them is the one static shared region.
  */
 final class RfcParamsFile extends SoftFile {
     private @Nullable SharedPages shared;

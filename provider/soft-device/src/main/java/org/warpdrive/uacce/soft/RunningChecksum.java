@@ -7,8 +7,8 @@ import java.util.zip.CRC32;
 import org.warpdrive.uacce.zip.SqeLayout;
 
 /**
- * The device's checksum unit: Adler-32 for zlib, for gzip and raw streams the CRC register with its bits in the
- * opposite order and not inverted at the end. It can go on from any register value.
+ * The device's checksum unit. For zlib it computes Adler-32; for gzip and raw streams it computes the CRC register,
+ * which is bit-reversed and not inverted at the end. It can continue from any register value.
  */
 final class RunningChecksum {
     private static final int ADLER_BASE = 65521;
@@ -20,12 +20,12 @@ final class RunningChecksum {
 
     private RunningChecksum() {}
 
-    /** The register before the first byte. */
+    /** The initial value of the register. */
     static int first(int algorithm) {
         return algorithm == SqeLayout.ALGORITHM_ZLIB ? FIRST_ADLER : FIRST_CRC_REGISTER;
     }
 
-    /** The register after {@code length} bytes from the buffer's index 0. */
+    /** Updates the register with {@code length} bytes from index 0 of the buffer. */
     static int update(int algorithm, int register, ByteBuffer data, int length) {
         ByteBuffer piece = data.duplicate().position(0).limit(length);
         if (algorithm == SqeLayout.ALGORITHM_ZLIB) {
@@ -38,7 +38,7 @@ final class RunningChecksum {
         return registerOf(shift(crcOf(register), length) ^ (int) crc.getValue());
     }
 
-    /** The CRC-32 that a register stands for. */
+    /** The CRC-32 that corresponds to a register value. */
     static int crcOf(int register) {
         return Integer.reverse(~register);
     }
@@ -53,16 +53,17 @@ final class RunningChecksum {
         int pieceLow = piece & LOW_MASK;
         int pieceHigh = piece >>> HIGH;
         int a = (low + pieceLow + ADLER_BASE - 1) % ADLER_BASE;
-        // each of the piece's bytes was summed with 1 in front of it, and stands behind "low" now
+        // The piece was summed with 1 before its first byte, but follows "low", so each of its bytes adds the
+        // difference.
         long weighted = (long) (low + ADLER_BASE - 1) * (length % ADLER_BASE);
         int b = (int) ((high + pieceHigh + weighted) % ADLER_BASE);
         return b << HIGH | a;
     }
 
-    /** The CRC, as a polynomial, times x to the 8 x length. */
+    /** Multiplies the CRC, as a polynomial, by x to the power of 8 * length. */
     private static int shift(int crc, int length) {
         int result = crc;
-        int power = 1 << 23; // x to the 8, bits reversed
+        int power = 1 << 23; // x to the power of 8, bit-reversed
         for (int left = length; left != 0; left >>>= 1) {
             if ((left & 1) != 0) {
                 result = multiply(power, result);

@@ -2,21 +2,21 @@
 package org.warpdrive.uacce.soft;
 
 /**
- * When the modelled hardware would be done with a request: its data pass at a bandwidth, one request after the other,
- * and each takes a latency on top, during which others may pass. One thread.
+ * A model of the hardware's service time. Data pass at the bandwidth, one request after another. In addition each
+ * request takes a latency, during which other requests may pass. One thread.
  */
 final class ServiceModel {
     private final long latencyNanos;
     private final double bytesPerNano;
     private long freeAt;
 
-    /** @param bytesPerNano which is GB/s; 0 for as fast as it goes */
+    /** @param bytesPerNano the bandwidth, which equals GB/s; 0 for unlimited */
     ServiceModel(long latencyNanos, double bytesPerNano) {
         this.latencyNanos = latencyNanos;
         this.bytesPerNano = bytesPerNano;
     }
 
-    /** The time of completion of a request that arrived at {@code now} and moves {@code bytes}. */
+    /** The completion time of a request that arrived at {@code now} and moves {@code bytes}. */
     long dueNanos(long now, long bytes) {
         if (bytesPerNano == 0) {
             return now + latencyNanos;

@@ -4,7 +4,7 @@ package org.warpdrive.uacce.soft;
 import java.util.List;
 import org.warpdrive.uacce.DeviceRegion;
 
-/** Static shared memory of the RFC kernels: the device sees it, and nothing else, at its virtual address. */
+/** The static shared memory of the RFC kernels. The device can access only this memory, at its virtual address. */
 final class SharedDomain {
     private SharedDomain() {}
 

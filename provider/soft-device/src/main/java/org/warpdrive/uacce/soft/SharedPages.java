@@ -8,8 +8,8 @@ import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.sys.Libc;
 
 /**
- * Zeroed pages mapped twice: once for the device, from the beginning to {@link #free}, and once for the driver, whose
- * mapping can be revoked under it as the kernel does at removal. Methods are called under the owner's lock.
+ * Zeroed pages that are mapped twice: for the device, until {@link #free}, and for the driver. The driver's mapping can
+ * be revoked while it is in use, as the kernel does when a device is removed. Called under the owner's lock.
  */
 final class SharedPages {
     private static final int READ_WRITE = Libc.PROT_READ | Libc.PROT_WRITE;
@@ -63,7 +63,7 @@ final class SharedPages {
         return deviceView;
     }
 
-    /** Where the driver sees it; 0 where it does not. */
+    /** The address of the driver's mapping; 0 if there is none. */
     long driverAddress() {
         return driverAddress;
     }
@@ -72,7 +72,7 @@ final class SharedPages {
         return driverView != null;
     }
 
-    /** What the driver gets from mmap. */
+    /** Maps the pages for the driver. */
     DeviceRegion mapForDriver() throws DeviceException {
         driverAddress = map(0, length, 0, fd);
         DeviceRegion view = new DeviceRegion(Libc.view(driverAddress, length), driverAddress);
@@ -81,8 +81,8 @@ final class SharedPages {
     }
 
     /**
-     * Puts an empty file under the driver's mapping: each access is a SIGBUS from now on, as after the removal of a
-     * real device. Without access rights in place of a file it would be a SIGSEGV, which a JVM does not survive.
+     * Replaces the driver's mapping by one of an empty file. Each access then raises SIGBUS, as after the removal of a
+     * real device. A mapping without access rights would raise SIGSEGV, which a JVM does not survive.
      */
     void revoke() throws DeviceException {
         if (driverView != null) {
@@ -95,7 +95,7 @@ final class SharedPages {
         }
     }
 
-    /** Nobody may be inside a view any more. */
+    /** Unmaps and frees the pages. No thread may access them any more. */
     void free() {
         DeviceRegion view = driverView;
         if (view != null) {

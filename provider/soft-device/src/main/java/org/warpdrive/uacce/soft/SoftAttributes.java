@@ -9,7 +9,10 @@ import java.util.function.Supplier;
 import org.warpdrive.uacce.sys.Libc;
 import org.warpdrive.uacce.sysfs.AttributeSource;
 
-/** What sysfs shows of a device, in the shape of its flavour; nothing once it was removed. */
+/**
+ * The attributes of a software device as sysfs would show them in its flavour. There are none after the device was
+ * removed.
+ */
 final class SoftAttributes implements AttributeSource {
     private static final int KAE_FLAG_IOMMU = 0x80;
     private static final String NO_IOMMU = "_noiommu";

@@ -7,7 +7,7 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * One soft device as its configuration describes it. Immutable.
+ * The configuration of one software device. Immutable; any thread may use it.
  *
  * <pre>
  *   soft
@@ -15,39 +15,43 @@ import java.util.Map;
  * </pre>
  *
  * <table>
- *   <caption>Options</caption>
- *   <tr><td>name</td><td>as in sysfs; {@code soft-0} and so on</td></tr>
- *   <tr><td>flavour</td><td>{@code mainline-v2}, {@code mainline-v3}, {@code kae}, {@code rfc-attrs} or {@code
- *       rfc-params}; mainline-v2</td></tr>
- *   <tr><td>queues</td><td>1 to 1024; 4</td></tr>
- *   <tr><td>depth</td><td>entries of a ring, 2 to 32768, not for RFC flavours; 1024</td></tr>
- *   <tr><td>workers</td><td>threads, each with queues of its own and the full bandwidth; 1</td></tr>
- *   <tr><td>latency, gbps</td><td>the modelled hardware's, such as {@code 20us} and {@code 8} (GB/s); 0, without limit</td></tr>
- *   <tr><td>idle</td><td>{@code park} or {@code spin}; park</td></tr>
- *   <tr><td>memory</td><td>{@code checked} or {@code direct}, where a bad address is the end of the process; checked</td></tr>
- *   <tr><td>answers</td><td>{@code computed}, or {@code cached}: the answer to what looks like a request seen before is
- *       taken from then, which is for benchmarks; computed</td></tr>
- *   <tr><td>level</td><td>zlib's, 1 to 9; 1</td></tr>
- *   <tr><td>numa, priority</td><td>as in sysfs; -1, 0</td></tr>
- *   <tr><td>slice</td><td>kae: bytes of a slice of shared memory, such as {@code 1m}; 1m</td></tr>
- *   <tr><td>iommu</td><td>kae: {@code on}, or {@code off} for a device without one; on</td></tr>
- *   <tr><td>fail</td><td>{@linkplain Fault faults}, joined with +, each with the mean number of chances to one
- *       strike</td></tr>
- *   <tr><td>grace</td><td>requests that are served before the first of those strikes, as by a device that passes its
- *       self-test; 0</td></tr>
- *   <tr><td>late, seed</td><td>how late LATE is, and the random numbers of faults; 50ms, 1</td></tr>
- *   <tr><td>sync</td><td>{@link Quirks}: {@code marker}, {@code stored} or {@code unaligned}; marker</td></tr>
- *   <tr><td>end</td><td>Quirks: {@code 0x00} or {@code 0x13}; 0x00</td></tr>
- *   <tr><td>sum</td><td>Quirks: the first checksum is {@code ignored} or {@code honoured}; ignored</td></tr>
- *   <tr><td>rawsum</td><td>Quirks: {@code crc} or {@code none}; crc</td></tr>
- *   <tr><td>expand</td><td>Quirks: {@code zlib} or {@code 9/8}; zlib</td></tr>
- *   <tr><td>context</td><td>Quirks: {@code clean} or {@code dirty}; clean</td></tr>
- *   <tr><td>put</td><td>Quirks: PUT_Q {@code stops} or {@code frees}; stops</td></tr>
- *   <tr><td>pollhead</td><td>Quirks: {@code private} or {@code exact}; private</td></tr>
+ * <caption>Options; the default is given last</caption>
+ * <tr><td>name</td><td>name in sysfs; {@code soft-0} and so on</td></tr>
+ * <tr><td>flavour</td><td>{@code mainline-v2}, {@code mainline-v3}, {@code kae}, {@code rfc-attrs} or
+ *     {@code rfc-params}; mainline-v2</td></tr>
+ * <tr><td>queues</td><td>number of queues, 1 to 1024; 4</td></tr>
+ * <tr><td>depth</td><td>number of entries of a ring, 2 to 32768, not for RFC flavours; 1024</td></tr>
+ * <tr><td>workers</td><td>number of threads, each with its own queues and the full bandwidth; 1</td></tr>
+ * <tr><td>latency, gbps</td><td>latency and bandwidth (GB/s) of the modelled hardware, such as {@code 20us} and
+ *     {@code 8}; 0, unlimited</td></tr>
+ * <tr><td>idle</td><td>what a worker without work does: {@code park} or {@code spin}; park</td></tr>
+ * <tr><td>memory</td><td>{@code checked}, or {@code direct}, with which a bad address ends the process;
+ *     checked</td></tr>
+ * <tr><td>answers</td><td>{@code computed}, or {@code cached}: a request that looks like an earlier one gets the
+ *     earlier answer, for benchmarks only; computed</td></tr>
+ * <tr><td>level</td><td>zlib's compression level, 1 to 9; 1</td></tr>
+ * <tr><td>numa, priority</td><td>NUMA node and priority in sysfs; -1, 0</td></tr>
+ * <tr><td>slice</td><td>kae: bytes of a slice of shared memory, such as {@code 1m}; 1m</td></tr>
+ * <tr><td>iommu</td><td>kae: {@code on}, or {@code off} for a device without an IOMMU; on</td></tr>
+ * <tr><td>fail</td><td>{@linkplain Fault faults} joined with +, each with its rate: it strikes on average once in so
+ *     many chances</td></tr>
+ * <tr><td>grace</td><td>number of requests served before the first of those faults, so that a device passes its
+ *     self-test; 0</td></tr>
+ * <tr><td>late, seed</td><td>the delay of the fault LATE, and the seed of the random faults; 50ms, 1</td></tr>
+ * <tr><td>sync</td><td>{@link Quirks}: {@code marker}, {@code stored} or {@code unaligned}; marker</td></tr>
+ * <tr><td>end</td><td>Quirks: {@code 0x00} or {@code 0x13}; 0x00</td></tr>
+ * <tr><td>sum</td><td>Quirks: the first checksum is {@code ignored} or {@code honoured}; ignored</td></tr>
+ * <tr><td>rawsum</td><td>Quirks: {@code crc} or {@code none}; crc</td></tr>
+ * <tr><td>expand</td><td>Quirks: {@code zlib} or {@code 9/8}; zlib</td></tr>
+ * <tr><td>context</td><td>Quirks: {@code clean} or {@code dirty}; clean</td></tr>
+ * <tr><td>put</td><td>Quirks: PUT_Q {@code stops} or {@code frees}; stops</td></tr>
+ * <tr><td>pollhead</td><td>Quirks: {@code private} or {@code exact}; private</td></tr>
  * </table>
+ *
+ * @since 1.0
  */
 public final class SoftConfig {
-    /** What every configuration starts with. */
+    /** The word that every configuration starts with. */
     public static final String SCHEME = "soft";
 
     private static final int DEFAULT_DEPTH = 1024;
@@ -120,18 +124,18 @@ public final class SoftConfig {
     }
 
     /**
-     * Reads one device's configuration.
+     * Parses the configuration of one device.
      *
-     * @throws IllegalArgumentException which says what is wrong with which option
+     * @throws IllegalArgumentException if an option is invalid; the message names the option and the reason
      */
     public static SoftConfig parse(String text) {
         return parse(text, SCHEME + "-0");
     }
 
     /**
-     * Reads the configurations of several devices, separated by semicolons.
+     * Parses the configurations of several devices, separated by semicolons.
      *
-     * @throws IllegalArgumentException which says what is wrong with which option
+     * @throws IllegalArgumentException if an option is invalid; the message names the option and the reason
      */
     public static List<SoftConfig> parseAll(String text) {
         List<SoftConfig> configs = new ArrayList<>();
@@ -151,10 +155,12 @@ public final class SoftConfig {
         return new SoftConfig(OptionText.parse(SCHEME, text), defaultName);
     }
 
+    /** The name in sysfs. */
     public String name() {
         return name;
     }
 
+    /** The kernel and hardware to imitate. */
     public SoftFlavour flavour() {
         return flavour;
     }

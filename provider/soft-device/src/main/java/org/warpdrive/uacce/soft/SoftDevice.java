@@ -18,10 +18,12 @@ import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.sys.Libc;
 
 /**
- * An accelerator in software: it gives queues, and has the threads that do their work. Any thread may use it; its
- * monitor stands for the lock that the kernel takes for every open and ioctl of a device.
+ * A ZIP accelerator in software, with queues and the engine threads that serve them. Any thread may use it. Its monitor
+ * corresponds to the lock that the kernel takes for every open and ioctl of a device.
  *
- * <p>A thread starts with the first queue that it does the work of, and ends with the last one, or with {@link #close()}.
+ * <p>An engine thread starts with the first queue that it serves. It ends with the last one, or with {@link #close()}.
+ *
+ * @since 1.0
  */
 public final class SoftDevice implements AutoCloseable {
     private static final long SETTLING_NANOS = 1_000;
@@ -39,12 +41,14 @@ public final class SoftDevice implements AutoCloseable {
     private volatile boolean removed;
     private volatile boolean closed;
 
-    /** Makes a device that works by itself. */
+    /** A device that works by itself. */
     public SoftDevice(SoftConfig config) {
         this(config, System::nanoTime, false);
     }
 
-    /** Makes a device by another clock, which works by itself or only when {@link #step} is called. */
+    /**
+     * A device with an injected clock. It works by itself or, if {@code stepped}, only when {@link #step} is called.
+     */
     SoftDevice(SoftConfig config, LongSupplier nanoClock, boolean stepped) {
         this.config = config;
         this.faults = new Faults(config.faults(), config.seed(), config.grace());
@@ -57,27 +61,35 @@ public final class SoftDevice implements AutoCloseable {
         }
     }
 
-    /** Whether soft devices work here: they need the native library, Linux and JNA. */
+    /**
+     * Whether software devices work on this machine, which needs the native library, Linux and JNA; if not, the reason.
+     */
     public static NativeStatus support() {
         NativeStatus glue = NativeGlue.probe();
         return glue.available() ? Libc.status() : glue;
     }
 
+    /** The configuration of the device. */
     public SoftConfig config() {
         return config;
     }
 
-    /** What goes wrong with it, and how often it did. */
+    /** The faults that the device injects, and how often each struck. */
     public Faults faults() {
         return faults;
     }
 
-    /** The device as a driver sees it, with the attributes that the kernel would show. */
+    /** The device as a driver sees it, with the attributes that the kernel would show in sysfs. */
     public UacceDevice describe() {
         return UacceDevice.describedBy(config.name(), new SoftAttributes(this), this::open);
     }
 
-    /** Opens a queue. */
+    /**
+     * Opens a queue.
+     *
+     * @throws DeviceException with {@link Errno#EBUSY} if no queue is free, {@link Errno#ENOENT} if the device was
+     *     removed or closed, {@link Errno#EOPNOTSUPP} if {@link #support} says so, or the errno of a failed system call
+     */
     public QueueFile open() throws DeviceException {
         String detail = "device=" + config.name();
         NativeStatus support = support();
@@ -99,7 +111,7 @@ public final class SoftDevice implements AutoCloseable {
             files.add(file);
             engineOf(number).add(file.queue());
             run(number);
-            if (removed) { // meanwhile, when it was not among the files yet
+            if (removed) { // the device was removed meanwhile, when this file was not yet in the list
                 file.close();
                 throw new DeviceException("open", detail, Errno.ENOENT.number());
             }
@@ -109,7 +121,7 @@ public final class SoftDevice implements AutoCloseable {
 
     private int freeNumber() {
         if (config.flavour().isRfc()) {
-            return 0; // there is one, whose number drivers of that time never learnt
+            return 0; // the RFC kernels have one queue, and their drivers never learn its number
         }
         while (byNumber[nextNumber] != null) {
             nextNumber = (nextNumber + 1) % byNumber.length;
@@ -128,7 +140,7 @@ public final class SoftDevice implements AutoCloseable {
         if (stepped) {
             return;
         }
-        synchronized (threads) { // not the device's: who has that may wait for the thread
+        synchronized (threads) { // not the device's monitor: a thread that holds that may wait for the engine thread
             if (threads.get(which) == null) {
                 EngineThread thread = new EngineThread(
                         engines[which], config.spinning(), config.name() + "-worker-" + which, () -> dismiss(which));
@@ -138,7 +150,7 @@ public final class SoftDevice implements AutoCloseable {
         }
     }
 
-    /** Asked by a thread whose engine has no queue: true if that is still so, and it is not one of ours any more. */
+    /** Removes an engine thread whose engine has no queue. Returns false if the engine has got a queue meanwhile. */
     private boolean dismiss(int which) {
         synchronized (threads) {
             if (engines[which].hasQueues()) {
@@ -149,12 +161,12 @@ public final class SoftDevice implements AutoCloseable {
         }
     }
 
-    /** Queues that can be opened; what the kernel would count, not what the next open will find. */
+    /** The number of queues that can be opened, as the kernel would count them. The next open may still fail. */
     public synchronized int queuesRemaining() {
         return byNumber.length - taken;
     }
 
-    /** Called under the monitor when a queue was put back before its file is closed. */
+    /** Called under the monitor when a queue was freed before its file is closed. */
     void returned(SoftFile file) {
         int number = file.queue().number();
         if (byNumber[number] == file) {
@@ -164,14 +176,14 @@ public final class SoftDevice implements AutoCloseable {
         }
     }
 
-    /** Called under the monitor when a file is at its end. */
+    /** Called under the monitor when a file is closed. */
     void closed(SoftFile file) {
         returned(file);
         files.remove(file);
         violationsOfClosed.addAndGet(file.queue().violations());
     }
 
-    /** A doorbell, in order; waits while the device lags a full stream behind. */
+    /** Passes a doorbell to the device, in order. Waits while the device's doorbell stream is full. */
     void ring(int register, long word) {
         if (register != config.flavour().doorbell().register()) {
             return;
@@ -180,7 +192,7 @@ public final class SoftDevice implements AutoCloseable {
         EngineThread thread = threads.get(which);
         while (!engines[which].doorbells().offer(word)) {
             if (removed || closed || thread == null || !thread.isAtWork()) {
-                return; // nobody takes any more
+                return; // nothing takes doorbells any more
             }
             Thread.onSpinWait();
         }
@@ -190,8 +202,9 @@ public final class SoftDevice implements AutoCloseable {
     }
 
     /**
-     * Returns when the doorbells that were rung before have reached the queue. The kernel's commands go the same way as
-     * doorbells and do not overtake them, so that none is left over for whoever gets the queue next.
+     * Waits until all earlier doorbells have reached the queue. Without that, a doorbell could arrive after a command
+     * of the kernel, and affect the next owner of the queue. In hardware such a command travels like a doorbell and
+     * cannot overtake one.
      */
     void settleDoorbells(SoftQueue queue) {
         SoftEngine engine = engineOf(queue.number());
@@ -203,27 +216,31 @@ public final class SoftDevice implements AutoCloseable {
         }
     }
 
-    /** Pulls the device out: every mapping is revoked, every queue dead, nothing opens any more. */
+    /**
+     * Removes the device, as if it were unplugged: all mappings are revoked, all queues stop, and no queue can be
+     * opened.
+     */
     public void remove() {
         removed = true;
         files.forEach(SoftFile::revoke);
     }
 
+    /** Whether the device was removed. */
     public boolean isRemoved() {
         return removed;
     }
 
-    /** Resets the device: requests are lost, and the open queues stopped for good. */
+    /** Resets the device: requests in flight are lost, and the open queues are stopped for good. */
     public void reset() {
         files.forEach(file -> file.queue().reset());
     }
 
-    /** How many open queues a fault holds up just now. */
+    /** The number of open queues that a fault currently blocks. */
     public int heldUp() {
         return (int) files.stream().filter(file -> file.queue().isHeldUp()).count();
     }
 
-    /** Lets every queue go on that a fault holds up. */
+    /** Unblocks all queues that a fault blocks. */
     public void resume() {
         files.forEach(file -> file.queue().unblock());
         for (int i = 0; i < engines.length; i++) {
@@ -234,7 +251,7 @@ public final class SoftDevice implements AutoCloseable {
         }
     }
 
-    /** What queues saw from drivers that no correct driver does. */
+    /** The number of violations of the ring protocol by drivers; a correct driver causes none. */
     public long violations() {
         long sum = violationsOfClosed.get();
         for (SoftEngine engine : engines) {
@@ -246,14 +263,17 @@ public final class SoftDevice implements AutoCloseable {
         return sum;
     }
 
-    /** From now on all doorbells are written down. */
+    /** Starts recording all doorbells. */
     public void recordDoorbells() {
         for (SoftEngine engine : engines) {
             engine.doorbells().startRecording();
         }
     }
 
-    /** The doorbells since recording began, in the order in which the device saw them; by worker if it has several. */
+    /**
+     * The doorbells since recording started, in the order in which the device received them. If there are several
+     * workers, the doorbells are grouped by worker.
+     */
     public List<Long> recordedDoorbells() {
         List<Long> all = new ArrayList<>();
         for (SoftEngine engine : engines) {
@@ -262,7 +282,7 @@ public final class SoftDevice implements AutoCloseable {
         return all;
     }
 
-    /** One round of a device without threads; whether there was anything to do. */
+    /** For a device without threads: does one round of work. Returns whether there was any. */
     boolean step() {
         boolean worked = false;
         for (SoftEngine engine : engines) {
@@ -271,12 +291,14 @@ public final class SoftDevice implements AutoCloseable {
         return worked;
     }
 
-    /** How long the kernel waits for a queue to run empty. */
+    /** How long the kernel waits for a queue to drain, in nanoseconds. */
     long drainNanos() {
         return stepped ? 0 : 200_000_000;
     }
 
-    /** Removes it, and ends its threads. Queue files are to be closed before or after, as with any removed device. */
+    /**
+     * Removes the device and ends its threads. Queue files must be closed before or after, as with any removed device.
+     */
     @Override
     public void close() {
         if (closed) {

@@ -11,8 +11,14 @@ import org.warpdrive.runtime.ZipOptions.EngineChoice;
 import org.warpdrive.uacce.DeviceProvider;
 import org.warpdrive.uacce.UacceDevice;
 
-/** The soft devices that a configuration asks for, and the one option of this artifact. */
+/**
+ * The provider of the software devices that a configuration asks for. It also declares the one option of this artifact,
+ * {@code warpdrive.devices}. Stateless; any thread may use it.
+ *
+ * @since 1.0
+ */
 public final class SoftDevices implements DeviceProvider, OptionTable {
+    /** The software devices to create, as {@link SoftConfig} describes them; none by default. */
     public static final Option<List<SoftConfig>> DEVICES = Option.parsed(
             "warpdrive.devices",
             List.of(),

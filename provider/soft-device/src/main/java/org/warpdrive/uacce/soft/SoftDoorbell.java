@@ -6,8 +6,8 @@ import org.warpdrive.uacce.DeviceRegion;
 import org.warpdrive.uacce.Doorbell;
 
 /**
- * A doorbell whose value the device gets by a stream, while the store to the mapped register is made nevertheless: it
- * is what fails when the mapping was revoked.
+ * A doorbell whose values reach the device through a {@link DoorbellStream}. It also stores the value to the mapped
+ * register, because that access must fail once the mapping was revoked.
  */
 final class SoftDoorbell implements Doorbell {
     private final DeviceRegion mmio;

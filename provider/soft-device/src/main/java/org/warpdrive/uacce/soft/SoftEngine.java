@@ -9,8 +9,8 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.uacce.qm.DoorbellLayout;
 
 /**
- * The hardware's clockwork: takes doorbells, fetches entries from its queues in turns, has them done and completes them
- * when they are due. Doorbells may come from any thread; one thread makes the steps.
+ * The engine: takes doorbells, fetches entries from its queues in turn, executes them, and writes completions when they
+ * are due. Any thread may ring doorbells; one thread executes the steps.
  */
 final class SoftEngine {
     private final DoorbellStream doorbells = new DoorbellStream();
@@ -59,7 +59,7 @@ final class SoftEngine {
         return !queues.isEmpty();
     }
 
-    /** One round over everything; whether there was anything to do. */
+    /** Does one round of work over all queues. Returns whether there was any. */
     boolean step() {
         boolean worked = false;
         long now = nanoClock.getAsLong();
@@ -75,7 +75,7 @@ final class SoftEngine {
         return worked;
     }
 
-    /** When the next step has something to do if no doorbell rings: a time, or {@link SoftQueue#NEVER}. */
+    /** When there is work without a doorbell: a time in nanoseconds, or {@link SoftQueue#NEVER}. */
     long nextNanos() {
         long next = SoftQueue.NEVER;
         for (SoftQueue queue : queues) {
@@ -84,12 +84,12 @@ final class SoftEngine {
         return next;
     }
 
-    /** How many doorbells have reached their queues. */
+    /** The number of doorbells that have reached their queues. */
     long doorbellsTaken() {
         return doorbellsTaken.get();
     }
 
-    /** Doorbells for queues that are not there. */
+    /** The number of doorbells for queues that do not exist. */
     long strayDoorbells() {
         return strayDoorbells.get();
     }
@@ -112,7 +112,7 @@ final class SoftEngine {
         try {
             process(queue, now, queue.wasPostponed() ? null : faults.strikeRequest());
         } finally {
-            queue.endFetching(); // whatever happened: who closes the queue waits for that
+            queue.endFetching(); // in any case: a thread that closes the queue waits for this
         }
         return true;
     }

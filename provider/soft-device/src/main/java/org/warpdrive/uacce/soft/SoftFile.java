@@ -17,8 +17,8 @@ import org.warpdrive.uacce.sys.Libc;
 import org.warpdrive.uacce.sysfs.IoctlLayout;
 
 /**
- * The kernel's half of an open queue, in what all flavours share: the memory behind the regions, the queue's state, the
- * end. Calls are made under the device's lock, as uacce makes them under its own, but for {@link #poll}.
+ * The kernel's side of an open queue, as far as all flavours share it: the memory of the regions, the queue's state and
+ * its end. Calls are made under the device's lock, as in uacce, except for {@link #poll}.
  *
  * <pre>
  *   INIT --start--> STARTED --stop--> INIT      where PUT_Q only stops
@@ -56,25 +56,25 @@ abstract class SoftFile implements QueueFile {
         this.pollMode = device.config().quirks().privatePollHead() ? pollMode : SoftQueue.PollMode.EXACT;
     }
 
-    /** Memory that lives as long as the file. */
+    /** Allocates memory that lives as long as the file. */
     final SharedPages allocate(String name, long length) throws DeviceException {
         SharedPages made = new SharedPages("soft-" + name, length);
         pages.add(made);
         return made;
     }
 
-    /** The flavour's requests; the result is 0 or more, or an errno negated. */
+    /** Executes a request of the flavour. Returns 0 or more, or a negated errno. */
     abstract int request(int request, @Nullable ByteBuffer argument);
 
-    /** The flavour's requests with a number. */
+    /** Executes a request of the flavour that takes a number. */
     int request(int request, long value) {
         return -Errno.EINVAL.number();
     }
 
-    /** What lies at a file offset, checked to be mapped at this length, and not before. */
+    /** Returns the region at a file offset, after checking the length, and that the region is not mapped yet. */
     abstract SharedPages region(long fileOffset, long length) throws DeviceException;
 
-    /** Called when a region was mapped. */
+    /** Called after a region was mapped. */
     void mapped(SharedPages region, DeviceRegion view) throws DeviceException {}
 
     @Override
@@ -109,12 +109,12 @@ abstract class SoftFile implements QueueFile {
         return state == State.ZOMBIE ? -deadErrno().number() : 0;
     }
 
-    /** How calls fail on a queue that was given back or lost its device. */
+    /** The errno of calls on a queue that was freed or whose device was removed. */
     Errno deadErrno() {
         return Errno.ENXIO;
     }
 
-    /** What poll answers then, after its time. */
+    /** The result of poll on such a queue, after its timeout. */
     int deadPoll() {
         return 0;
     }
@@ -122,7 +122,7 @@ abstract class SoftFile implements QueueFile {
     @Override
     public final DeviceRegion map(long fileOffset, long length) throws DeviceException {
         synchronized (device) {
-            synchronized (pages) { // against a removal, which takes no other lock
+            synchronized (pages) { // excludes a removal, which takes no other lock
                 int refusal = refusal();
                 if (refusal != 0) {
                     throw refused(fileOffset, length, Errno.of(refusal));
@@ -194,7 +194,7 @@ abstract class SoftFile implements QueueFile {
         }
     }
 
-    /** The device is gone: what is mapped is revoked, under whoever uses it. Takes no lock of the device's. */
+    /** Revokes all mappings because the device was removed, even while they are in use. Takes no lock of the device. */
     final void revoke() {
         synchronized (pages) {
             state = State.ZOMBIE;
@@ -203,7 +203,7 @@ abstract class SoftFile implements QueueFile {
                 try {
                     region.revoke();
                 } catch (DeviceException e) {
-                    throw new IllegalStateException(e); // no file and no mapping left in the process
+                    throw new IllegalStateException(e); // the process has no file or mapping left
                 }
             }
         }
@@ -221,7 +221,7 @@ abstract class SoftFile implements QueueFile {
         }
     }
 
-    /** Stops the queue; and gives it back, or lets it be started again. */
+    /** Stops the queue. Then either frees it, or lets it be started again. */
     final int stop(boolean giveBack) {
         if (state == State.STARTED) {
             device.settleDoorbells(queue);

@@ -6,17 +6,21 @@ import org.warpdrive.uacce.qm.DoorbellLayout;
 import org.warpdrive.uacce.qm.DusLayout;
 import org.warpdrive.uacce.zip.SqeLayout;
 
-/** Kernel and hardware together, as they appeared over the years: which version of the ABI the soft device speaks. */
+/**
+ * The versions of kernel and hardware that the software device can imitate. They differ in the ABI.
+ *
+ * @since 1.0
+ */
 public enum SoftFlavour {
     /** 2018: {@code params/} in sysfs, no START, one opener, static shared memory at its virtual address. */
     RFC_PARAMS("rfc-params", "hisi_qm_v1", DoorbellLayout.V1),
-    /** 2019: {@code attrs/} in sysfs, START, a region for the kernel alone, otherwise as before. */
+    /** 2019: {@code attrs/} in sysfs, START, a region for the kernel only; otherwise as in 2018. */
     RFC_ATTRS("rfc-attrs", "hisi_qm_v1", DoorbellLayout.V1),
-    /** Linux 5.7 and later with Kunpeng 920: the device shares the process's page tables. */
+    /** Linux 5.7 and later with Kunpeng 920: the device walks the process's page tables. */
     MAINLINE_V2("mainline-v2", "hisi_qm_v2", DoorbellLayout.V2),
-    /** The same with Kunpeng 930: raw DEFLATE, entries of type 3. */
+    /** As {@link #MAINLINE_V2}, with Kunpeng 930: raw DEFLATE, entries of type 3. */
     MAINLINE_V3("mainline-v3", "hisi_qm_v3", DoorbellLayout.V2),
-    /** The KAE kernel without shared page tables: memory in slices with addresses of their own. */
+    /** The KAE kernel without shared page tables: shared memory in slices with their own device addresses. */
     KAE("kae", "hisi_qm_v2", DoorbellLayout.V2);
 
     private static final int V2_DOORBELL_BYTES = 0x1000;
@@ -32,12 +36,12 @@ public enum SoftFlavour {
         this.doorbell = doorbell;
     }
 
-    /** Its name in configurations. */
+    /** The name in configurations. */
     public String label() {
         return label;
     }
 
-    /** What sysfs says about the interface. */
+    /** The value of the attribute {@code api}. */
     String api() {
         return api;
     }
@@ -54,7 +58,7 @@ public enum SoftFlavour {
         return this == MAINLINE_V3;
     }
 
-    /** Bytes of the region with the doorbell. */
+    /** The length of the doorbell region in bytes. */
     int mmioBytes(int pageBytes) {
         if (isNewHardware()) {
             return Math.max(V3_WINDOW_BYTES, pageBytes);
@@ -62,7 +66,7 @@ public enum SoftFlavour {
         return isRfc() ? pageBytes : (1 + V2_DOORBELL_BYTES / pageBytes) * pageBytes;
     }
 
-    /** The rings, and where mainline's page for the stop words follows, that as well. */
+    /** The layout of the rings, with mainline's extra page for the stop words if the flavour has it. */
     DusLayout dusLayout(int depth, int pageBytes) {
         long rings = DusLayout.ringBytes(SqeLayout.BYTES, depth, depth);
         long length = isRfc()

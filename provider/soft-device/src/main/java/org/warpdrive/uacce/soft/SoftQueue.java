@@ -10,16 +10,16 @@ import org.warpdrive.uacce.qm.DusLayout;
 import org.warpdrive.uacce.qm.QpContextLayout;
 
 /**
- * A queue as the hardware holds it: how far the rings are, and what is on its way. Positions count entries since the
- * start of the queue. Everything is guarded by the queue's monitor, and the shared memory is touched only inside it
- * while the queue is alive, so that it can be unmapped afterwards.
+ * The hardware's state of a queue: the positions in its rings, and the requests being served. Positions count entries
+ * since the queue was started. Everything is guarded by the queue's monitor. The shared memory is accessed only under
+ * the monitor and while the queue is alive, so that it can be unmapped afterwards.
  */
 final class SoftQueue {
     static final long NEVER = Long.MAX_VALUE;
 
     private static final int ENTRY_LONGS = Integer.BYTES << 2; // of 8 bytes
 
-    /** A request that is done and waits for its time. */
+    /** A completed request that waits until it is due. */
     private static final class DueCompletion {
         final int slot;
         final long dueNanos;
@@ -68,9 +68,9 @@ final class SoftQueue {
         return number;
     }
 
-    // What the kernel does.
+    // The kernel's side.
 
-    /** Loads the context: rings empty, first phase, the next completion announced. The memory is left as it is. */
+    /** Loads the context: empty rings, first phase, interrupt armed. The memory is not changed. */
     synchronized void start() {
         submitted = 0;
         fetched = 0;
@@ -84,7 +84,7 @@ final class SoftQueue {
         wasReset = false;
     }
 
-    /** Compress or decompress. */
+    /** Sets the queue's type: compress or decompress. */
     synchronized void setType(int newType) {
         type = newType;
     }
@@ -94,8 +94,8 @@ final class SoftQueue {
     }
 
     /**
-     * Waits for what was submitted, unless it is held up, then forgets what is left. When it returns, no request of this
-     * queue is being done.
+     * Waits for the submitted requests, unless a fault blocks the queue, then drops the rest. After it returns, no
+     * request of this queue is being served.
      */
     synchronized void stop(long drainNanos) {
         Patience patience = new Patience(drainNanos);
@@ -110,14 +110,14 @@ final class SoftQueue {
         patience.end();
     }
 
-    /** The last word: nobody touches the shared memory after this. */
+    /** Ends the queue. The shared memory is not accessed after this. */
     synchronized void retire() {
         running = false;
         alive = false;
         answers.clear();
     }
 
-    /** What a reset leaves: nothing on its way, and both stop words set. */
+    /** Resets the queue: drops all requests and sets both stop words. */
     synchronized void reset() {
         if (alive) {
             dus.putIntRelease(layout.sendStopOffset(), DusLayout.STOPPED);
@@ -128,7 +128,7 @@ final class SoftQueue {
         }
     }
 
-    /** Whether poll() finds a reason to return, which this may consume. */
+    /** Whether poll() would report the queue as readable. This may consume the event. */
     synchronized boolean readable(PollMode mode) {
         if (!alive) {
             return false;
@@ -146,7 +146,7 @@ final class SoftQueue {
         return any;
     }
 
-    /** Sleeps until an interrupt after the {@code seen}th; false when patience ends first. */
+    /** Waits until there were more than {@code seen} interrupts. Returns false if the timeout expires first. */
     synchronized boolean awaitInterrupt(long seen, Patience patience) {
         boolean timeLeft = true;
         while (interrupts == seen && timeLeft) {
@@ -159,13 +159,13 @@ final class SoftQueue {
         return interrupts;
     }
 
-    // What the device does.
+    // The device's side.
 
     synchronized void ring(DoorbellLayout doorbell, long word) {
         boolean submission = doorbell.command(word) == DoorbellLayout.SUBMISSION;
         int index = doorbell.index(word);
         if (!alive || wasReset) {
-            return; // no driver can know in time
+            return; // not a violation: the driver cannot know of the reset in time
         }
         if (!running || !doorbell.isValid(word) || index >= (submission ? layout.sqDepth() : layout.cqDepth())) {
             violations++;
@@ -179,7 +179,7 @@ final class SoftQueue {
         }
     }
 
-    /** Takes the next entry into the request; false when there is none to do now. */
+    /** Fetches the next entry into the request. Returns false if there is none to serve now. */
     synchronized boolean fetch(FetchedRequest request, long now) {
         if (!running || fetched == submitted || now < blockedUntil) {
             return false;
@@ -202,13 +202,13 @@ final class SoftQueue {
         return was;
     }
 
-    /** The entry last fetched is answered, put back or given up. */
+    /** Ends serving the entry last fetched: it was answered, put back or dropped. */
     synchronized void endFetching() {
         fetching = false;
         notifyAll();
     }
 
-    /** Puts the entry last fetched back until then. */
+    /** Puts the entry last fetched back, and blocks the queue until the given time. */
     synchronized void postpone(long untilNanos) {
         fetched--;
         postponed = true;
@@ -219,12 +219,12 @@ final class SoftQueue {
         return blockedUntil != 0;
     }
 
-    /** Lets a queue go on that was held up. */
+    /** Unblocks the queue. */
     synchronized void unblock() {
         blockedUntil = 0;
     }
 
-    /** The entry last fetched is done, and is to be answered at its time, after those before it. */
+    /** Queues the answer to the entry last fetched. It is written when it is due, after earlier answers. */
     synchronized void answer(FetchedRequest request, long dueNanos, boolean garbage) {
         if (running) {
             DueCompletion answer = new DueCompletion((int) ((fetched - 1) % layout.sqDepth()), dueNanos, garbage);
@@ -235,7 +235,7 @@ final class SoftQueue {
         }
     }
 
-    /** Completes what is due; whether there was any. */
+    /** Writes the answers that are due. Returns whether there were any. */
     synchronized boolean complete(long now) {
         boolean any = false;
         DueCompletion next = answers.peek();
@@ -274,7 +274,7 @@ final class SoftQueue {
         notifyAll();
     }
 
-    /** When there is something to do without a doorbell: a time, 0 for now, or {@link #NEVER}. */
+    /** When there is work without a doorbell: a time in nanoseconds, 0 for now, or {@link #NEVER}. */
     synchronized long nextNanos() {
         if (!running) {
             return NEVER;
@@ -288,7 +288,7 @@ final class SoftQueue {
         return type == QpContextLayout.TYPE_DECOMPRESS;
     }
 
-    /** Doorbells and completions that no correct driver causes. */
+    /** The number of doorbells and completions that a correct driver does not cause. */
     synchronized long violations() {
         return violations;
     }
@@ -297,13 +297,13 @@ final class SoftQueue {
         return completed;
     }
 
-    /** How poll() knows that there are completions. */
+    /** How poll() detects completions. */
     enum PollMode {
-        /** By its own head over the ring. */
+        /** By a private head of the kernel that scans the ring. */
         PRIVATE_HEAD,
         /** By counting interrupts. */
         EVENTS,
-        /** By what was completed and not taken. */
+        /** By comparing completions with those that the driver consumed. */
         EXACT
     }
 }

@@ -2,17 +2,17 @@
 package org.warpdrive.uacce.soft;
 
 /**
- * Status codes of this device beyond those that are known of the hardware, whose own codes for such cases no source
- * names: a driver takes any of them for an error.
+ * Status codes of this device beyond the known codes of the hardware. No source names the hardware's codes for these
+ * cases; a driver treats each of them as an error.
  */
 final class SoftStatus {
-    /** The entry makes no sense to this version of the hardware. */
+    /** The entry is invalid for this version of the hardware. */
     static final int BAD_REQUEST = 0x01;
-    /** An address led nowhere. */
+    /** An address is not mapped. */
     static final int BAD_ADDRESS = 0x02;
-    /** What was to be decompressed is no DEFLATE stream, or not all of one. */
+    /** The input to decompress is not a complete DEFLATE stream. */
     static final int BAD_DATA = 0x03;
-    /** Made up by fault injection. */
+    /** Reported by fault injection. */
     static final int INJECTED = 0x2a;
 
     private SoftStatus() {}

@@ -7,11 +7,11 @@ import org.warpdrive.uacce.zip.SqeLayout;
 import org.warpdrive.uacce.zip.ZipContextLayout;
 
 /**
- * What a stateful stream leaves in the process's memory between two requests: the window, and the bits of an unfinished
- * byte. The device keeps nothing itself, since nobody tells it that a stream was given up. One thread.
+ * The state of a stateful stream between two requests, kept in the process's memory: the window, and the bits of an
+ * unfinished byte. The device keeps no state, because it is not told when a stream is abandoned. One thread.
  *
- * <p>The context words in the SQE say how much of it is there. A copy of these lies at the start of the hardware's
- * part, where a device that does not look at NEW finds what an earlier stream left.
+ * <p>The context words in the SQE say how much of the state is valid. A copy of them lies at the start of the
+ * hardware's part. A device that ignores NEW finds an earlier stream's state there.
  */
 final class StreamContext {
     private static final int WINDOW_BYTES = 32 << 10;
@@ -35,7 +35,7 @@ final class StreamContext {
         this.walk = walk;
     }
 
-    /** Takes up a stream, or starts one; false when the context cannot be read. */
+    /** Loads the state of a stream, or starts a stream. Returns false if the context cannot be read. */
     boolean load(FetchedRequest request, boolean dirty) {
         held = 0;
         bits = 0;
@@ -58,7 +58,7 @@ final class StreamContext {
         return bitCount < Byte.SIZE && walk.readFlat(request.space, address + WINDOW, window, held);
     }
 
-    /** The input before this request's, from index 0 to the limit. */
+    /** The data before this request's input, from index 0 to the limit. */
     ByteBuffer window() {
         return window;
     }
@@ -71,7 +71,7 @@ final class StreamContext {
         return bitCount;
     }
 
-    /** Leaves the stream for its next request; false when the context cannot be written. */
+    /** Stores the state for the stream's next request. Returns false if the context cannot be written. */
     boolean store(FetchedRequest request, int newBits, int newBitCount) {
         int length = request.inputLength();
         int fromOld = Math.min(held, Math.max(0, WINDOW_BYTES - length));

@@ -9,23 +9,23 @@ import org.warpdrive.uacce.sys.Libc;
 /**
  * The device's access to the process's memory, by address. One thread.
  *
- * <p>By default through process_vm_readv and process_vm_writev on the process itself, so that a bad address is an error
- * and not the end of the process. Where these calls are forbidden, or on request, it is accessed directly.
+ * <p>The default is process_vm_readv and process_vm_writev on this process, with which a bad address is an error and
+ * does not end the process. If these calls are forbidden, or on request, the memory is accessed directly.
  */
 abstract class UserMemory {
-    /** Copies to a direct buffer; false when any of it could not be read. */
+    /** Copies memory to a direct buffer. Returns false if any of it cannot be read. */
     abstract boolean read(long address, ByteBuffer into, int offset, int length);
 
-    /** Copies from a direct buffer; false when any of it could not be written. */
+    /** Copies a direct buffer to memory. Returns false if any of it cannot be written. */
     abstract boolean write(long address, ByteBuffer from, int offset, int length);
 
-    /** A view where access is direct; null where it is not. */
+    /** A view of the memory if access is direct, otherwise null. */
     @Nullable
     ByteBuffer view(long address, int length) {
         return null;
     }
 
-    /** Checked where that is possible; where no system call can be made, no queue is ever opened. */
+    /** Uses checked access if the system calls are available. Otherwise no queue is ever opened, so direct is safe. */
     static UserMemory open(boolean direct) {
         if (!direct && Libc.isAvailable()) {
             UserMemory checked = new Checked();

@@ -7,8 +7,8 @@ import org.warpdrive.uacce.zip.SqeLayout;
 import org.warpdrive.uacce.zip.ZipContextLayout;
 
 /**
- * The engine behind the queues: takes one entry, reads the process's memory, compresses or decompresses, writes the
- * process's memory and fills in the entry's answers. What the driver wrote in the entry stays as it is. One thread.
+ * The ZIP engine behind the queues. It reads the memory that an entry names, compresses or decompresses, writes the
+ * output to memory, and stores the answer into the entry. Other words of the entry stay unchanged. One thread.
  */
 final class ZipUnit {
     private final boolean newHardware;
@@ -18,9 +18,9 @@ final class ZipUnit {
     private final RequestInflater inflater;
 
     /**
-     * @param newHardware whether entries are of type 3 and raw DEFLATE is known; else type 0, zlib and gzip only
-     * @param level zlib's level, which no request can choose
-     * @param cached whether answers may be those to requests like the one at hand
+     * @param newHardware whether it accepts entries of type 3, and raw DEFLATE; otherwise type 0, zlib and gzip only
+     * @param level zlib's level, which a request cannot choose
+     * @param cached whether to answer from a cache of earlier answers
      */
     ZipUnit(UserMemory memory, Quirks quirks, boolean newHardware, int level, boolean cached) {
         this.newHardware = newHardware;
@@ -31,10 +31,10 @@ final class ZipUnit {
     }
 
     /**
-     * Does the request in {@code request.sqe}.
+     * Executes the request in {@code request.sqe}.
      *
-     * @param fault what to get wrong about it, or null
-     * @return bytes that went through the engine, counted on the uncompressed side
+     * @param fault the fault to inject, or null
+     * @return the number of uncompressed bytes that went through the engine
      */
     int execute(FetchedRequest request, boolean decompress, @Nullable Fault fault) {
         int capacity = request.sqe.getInt(SqeLayout.OUTPUT_CAPACITY);

@@ -1,11 +1,9 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * A ZIP accelerator in software, to uacce what rxe is to RDMA: the kernel's side and the device's side of a queue,
- *     inside
- * the process. {@code SoftDevice}, {@code SoftConfig}, {@code SoftFlavour}, {@code Fault} and {@code Faults} are API,
- *     for
- * tests and for trying WarpDrive without hardware; all else is internal. The device is written from the facts about the
- * hardware. It shares the layouts with the driver but none of its code.
+ * inside the process. {@code SoftDevice}, {@code SoftConfig}, {@code SoftFlavour}, {@code Fault} and {@code Faults} are
+ * API, for tests and for trying WarpDrive without hardware; all else is internal. The device is written from the facts
+ * about the hardware. It shares the layouts with the driver but none of its code.
  *
  * <pre>
  *   driver (org.warpdrive.uacce.qm)
@@ -14,7 +12,7 @@
  *   SoftFile: the kernel                  SharedPages, DoorbellStream
  *     |  one subclass for each flavour       |
  *     v                                     v
- *   SoftDevice: queues to give            SoftEngine &lt;--- EngineThread: takes doorbells, fetches, completes when due
+ *   SoftDevice: free queues               SoftEngine &lt;--- EngineThread: takes doorbells, fetches, completes when due
  *                                           |   SoftQueue: how far the rings are
  *                                           v
  *                                         ZipUnit: reads memory, compresses, writes memory, answers
@@ -31,11 +29,9 @@
  *     serves and ends with the last</td></tr>
  * </table>
  *
- * <p>The states of an open file are in {@code SoftFile}: INIT, STARTED, ZOMBIE. {@code Faults} decides when something
- *     goes
- * wrong, at random but reproducibly, or as a test orders it. {@code Quirks} are ways in which hardware may differ from
- *     what
- * is documented. {@code ServiceModel} decides when an answer is due.
+ * <p>The states of an open file are in {@code SoftFile}: INIT, STARTED, ZOMBIE. {@code Faults} decides when a fault
+ * strikes, at random but reproducibly, or as a test orders it. {@code Quirks} lists the ways in which hardware may
+ * differ from the documentation. {@code ServiceModel} decides when an answer is due.
  */
 @NullMarked
 package org.warpdrive.uacce.soft;
