@@ -19,16 +19,12 @@ public final class Devices implements DeviceSource {
     private final boolean kernel;
     private final List<UacceDevice> provided;
 
-    /**
-     * Uses the kernel's devices and those of the installed providers.
-     */
+    /** Uses the kernel's devices and those of the installed providers. */
     public Devices(Config config) {
         this(config, installed());
     }
 
-    /**
-     * Uses the kernel's devices and those of the given providers.
-     */
+    /** Uses the kernel's devices and those of the given providers. */
     public Devices(Config config, Iterable<DeviceProvider> providers) {
         EngineChoice engine = config.get(ZipOptions.ENGINE);
         this.kernel = engine == EngineChoice.AUTO && config.get(DeviceOptions.ENABLED);

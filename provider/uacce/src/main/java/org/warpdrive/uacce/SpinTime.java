@@ -4,9 +4,9 @@ package org.warpdrive.uacce;
 /**
  * How long a thread should spin for an answer before it sleeps: twice the smoothed time of recent waits.
  *
- * <p>If waits exceed {@value #MAX_NANOS} ns, it is only {@value #MIN_NANOS} ns, because spinning for a part of the wait
- * gains nothing and takes a processor from other threads. On a single processor it is 0, because the answer may need
- * that processor. Any thread may use it; racing updates may lose one another, which does no harm.
+ * <p>If waits exceed 100 µs, it is only 2 µs, because spinning for a part of the wait gains nothing and takes a
+ * processor from other threads. On a single processor it is 0, because the answer may need that processor. Any thread
+ * may use it; racing updates may lose one another, which does no harm.
  *
  * @since 1.0
  */

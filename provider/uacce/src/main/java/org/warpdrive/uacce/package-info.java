@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * WarpDrive in Java: devices that the Linux uacce framework offers, and queues on them. This package and {@code
- * org.warpdrive.uacce.sysfs} are API, exported to every module; the other packages of this artifact are internal.
+ * WarpDrive in Java: accelerator devices of the Linux uacce framework, and queues on them. This package and
+ * {@code org.warpdrive.uacce.sysfs} are API, exported to every module; the other packages of this artifact are
+ * internal.
  *
  * <p>A <em>device</em> ({@link org.warpdrive.uacce.UacceDevice}) is an accelerator that the kernel lists. A
- *     <em>queue</em>
- * ({@link org.warpdrive.uacce.WdQueue}) is one opened device file. It has rings of requests and answers in memory that
- * the process and the device share. What a request looks like is not known here: a {@link
- * org.warpdrive.uacce.QueueDriver} knows it, such as the one in {@code org.warpdrive.uacce.qm}.
+ * <em>queue</em> ({@link org.warpdrive.uacce.WdQueue}) is one opened device file. It has a submission ring and a
+ * completion ring in memory that the process and the device share. The format of a request is defined by a
+ * {@link org.warpdrive.uacce.QueueDriver}, such as the one in {@code org.warpdrive.uacce.qm}.
  *
  * <pre>
- *   Devices, UacceDevice.list()           which devices there are; reads org.warpdrive.uacce.sysfs
+ *   Devices, UacceDevice.list()           lists the devices; reads org.warpdrive.uacce.sysfs
  *        |
  *   UacceDevice.open() ---&gt; QueueFile      one open file: ioctl, mmap, poll, close
  *        |                    ^     ^
@@ -33,12 +33,11 @@
  * </table>
  *
  * <p>A queue's {@link org.warpdrive.uacce.QueueCondition} only gets worse: OPEN, SEND_STOPPED, STOPPED, BROKEN, GONE. A
- * queue that is not OPEN is reaped as far as it answers, closed, and replaced by another.
+ * queue that is not OPEN is polled while it still answers, then closed and replaced by another.
  *
- * <p>The rule that everything here keeps: a request ends with its completion and not before. Until then the device may
- * write to the memory that the request names. If a queue is closed earlier, that memory is <em>parked</em>: nobody gets
- *     it
- * before the process's last queue of the device is closed, or the device is gone.
+ * <p>One rule holds everywhere: a request ends with its completion and not before. Until then the device may write to
+ * the memory that the request names. If a queue is closed earlier, that memory is <em>parked</em>: it is not reused or
+ * freed until the process has closed its last queue of the device, or the device is gone.
  */
 @NullMarked
 package org.warpdrive.uacce;

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * Which device does a block, on which queue, and whether any does: the ZIP devices as a {@link
- * org.warpdrive.engine.BlockEngine}. The package is internal; the command asks it whether a device is a ZIP engine.
+ * The ZIP devices as a {@link org.warpdrive.engine.BlockEngine}: decides for each block which device does it and on
+ * which queue, or that software does it. The package is internal; the command asks it whether a device is a ZIP engine.
  *
  * <pre>
  *   Router
@@ -32,10 +32,10 @@
  * <tr><td>{@code warpdrive-self-test}</td><td>one for each test of a device, as long as that takes</td></tr>
  * </table>
  *
- * <p>States and their edges are tables in the classes: of a device in {@code DeviceHealth}, of a lease in {@code
- * ZipLeases}, of a queue in {@code QueuePool}. Time comes from an injected clock, so that tests need not sleep.
+ * <p>States and their edges are tables in the classes: of a device in {@code DeviceHealth}, of a lease in
+ * {@code ZipLeases}, of a queue in {@code QueuePool}. Time comes from an injected clock, so that tests need not sleep.
  *
- * <p>Whatever goes wrong fails a block with a reason, and the router has it done again from the same input. Sending a
+ * <p>Any failure fails the block with a reason, and the router has another engine do it from the same input. Sending a
  * block and waiting for it allocates nothing and logs nothing.
  */
 @NullMarked

@@ -3,8 +3,8 @@ package org.warpdrive.uacce.sysfs;
 
 /**
  * The ioctl requests of uacce and of the HiSilicon queue manager. The same small numbers mean different things in
- * different flavours (0x5700 starts a queue in one and shares address spaces in another), so get a
- * request number from the device's {@link Flavour}.
+ * different flavours (0x5700 starts a queue in one and shares address spaces in another), so get a request number from
+ * the device's {@link Flavour}.
  *
  * <pre>
  *   3 3 2                           1 1             0 0

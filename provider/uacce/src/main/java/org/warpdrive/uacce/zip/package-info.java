@@ -1,9 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
- * What a request to the ZIP engine is, and what its answer is worth. The package is internal. The software device
- *     shares
- * the layouts, and nothing else. Which device gets a block, and when to give up on it, is decided in {@code
- * org.warpdrive.uacce.policy}.
+ * Requests to the ZIP engine, and the checks of its answers. The package is internal. The software device shares the
+ * layouts, and nothing else. Which device gets a block, and the timeout, are decided in
+ * {@code org.warpdrive.uacce.policy}.
  *
  * <pre>
  *   block in                                                  checked segment out
@@ -25,11 +24,9 @@
  *                        +-- its owner is cleared: the block was done elsewhere, and the answer is dropped
  * </pre>
  *
- * <p>A {@code ZipBay} belongs to its queue for good, so what a device writes late lands where nobody looks. Nothing of
- *     an
- * output leaves the bay before every check of the answer passed; a failed check is a {@code Refusal}. {@code
- *     Unverified}
- * lists what the driver takes for granted, because no document states it and no hardware was there to show it.
+ * <p>A {@code ZipBay} is never used by another queue, so a late write by the device does no harm. Output is used only
+ * after every check of the answer passed; a failed check is a {@code Refusal}. {@code Unverified} lists the assumptions
+ * of the driver that no document states and no hardware has confirmed.
  *
  * <p>A queue, its jobs and its decoder are used by one thread at a time; {@code ZipQueue.doze} may be called beside it.
  * {@code InflateQueue} is the same for decompression, with one whole zlib stream in flight.
