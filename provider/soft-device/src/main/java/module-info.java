@@ -1,5 +1,5 @@
 // SPDX-License-Identifier: Apache-2.0
-/** A pretended uacce device, with faults to order. */
+/** A uacce device in software, with fault injection. */
 module org.warpdrive.uacce.soft {
     requires org.warpdrive.nativeglue;
     requires transitive org.warpdrive.uacce;

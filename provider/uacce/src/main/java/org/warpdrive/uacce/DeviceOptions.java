@@ -43,7 +43,10 @@ public final class DeviceOptions implements OptionTable {
             "Whether whoever compresses first waits until the devices there are passed their self-test; otherwise software"
                     + " compresses until then. `wdzip` waits. Soft devices are always waited for.");
 
-    /** Whether a device that is slower than software gets only samples; true by default. */
+    /**
+     * Whether a device that is slower than software gets only samples; true by default. Without effect with the engine
+     * {@code soft}.
+     */
     public static final Option<Boolean> COMPARE = Option.onOff(
             "warpdrive.hardware.compare",
             true,

@@ -2,8 +2,8 @@
 package org.warpdrive.uacce;
 
 /**
- * The error numbers of a queue's system calls, and their meaning there. The numbers are those of Linux, which are the
- * same on all of its platforms that have uacce.
+ * The error numbers of a queue's system calls. {@link #meaning} tells what each means there. The numbers are those of
+ * Linux, which are the same on all of its platforms that have uacce.
  *
  * @since 1.0
  */

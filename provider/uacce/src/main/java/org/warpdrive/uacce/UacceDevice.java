@@ -58,6 +58,7 @@ public final class UacceDevice {
      * @param skipped the devices whose attributes are invalid, each with the reason
      */
     public record Listing(List<UacceDevice> devices, List<Skipped> skipped) {
+        /** Copies the lists. */
         public Listing {
             devices = List.copyOf(devices);
             skipped = List.copyOf(skipped);

@@ -212,7 +212,7 @@ public final class WdQueue implements AutoCloseable {
     /**
      * Waits until no request is in flight. {@link WdRequest#isInFlight} tells which requests came back meanwhile.
      *
-     * @param timeoutNanos the timeout; 0 or less polls once
+     * @param timeoutNanos the timeout; 0 or less does not wait
      * @return whether no request is in flight
      */
     public boolean flush(long timeoutNanos) {

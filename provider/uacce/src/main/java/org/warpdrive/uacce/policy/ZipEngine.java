@@ -69,7 +69,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
      * The leases of the current thread. Each lease refers strongly to its holder, so if the garbage collector clears
      * this, nothing was in flight.
      */
-    @SuppressWarnings("ThreadLocalUsage") // one to an engine, of which there is one to a process
+    @SuppressWarnings("ThreadLocalUsage") // one per engine, and there is one engine per process
     private final ThreadLocal<WeakReference<HeldLeases>> held = new ThreadLocal<>();
 
     private final boolean maintainsItself;

@@ -22,9 +22,9 @@ import org.warpdrive.uacce.zip.ZipQueue;
  * for threads that want the queue of a holder that is away. No thread sleeps while it has the lock.
  *
  * <p>Timeout: the progress clock starts when a block is sent on an idle queue, and restarts with each completion. If it
- * exceeds a multiple of the usual service time, the queue is given up: software does the blocks in flight, and the
- * queue goes back to the pool to be drained. For a {@linkplain Block#isHedged hedged} block the waiting thread stops
- * earlier. Software does the block, and the device's late answer is dropped.
+ * exceeds the configured timeout and a multiple of the usual service time, the queue is given up: software does the
+ * blocks in flight, and the queue goes back to the pool to be drained. For a {@linkplain Block#isHedged hedged} block
+ * the waiting thread stops earlier. Software does the block, and the device's late answer is dropped.
  */
 final class ZipLease extends QueuePool.Member {
     static final int MAX_BLOCKS = 8;
@@ -167,7 +167,7 @@ final class ZipLease extends QueuePool.Member {
             }
         } finally {
             givenUp |=
-                    !through; // nobody knows whether the device has it: the block is done elsewhere, the queue drained
+                    !through; // unknown whether the device has the block: software does it, and the queue is drained.
         }
         return queue.condition().canSend() ? Sending.FULL : Sending.OVER;
     }

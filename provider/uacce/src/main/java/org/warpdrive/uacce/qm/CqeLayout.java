@@ -20,32 +20,32 @@ package org.warpdrive.uacce.qm;
 public final class CqeLayout {
     public static final int BYTES = 16;
 
-    /** The word with the SQ index below and the queue number above. */
+    /** The word with the SQ index in its low half and the queue number in its high half. */
     public static final int DONE = 8;
 
     public static final int INDEX_MASK = 0xffff;
     public static final int QUEUE_SHIFT = 16;
 
-    /** The word that is written last. */
+    /** The word that the device writes last. */
     public static final int FLAGS = 12;
 
     public static final int PHASE = 1 << 16;
-    /** The phase that a consumer awaits on the first lap. */
+    /** The phase bit that the consumer expects on the first lap. */
     public static final int FIRST_PHASE = PHASE;
 
     private CqeLayout() {}
 
-    /** The slot a completion names. */
+    /** The SQ index that a completion names. */
     public static int index(int done) {
         return done & INDEX_MASK;
     }
 
-    /** The queue a completion names. */
+    /** The queue number that a completion names. */
     public static int queue(int done) {
         return done >>> QUEUE_SHIFT;
     }
 
-    /** Whether a completion may be believed by a queue of this depth. */
+    /** Whether the SQ index of a completion is valid for a queue of this depth. */
     public static boolean isValid(int done, int sqDepth) {
         return index(done) < sqDepth;
     }

@@ -2,7 +2,8 @@
 package org.warpdrive.uacce.qm;
 
 /**
- * The doorbell word: one aligned 8-byte store to the MMIO region. Version 1 of the queue manager, then all later ones:
+ * The doorbell word: one aligned 8-byte store to the MMIO region. The first layout is that of version 1 of the queue
+ * manager, the second that of all later versions:
  *
  * <pre>
  *   63            48 47            32 31            16 15    12 11 10 9           0
@@ -14,7 +15,7 @@ package org.warpdrive.uacce.qm;
  * </pre>
  *
  * The index is the new tail (submission) or the new head (completion). Bit 0 of a completion doorbell's priority arms
- * the interrupt for the next completion.
+ * the interrupt of the next completion.
  *
  * <p>Source: qm_db_v1 and qm_db_v2 of drivers/crypto/hisilicon/qm.c; hacc_db of UADK.
  */

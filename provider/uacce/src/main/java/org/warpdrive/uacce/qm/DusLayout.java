@@ -19,8 +19,8 @@ package org.warpdrive.uacce.qm;
  *             length   +----------------------------------+
  * </pre>
  *
- * In the RFC kernels one word at the end stands for both. Where the region has no page for them, the two words lie
- * over the last completion; only the very value 1 means anything, and no completion in order looks like that.
+ * In the RFC kernels one word at the end stops both directions. If the region has no page for the two words, they
+ * overlap the last CQE. That is harmless, because only the value 1 stops, and no completion in order has it there.
  *
  * <p>Source: qm_qp and hisi_qm_uacce_mmap of drivers/crypto/hisilicon/qm.c; hisi_qm_alloc_qp's offsets in UADK.
  */

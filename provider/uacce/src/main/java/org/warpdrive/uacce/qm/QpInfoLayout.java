@@ -2,8 +2,8 @@
 package org.warpdrive.uacce.qm;
 
 /**
- * The queue's dimensions, as the kernel tells them in answer to the ioctl {@code UACCE_CMD_QM_SET_QP_INFO}, which sets
- * nothing despite its name. Kernels before 6.1 do not know it: then entries have 128 bytes and both depths are 1024.
+ * The queue's dimensions, as the ioctl {@code UACCE_CMD_QM_SET_QP_INFO} reports them; despite its name it sets
+ * nothing. Kernels before 6.1 do not have it; their entries have 128 bytes, and both depths are 1024.
  *
  * <pre>
  *   byte  31                            15                            0

@@ -33,6 +33,7 @@ public record DeviceAttributes(
         FileRegion dus,
         FileRegion ss) {
 
+    /** Copies the list. */
     public DeviceAttributes {
         algorithms = List.copyOf(algorithms);
     }
