@@ -16,6 +16,7 @@ class ParallelEngineTest {
 
     /** Once the compiler has made one frame of a whole submission, none overflows in its midst any more. */
     private static final int MOST_ROUNDS = 2000;
+
     private static final int DEEPEST_CALLS = 80;
     private static final int STACK_BYTES = 256 << 10;
     private static final long PATIENCE_MILLIS = 60_000;
