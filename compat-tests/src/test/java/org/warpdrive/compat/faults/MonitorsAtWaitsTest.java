@@ -28,7 +28,7 @@ class MonitorsAtWaitsTest {
     enum Mode {
         NATIVE(Map.of()),
         NO_NATIVES(Map.of("warpdrive.native.enabled", "false", "warpdrive.threads", "2")),
-        TWO_THREADS(Map.of("warpdrive.threads", "2"), "engine.Workers", "engine.Block.park"),
+        TWO_THREADS(Map.of("warpdrive.threads", "2"), "engine.Workers", "engine.Completion.park"),
         THREE_THREADS(Map.of("warpdrive.threads", "3"), "engine.Workers"),
         FEW_QUEUES(
                 Map.of("warpdrive.engine", "soft", "warpdrive.devices", "soft:queues=1,latency=2ms"),
