@@ -3,7 +3,6 @@ package org.warpdrive.nativeglue;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
-import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -37,7 +36,7 @@ import org.jspecify.annotations.Nullable;
  * <p>Errors: every failure becomes a reason in {@link NativeStatus}. Only a VirtualMachineError is thrown, since
  * lack of stack or memory says nothing about the library.
  *
- * <p>Cost: about 10 ms of processor time in the first stream of a process, of which the library itself takes 0.3. It
+ * <p>Cost: about 5 ms of processor time in the first stream of a process, of which the library itself takes 0.3. It
  * was 35 ms. The JDK's own temporary directories set up SecureRandom and the security providers; the first lambda and
  * the first string concatenation create classes; a file channel loads thirty classes more than a FileOutputStream. So
  * none of them is used here. JNA was used before JNI, and the first stream then took tenths of a second.
@@ -133,15 +132,14 @@ final class LibraryLoader {
             return Outcome.absent(
                     "no library for " + properties.apply("os.name") + " on " + properties.apply("os.arch") + HINT);
         }
+        byte[] library = Resource.read(resources, platform + "/" + LIBRARY);
+        if (library == null) {
+            return Outcome.absent("this build holds no library for " + platform + HINT);
+        }
         for (int attempt = 0; ; attempt++) {
-            try (InputStream library = resources.getResourceAsStream(platform + "/" + LIBRARY)) {
-                if (library == null) {
-                    return Outcome.absent("this build holds no library for " + platform + HINT);
-                }
-                Outcome outcome = loadCopy(library, platform, attempt == 0);
-                if (outcome != null) {
-                    return outcome;
-                }
+            Outcome outcome = loadCopy(library, platform, attempt == 0);
+            if (outcome != null) {
+                return outcome;
             }
         }
     }
@@ -152,13 +150,13 @@ final class LibraryLoader {
      * @param again whether a missing copy is worth another attempt
      * @return null if the copy disappeared before it was loaded, and another attempt should follow
      */
-    private @Nullable Outcome loadCopy(InputStream library, String platform, boolean again) throws IOException {
+    private @Nullable Outcome loadCopy(byte[] library, String platform, boolean again) throws IOException {
         Path directory = privateDirectory();
         Path file = directory.resolve(LIBRARY);
         try {
             // FileOutputStream, because a channel makes the JDK load thirty classes more.
             try (OutputStream copy = new FileOutputStream(file.toString())) {
-                library.transferTo(copy);
+                copy.write(library);
             }
             Outcome outcome = bind(file, "bundled " + platform + " library");
             Leftovers.sweepLater(temporary());
