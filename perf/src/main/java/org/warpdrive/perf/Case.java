@@ -42,6 +42,10 @@ record Case(
         return Integer.parseInt(params.getOrDefault("level", "6"));
     }
 
+    private int number(String param) {
+        return Integer.parseInt(params.getOrDefault(param, "0"));
+    }
+
     /** Whether the library has what the benchmark needs. Where it has not, it is left out. */
     boolean canRun(Library library, int level) {
         try {
@@ -52,6 +56,8 @@ record Case(
                 library.fresh(level).close();
             } else if (benchmark == StreamedFiles.class) {
                 library.stream(OutputStream.nullOutputStream(), level).close();
+            } else if (benchmark == Inflating.class) {
+                library.restorer(number("feed"), number("room"));
             }
             return true;
         } catch (UnsupportedOperationException | IOException e) {

@@ -8,7 +8,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
-import java.util.zip.Inflater;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.Level;
 import org.openjdk.jmh.annotations.Measurement;
@@ -19,11 +18,12 @@ import org.warpdrive.perf.corpus.Corpus;
 import org.warpdrive.perf.corpus.CorpusFile;
 import org.warpdrive.perf.library.Libraries;
 import org.warpdrive.perf.library.OneShot;
+import org.warpdrive.perf.library.Restorer;
 
-/** Raw DEFLATE made by the JDK, back through an Inflater that is reset between payloads. An operation is all payloads. */
+/** Raw DEFLATE made by the JDK, back through an object that is kept between payloads. An operation is all payloads. */
 @Warmup(iterations = 2, time = 100, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 100, timeUnit = TimeUnit.MILLISECONDS)
-public class Inflating extends TurnsBenchmark<Inflater> {
+public class Inflating extends TurnsBenchmark<Restorer> {
     private static final int MAX_MESSAGES = 1024;
 
     /** At most so many bytes of each file; with {@code payload=messages}, bytes of a message. */
@@ -42,6 +42,10 @@ public class Inflating extends TurnsBenchmark<Inflater> {
     @Param({"0", "512"})
     public int feed;
 
+    /** Bytes taken from the Inflater at a time; 0 is as many as there is room for. */
+    @Param("0")
+    public int room;
+
     private final List<byte[]> compressed = new ArrayList<>();
     private byte[] out = {};
 
@@ -49,21 +53,21 @@ public class Inflating extends TurnsBenchmark<Inflater> {
     public void prepare() throws IOException, DataFormatException {
         List<CorpusFile> originals = originals();
         out = new byte[size];
-        byte[] room = new byte[Payloads.roomFor(size)];
+        byte[] made = new byte[Payloads.roomFor(size)];
         OneShot jdk = Libraries.parse("jdk", level).get(0).library().reused(level);
         for (CorpusFile original : originals) {
-            compressed.add(Arrays.copyOf(room, jdk.compress(original.bytes(), room)));
+            compressed.add(Arrays.copyOf(made, jdk.compress(original.bytes(), made)));
         }
         for (Libraries.Choice choice : Libraries.parse(engine, level)) {
-            Inflater inflater = choice.library().inflater();
+            Restorer restorer = choice.library().restorer(feed, room);
             for (int i = 0; i < originals.size(); i++) {
                 CorpusFile original = originals.get(i);
                 byte[] restored = new byte[original.bytes().length];
-                int length = inflate(inflater, compressed.get(i), restored);
+                int length = restorer.restore(compressed.get(i), restored);
                 Payloads.check(choice, original.bytes(), Arrays.copyOf(restored, length));
                 Notes.add(new Notes.Note(choice.label(), original.name(), original.bytes().length, 0));
             }
-            add(inflater);
+            add(restorer);
         }
     }
 
@@ -80,24 +84,8 @@ public class Inflating extends TurnsBenchmark<Inflater> {
     public long decompress() throws DataFormatException {
         long total = 0;
         for (byte[] stream : compressed) {
-            total += inflate(current(), stream, out);
+            total += current().restore(stream, out);
         }
         return total;
-    }
-
-    private int inflate(Inflater inflater, byte[] stream, byte[] target) throws DataFormatException {
-        inflater.reset();
-        int piece = feed == 0 ? stream.length : feed;
-        int given = 0;
-        int filled = 0;
-        while (!inflater.finished()) {
-            if (inflater.needsInput() && given < stream.length) {
-                int length = Math.min(piece, stream.length - given);
-                inflater.setInput(stream, given, length);
-                given += length;
-            }
-            filled += inflater.inflate(target, filled, target.length - filled);
-        }
-        return filled;
     }
 }

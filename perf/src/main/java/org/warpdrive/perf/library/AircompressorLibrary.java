@@ -10,6 +10,9 @@ import java.lang.invoke.MethodType;
  * {@code aircompressor}), hence the reflection.
  */
 final class AircompressorLibrary implements Library {
+    private static final MethodType ARRAYS =
+            MethodType.methodType(int.class, byte[].class, int.class, int.class, byte[].class, int.class, int.class);
+
     @Override
     public String name() {
         return "aircompressor";
@@ -17,9 +20,9 @@ final class AircompressorLibrary implements Library {
 
     @Override
     public OneShot reused(int level) {
-        Binding binding = binding();
         try {
-            MethodHandle compress = binding.compress.bindTo(binding.make.invoke(level));
+            MethodHandle compress =
+                    bound("Compressor", "compress", MethodType.methodType(void.class, int.class), level);
             return (in, out) -> {
                 try {
                     return (int) compress.invokeExact(in, 0, in.length, out, 0, out.length);
@@ -28,22 +31,38 @@ final class AircompressorLibrary implements Library {
                 }
             };
         } catch (Throwable e) {
-            throw new UnsupportedOperationException("aircompressor has no level " + level, e);
+            throw new UnsupportedOperationException("aircompressor has no level " + level + " here", e);
         }
     }
 
-    private record Binding(MethodHandle make, MethodHandle compress) {}
-
-    private static Binding binding() {
+    @Override
+    public Restorer restorer(int feed, int room) {
+        if (feed != 0 || room != 0) {
+            throw new UnsupportedOperationException("aircompressor has no streams");
+        }
         try {
-            Class<?> type = Class.forName("io.airlift.compress.v3.deflate.DeflateNativeCompressor");
+            MethodHandle decompress = bound("Decompressor", "decompress", MethodType.methodType(void.class));
+            return (stream, out) -> {
+                try {
+                    return (int) decompress.invokeExact(stream, 0, stream.length, out, 0, out.length);
+                } catch (Throwable e) {
+                    throw new IllegalStateException(e);
+                }
+            };
+        } catch (Throwable e) {
+            throw new UnsupportedOperationException("aircompressor has no decompressor here", e);
+        }
+    }
+
+    /** Returns a method of a new object of aircompressor's, which has whole arrays, offsets and lengths as arguments. */
+    private static MethodHandle bound(String kind, String method, MethodType constructor, Object... arguments)
+            throws Throwable {
+        try {
+            Class<?> type = Class.forName("io.airlift.compress.v3.deflate.DeflateNative" + kind);
             MethodHandles.Lookup lookup = MethodHandles.publicLookup();
-            MethodType sixArguments = MethodType.methodType(
-                    int.class, byte[].class, int.class, int.class, byte[].class, int.class, int.class);
-            return new Binding(
-                    lookup.findConstructor(type, MethodType.methodType(void.class, int.class)),
-                    lookup.findVirtual(type, "compress", sixArguments));
-        } catch (ReflectiveOperationException | LinkageError e) {
+            Object made = lookup.findConstructor(type, constructor).invokeWithArguments(arguments);
+            return lookup.findVirtual(type, method, ARRAYS).bindTo(made);
+        } catch (ClassNotFoundException e) {
             throw new UnsupportedOperationException("aircompressor is not on the class path", e);
         }
     }

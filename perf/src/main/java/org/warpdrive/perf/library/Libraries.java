@@ -23,6 +23,7 @@ public final class Libraries {
             NettyLibrary.jzlib(),
             new JzlibLibrary(),
             new GklLibrary(),
+            new LibdeflateLibrary(),
             new AircompressorLibrary());
 
     private Libraries() {}

@@ -43,6 +43,16 @@ public interface Library {
         throw new UnsupportedOperationException(name() + " has no inflater");
     }
 
+    /**
+     * What decompresses whole raw streams.
+     *
+     * @param feed bytes of input at a time; 0 is all at once
+     * @param room bytes of output at a time; 0 is all at once
+     */
+    default Restorer restorer(int feed, int room) {
+        return Restorer.of(inflater(), feed, room);
+    }
+
     /** Undoes {@link #reused} and {@link #fresh}, by the JDK where the format is DEFLATE, to prove them. */
     default byte[] restore(byte[] compressed, int length, int originalLength) {
         return Proof.inflateRaw(compressed, length, originalLength);
