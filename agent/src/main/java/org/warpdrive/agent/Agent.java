@@ -50,7 +50,7 @@ public final class Agent {
                 return;
             }
             Report report = new Report();
-            AgentReport.show(report::toString, report::logNames);
+            AgentReport.show(report);
             if (scope.summary()) {
                 // The stream that System.err is now. Surefire replaces it later by its own, and discards what is
                 // printed there at the end.

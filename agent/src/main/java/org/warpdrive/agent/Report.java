@@ -7,11 +7,12 @@ import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.warpdrive.runtime.AgentReport;
 import org.warpdrive.runtime.Engines;
 import org.warpdrive.stats.Streams;
 
 /** The agent's counters, and the list of classes that it could not rewrite. Thread-safe. */
-final class Report {
+final class Report extends AgentReport {
     private static final int MAX_UNNAMED = 1000;
 
     private record Left(String className, String reason) {}
@@ -63,7 +64,8 @@ final class Report {
      * Permits logging. Before that no class is named in the log: a logger that starts before the application has
      * configured it may prevent that configuration.
      */
-    void logNames() {
+    @Override
+    protected void logNames() {
         mayLog = true;
         if (!unnamed.isEmpty()) {
             startNaming();

@@ -48,10 +48,15 @@ final class Scope {
 
     private static final String CLASS_LOADER = "ClassLoader";
 
-    private static final String IDENTIFIER = "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*";
+    /** Loaded only where options name packages, since regular expressions take a while to start. */
+    private static final class Names {
+        private static final String IDENTIFIER = "\\p{javaJavaIdentifierStart}\\p{javaJavaIdentifierPart}*";
 
-    /** Name of a package or class, in the form of class files. */
-    private static final Pattern NAME = Pattern.compile(IDENTIFIER + "(/" + IDENTIFIER + ")*");
+        /** Name of a package or class, in the form of class files. */
+        private static final Pattern NAME = Pattern.compile(IDENTIFIER + "(/" + IDENTIFIER + ")*");
+
+        private Names() {}
+    }
 
     private final List<String> included;
     private final List<String> excluded;
@@ -93,7 +98,7 @@ final class Scope {
             String stripped = name.strip();
             String internal = stripped.replace('.', '/');
             String plain = internal.endsWith("/*") ? internal.substring(0, internal.length() - 2) : internal;
-            if (!NAME.matcher(plain).matches()) {
+            if (!Names.NAME.matcher(plain).matches()) {
                 throw new IllegalArgumentException(
                         (stripped.isEmpty() ? "no name" : stripped + " is no name of a package or class") + " in "
                                 + option);

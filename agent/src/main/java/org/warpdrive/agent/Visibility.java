@@ -36,7 +36,7 @@ final class Visibility {
      */
     boolean reaches(ClassLoader loader, Module module, String name) {
         if (!module.isNamed()) {
-            Map<String, Boolean> ofLoader = known.computeIfAbsent(module, any -> new ConcurrentHashMap<>());
+            Map<String, Boolean> ofLoader = ofLoader(module);
             Boolean answer = ofLoader.get(name);
             if (answer == null) {
                 answer = load(loader, name) != null;
@@ -46,6 +46,18 @@ final class Visibility {
         }
         Class<?> substitute = load(loader, name);
         return substitute != null && isReadable(module, substitute);
+    }
+
+    /** Not by computeIfAbsent, whose function would be the first lambda of the process. */
+    private Map<String, Boolean> ofLoader(Module module) {
+        synchronized (known) {
+            Map<String, Boolean> present = known.get(module);
+            if (present == null) {
+                present = new ConcurrentHashMap<>();
+                known.put(module, present);
+            }
+            return present;
+        }
     }
 
     private static @Nullable Class<?> load(ClassLoader loader, String name) {
