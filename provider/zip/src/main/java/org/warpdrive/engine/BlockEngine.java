@@ -52,6 +52,11 @@ public interface BlockEngine {
         return Map.of();
     }
 
+    /** Returns why the engine does not take some blocks that it should, in a sentence for users; empty if it does. */
+    default String defect() {
+        return "";
+    }
+
     /** Releases what the engine keeps only for later use. */
     default void releaseIdle() {}
 

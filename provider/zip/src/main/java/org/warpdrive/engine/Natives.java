@@ -1,11 +1,14 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.engine;
 
+import org.jspecify.annotations.Nullable;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.nativeglue.NativeStatus;
 
 /** Tells whether native code can be used, even if the jar that contains it is missing. Any thread may call it. */
 public final class Natives {
+    private static volatile @Nullable Boolean decoderPassed;
+
     private Natives() {}
 
     /** Returns whether native code can be used. Throws what {@link NativeGlue#probe} throws. */
@@ -22,6 +25,24 @@ public final class Natives {
             return "warpdrive-native.jar, the companion of warpdrive-zip.jar, is missing or incomplete ("
                     + e.getMessage() + ")";
         }
+    }
+
+    /**
+     * Returns whether the native decoder has passed its {@link SelfTest} on this machine. The first call runs the test.
+     * Native code must be available.
+     */
+    public static boolean decoderIsRight() {
+        Boolean passed = decoderPassed;
+        if (passed == null) {
+            passed = SelfTest.decoderPasses();
+            decoderPassed = passed;
+        }
+        return passed;
+    }
+
+    /** Returns whether the decoder was tested and failed. */
+    public static boolean decoderHasFailed() {
+        return Boolean.FALSE.equals(decoderPassed);
     }
 
     /** Completes the block by what a native call returned: the bytes it produced, no room, which makes stored blocks, or an error. */

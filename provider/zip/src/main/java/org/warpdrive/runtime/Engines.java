@@ -25,6 +25,8 @@ import org.warpdrive.engine.Natives;
 import org.warpdrive.engine.ParallelEngine;
 import org.warpdrive.engine.Pool;
 import org.warpdrive.engine.Router;
+import org.warpdrive.engine.SelfTested;
+import org.warpdrive.engine.Stack;
 import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.nativeglue.NativeGlue;
@@ -111,9 +113,9 @@ public final class Engines {
         List<BlockEngine> software = new ArrayList<>();
         if (natives) {
             if (NativeGlue.has(NativeGlue.FEATURE_ISAL)) {
-                software.add(new IsalEngine());
+                software.add(new SelfTested(new IsalEngine()));
             }
-            software.add(new NativeEngine(config.get(ZipOptions.RATIO) == Ratio.SPEED));
+            software.add(new SelfTested(new NativeEngine(config.get(ZipOptions.RATIO) == Ratio.SPEED)));
         }
         software.add(new JdkEngine());
         return software;
@@ -345,7 +347,7 @@ public final class Engines {
      * Returns whether the native decoder is to decompress a stream that is created now. Otherwise java.util.zip does.
      */
     public boolean decodesNewStream() {
-        return nativeDecoder && !engineSwitch.isJdk() && memory.admits();
+        return nativeDecoder && !engineSwitch.isJdk() && memory.admits() && Natives.decoderIsRight();
     }
 
     /**
@@ -401,8 +403,17 @@ public final class Engines {
     String inUse() {
         boolean jdk = engineSwitch.isJdk();
         String used = jdk ? "jdk" : router.map(Router::toString).orElse("jdk");
-        String inflates = nativeDecoder && !jdk ? "native" : "jdk";
+        boolean wrong = nativeDecoder && Natives.decoderHasFailed();
+        String inflates = nativeDecoder && !wrong && !jdk ? "native" : "jdk";
         List<String> remarks = new ArrayList<>(notes);
+        for (BlockEngine engine : engines) {
+            if (!engine.defect().isEmpty()) {
+                remarks.add(engine.name() + ": " + engine.defect());
+            }
+        }
+        if (wrong) {
+            remarks.add("inflate: native is not used, because its output was wrong in a test");
+        }
         if (memory.refused() > 0) {
             remarks.add("left to the jdk by " + ZipOptions.MEMORY_MAX + "=" + memory.maxBytes() + ": "
                     + memory.refused() + " streams");

@@ -17,6 +17,7 @@ final class StreamClasses {
         "org.warpdrive.engine.Completion",
         "org.warpdrive.engine.FlightRecorder",
         "org.warpdrive.engine.Routing",
+        "org.warpdrive.engine.SelfTest",
         "org.warpdrive.engine.Staging",
         "org.warpdrive.stats.Streams",
         "org.warpdrive.zip.stream.DeflateStream",

@@ -1,11 +1,11 @@
 // SPDX-License-Identifier: Apache-2.0
-package org.warpdrive.runtime;
+package org.warpdrive.engine;
 
 /**
  * Tests how much stack the calling thread has left, by using it. A class whose initialiser runs out of stack can never
  * be used in this process. So code that may be the first to use many classes asks here before.
  */
-final class Stack {
+public final class Stack {
     /**
      * The least that the interpreter needs for one call of {@link #use}: eight longs, twice. Compiled code needs a
      * third of it.
@@ -15,7 +15,7 @@ final class Stack {
     private Stack() {}
 
     /** Returns whether the thread has at least this many bytes of stack left. */
-    static boolean has(int bytes) {
+    public static boolean has(int bytes) {
         try {
             demand(bytes);
             return true;
@@ -29,7 +29,7 @@ final class Stack {
      *
      * @throws StackOverflowError if it has not; nothing was changed then
      */
-    static void demand(int bytes) {
+    public static void demand(int bytes) {
         if (use(bytes / BYTES_A_CALL, 1, 2, 3, 4, 5, 6, 7) == 0) {
             throw new AssertionError("a sum of positive numbers");
         }
