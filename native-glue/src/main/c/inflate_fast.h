@@ -78,7 +78,7 @@ static inline uint8_t *copy_match(uint8_t *out, uint32_t distance, uint32_t leng
 {
     const uint8_t *from = out - distance;
     uint8_t *end = out + length;
-    if (distance >= 8) {
+    if (WD_LIKELY(distance >= 8)) {
         /* Nine matches in ten end within the first 40 bytes, so the branch is well predicted.
          * Steps of 8 bytes would add an unpredictable one. */
         uint8_t *to = out;
