@@ -28,9 +28,11 @@ enum bad {
 };
 
 enum {
-    /* Input that a round needs: the first has three refills of 8 bytes, each at most 7 bytes
-     * further on than the one before. */
-    FAST_INPUT = 22,
+    /* Input that a round needs: two refills of 8 bytes, the second at most 7 bytes further on than
+     * the first. */
+    ROUND_INPUT = 15,
+    /* Input that the loop needs: there is a refill before the first round. */
+    FAST_INPUT = 7 + ROUND_INPUT,
     /* Room that a round needs: three literals, or two and a match, which may go on beyond the
      * room. */
     FAST_OUTPUT = 3,

@@ -35,7 +35,7 @@ LOOP_TARGET static uint32_t LOOP(struct run *run, const struct tables *tables, u
     const uint64_t litlen_mask = (1u << litlen_root) - 1;
     const uint8_t *const floor = run->floor;
     const uint8_t *in = run->in;
-    const uint8_t *const in_last = run->in_end - FAST_INPUT;
+    const uint8_t *const in_last = run->in_end - ROUND_INPUT;
     uint8_t *out = run->out;
     uint8_t *const out_last = run->out_end - FAST_OUTPUT;
     uint64_t hold = run->hold;
@@ -62,10 +62,10 @@ LOOP_TARGET static uint32_t LOOP(struct run *run, const struct tables *tables, u
                     DROP(entry);
                     BYTE(entry);
                     entry = tables->litlen[hold & litlen_mask];
+                    REFILL();
                     if (WD_UNLIKELY(in > in_last || out > out_last)) {
                         break;
                     }
-                    REFILL();
                     continue;
                 }
             }
@@ -79,10 +79,10 @@ LOOP_TARGET static uint32_t LOOP(struct run *run, const struct tables *tables, u
                 DROP(entry);
                 BYTE(entry);
                 entry = tables->litlen[hold & litlen_mask];
+                REFILL();
                 if (WD_UNLIKELY(in > in_last || out > out_last)) {
                     break;
                 }
-                REFILL();
                 continue;
             }
             if (WD_UNLIKELY(entry & ENTRY_EXCEPTION)) {
