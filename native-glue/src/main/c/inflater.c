@@ -105,53 +105,62 @@ static bool read_precode(struct inflater *inflater, struct run *run)
     return true;
 }
 
-/* Reads the code lengths of the other two codes; a repetition may span both. Returns false if
- * input is missing or the stream has ended. */
+/* Reads the code lengths of the other two codes into `lengths`, which are zero from `have` on; a
+ * repetition may span both. Returns false if input is missing or the stream has ended. */
 static bool read_code_lengths(struct inflater *inflater, struct run *run)
 {
-    uint32_t total = inflater->litlen_count + inflater->distance_count;
-    while (inflater->have < total) {
+    /* In locals, because a store of a byte may change any structure as far as C knows. */
+    const wd_entry *const precode = inflater->precode;
+    uint8_t *const lengths = inflater->lengths;
+    const uint32_t total = inflater->litlen_count + inflater->distance_count;
+    uint32_t have = inflater->have;
+    uint64_t hold = run->hold;
+    uint32_t bits = run->bits;
+    while (have < total) {
         /* The most bits that one item takes, so that refills are rare. Fewer may be there and
          * suffice. */
-        need(run, PRECODE_ROOT + 7);
-        wd_entry entry = inflater->precode[low_bits(run->hold, PRECODE_ROOT)];
-        uint32_t length = entry_length(entry);
-        uint32_t symbol = entry >> 16;
-        uint32_t extra = symbol < WD_REPEAT    ? 0
-                         : symbol == WD_REPEAT ? WD_REPEAT_EXTRA
-                         : symbol == WD_ZEROS  ? WD_ZEROS_EXTRA
-                                               : WD_MANY_ZEROS_EXTRA;
-        if (length + extra > run->bits) {
-            return false;
+        if (bits < PRECODE_ROOT + WD_MANY_ZEROS_EXTRA) {
+            run->hold = hold;
+            run->bits = bits;
+            need(run, PRECODE_ROOT + WD_MANY_ZEROS_EXTRA);
+            hold = run->hold;
+            bits = run->bits;
         }
-        take(run, length);
+        wd_entry entry = precode[low_bits(hold, PRECODE_ROOT)];
+        uint32_t symbol = entry >> 16;
+        uint32_t drop = entry_drop(entry);
+        if (drop > bits) {
+            break;
+        }
+        uint32_t extra = (uint32_t)low_bits(hold, drop) >> entry_length(entry);
+        hold >>= drop;
+        bits -= drop;
         if (symbol < WD_REPEAT) {
-            inflater->lengths[inflater->have++] = (uint8_t)symbol;
+            lengths[have++] = (uint8_t)symbol;
             continue;
         }
-        uint32_t repeat =
-            take(run, extra) + (symbol == WD_MANY_ZEROS ? WD_MANY_ZEROS_LEAST : WD_ZEROS_LEAST);
-        if ((symbol == WD_REPEAT && inflater->have == 0) || inflater->have + repeat > total) {
+        uint32_t repeat = extra + (symbol == WD_MANY_ZEROS ? WD_MANY_ZEROS_LEAST : WD_ZEROS_LEAST);
+        if ((symbol == WD_REPEAT && have == 0) || have + repeat > total) {
             finish(inflater, BAD_LENGTH_REPEAT);
-            return false;
+            break;
         }
-        uint8_t value = symbol == WD_REPEAT ? inflater->lengths[inflater->have - 1] : 0;
-        memset(inflater->lengths + inflater->have, value, repeat);
-        inflater->have += repeat;
+        if (symbol == WD_REPEAT) {
+            memset(lengths + have, lengths[have - 1], repeat);
+        }
+        have += repeat;
     }
-    return true;
+    run->hold = hold;
+    run->bits = bits;
+    inflater->have = have;
+    return have == total;
 }
 
-/* Copies as much of the pending match as there is room for, and not a byte more. */
+/* Copies as much of the pending match as there is room for. */
 static void copy_some(struct inflater *inflater, struct run *run)
 {
     size_t room = (size_t)(run->out_end - run->out);
     uint32_t count = inflater->length < room ? inflater->length : (uint32_t)room;
-    const uint8_t *from = run->out - inflater->distance;
-    for (uint32_t i = 0; i < count; i++) {
-        run->out[i] = from[i];
-    }
-    run->out += count;
+    run->out = copy_match(run->out, inflater->distance, count);
     inflater->length -= count;
 }
 
@@ -256,6 +265,7 @@ void wd_inflater_advance(struct inflater *inflater, struct run *run)
                 finish(inflater, BAD_CODE_LENGTHS_SET);
                 return;
             }
+            memset(inflater->lengths, 0, sizeof inflater->lengths);
             inflater->have = 0;
             inflater->mode = CODE_LENGTHS;
             /* fall through */
@@ -309,7 +319,11 @@ void wd_inflater_advance(struct inflater *inflater, struct run *run)
             }
             inflater->length = entry >> 16 & 0x7fff;
             if (entry & ENTRY_LITERAL) {
-                inflater->mode = LITERAL;
+                if (run->out == run->out_end) {
+                    inflater->mode = LITERAL;
+                    return;
+                }
+                *run->out++ = (uint8_t)inflater->length;
                 break;
             }
             if (entry & ENTRY_EXCEPTION) {
