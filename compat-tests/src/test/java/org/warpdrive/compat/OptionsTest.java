@@ -9,7 +9,9 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -59,6 +61,9 @@ class OptionsTest {
                 Options are system properties of a Java process, `-Dwarpdrive.threads=4` say. They are read once, when the
                 library is first used. A value that cannot be used, and a name that no option has, are warned of in the log.
 
+                What no system property sets can be set in code before the first stream, by `WarpDrive.configure`, and in a
+                Spring Boot application's own properties, YAML and environment variables: [watching.md](watching.md).
+
                 `wdzip options` prints this list. It is generated from the artifacts' own tables, in which the options are
                 declared.
                 """);
@@ -75,25 +80,34 @@ class OptionsTest {
         return page + partOfTheAgent();
     }
 
+    /** What editors say of an option: all that the starter hands over, and what Spring Boot reads itself. */
     private static String metadata() {
-        StringBuilder json = new StringBuilder("{\n  \"properties\": [");
-        String between = "\n";
-        for (OptionTable table : tables()) {
-            if (table.artifact().equals("warpdrive-spring-boot-starter")) {
-                for (Option<?> option : table.options()) {
-                    json.append(String.format(
-                            "%s    {%n      \"name\": \"%s\",%n      \"type\": \"%s\",%n      \"description\": \"%s\",%n"
-                                    + "      \"defaultValue\": %s%n    }",
-                            between,
-                            option.name(),
-                            option.defaultValue().getClass().getName(),
-                            option.text(),
-                            option.defaultValue()));
-                    between = ",\n";
-                }
+        Map<String, Option<?>> all = new TreeMap<>();
+        options().forEach(option -> all.put(option.name(), option));
+        List<String> properties = new ArrayList<>();
+        List<String> hints = new ArrayList<>();
+        for (Option<?> option : all.values()) {
+            Object value = option.defaultValue();
+            boolean literal = value instanceof Boolean || value instanceof Integer;
+            String type = literal ? value.getClass().getName() : "java.lang.String";
+            String words = option.defaultWords();
+            String constant = literal ? words : value instanceof Enum ? '"' + words + '"' : "";
+            properties.add(String.format(
+                    "    {%n      \"name\": \"%s\",%n      \"type\": \"%s\",%n      \"description\": \"%s\"%s%n    }",
+                    option.name(),
+                    type,
+                    option.text().replace("`", ""),
+                    constant.isEmpty() || !constant.matches("\\w+|\"\\w+\"")
+                            ? ""
+                            : String.format(",%n      \"defaultValue\": %s", constant)));
+            if (value instanceof Enum) {
+                hints.add(String.format(
+                        "    {%n      \"name\": \"%s\",%n      \"values\": [%s]%n    }",
+                        option.name(), option.values().replaceAll("(\\w+)", "{\"value\": \"$1\"}")));
             }
         }
-        return json.append("\n  ]\n}\n").toString();
+        return "{\n  \"properties\": [\n" + String.join(",\n", properties) + "\n  ],\n  \"hints\": [\n"
+                + String.join(",\n", hints) + "\n  ]\n}\n";
     }
 
     private static void compare(Path file, String generated) throws Exception {

@@ -75,7 +75,8 @@ final class LibraryLoader {
         UnaryOperator<@Nullable String> properties = new UnaryOperator<>() {
             @Override
             public @Nullable String apply(@Nullable String name) {
-                return System.getProperty(Objects.requireNonNull(name));
+                String value = System.getProperty(Objects.requireNonNull(name));
+                return value != null ? value : NativeGlue.configured(name);
             }
         };
         return new LibraryLoader(properties, LibraryLoader.class);

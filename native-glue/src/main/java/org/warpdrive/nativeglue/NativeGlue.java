@@ -41,7 +41,33 @@ public final class NativeGlue {
      */
     private static volatile LibraryLoader.@Nullable Outcome library;
 
+    /** What {@link #configure} said. Without initial values, so that this class needs no initialiser. */
+    private static volatile boolean disabled;
+
+    private static volatile @Nullable String path;
+
     private NativeGlue() {}
+
+    /**
+     * Sets what {@link #ENABLED_PROPERTY} and {@link #PATH_PROPERTY} say where they are not set themselves. Without
+     * effect once the library was looked for.
+     *
+     * @param enabled whether it is looked for
+     * @param path a file, or empty for the one in the jar
+     */
+    public static void configure(boolean enabled, String path) {
+        NativeGlue.disabled = !enabled;
+        NativeGlue.path = path.isEmpty() ? null : path;
+    }
+
+    /** Returns what {@link #configure} said in place of a property, or null. */
+    static @Nullable String configured(String property) {
+        return switch (property) {
+            case ENABLED_PROPERTY -> disabled ? "false" : null;
+            case PATH_PROPERTY -> path;
+            default -> null;
+        };
+    }
 
     /**
      * Loads the library at the first call, and returns whether it can be used. Later calls return the same status at

@@ -93,4 +93,9 @@ public final class DeviceOptions implements OptionTable {
     public List<Option<?>> options() {
         return List.of(ENABLED, MIN, INFLATE, WAIT, COMPARE, TIMEOUT, QUEUES_MAX, NOIOMMU, TRACE);
     }
+
+    @Override
+    public boolean areReadByEngines() {
+        return true;
+    }
 }

@@ -222,14 +222,16 @@ public final class Option<T> {
     }
 
     /**
-     * Returns the current value of the system property. Returns the default if the property is not set, is invalid, or
-     * may not be read because of a security manager.
+     * Returns the current value of the system property, or else the value that code
+     * {@linkplain org.warpdrive.zip.WarpDrive#configure gave}. Returns the default if there is none, or an invalid one.
      */
     public T fromSystem() {
+        String given = Given.read(name);
+        String property = SystemConfig.systemProperty(name);
+        String value = property.isEmpty() ? given : property;
         try {
-            String value = System.getProperty(name, "").strip();
             return value.isEmpty() ? defaultValue : parse(value);
-        } catch (IllegalArgumentException | SecurityException e) {
+        } catch (IllegalArgumentException e) {
             return defaultValue;
         }
     }
@@ -240,8 +242,9 @@ public final class Option<T> {
     }
 
     private Object constant(String value) {
+        String word = value.equalsIgnoreCase("false") ? "off" : value; // what YAML makes of off
         for (Object constant : ((Enum<?>) defaultValue).getDeclaringClass().getEnumConstants()) {
-            if (constant.toString().equalsIgnoreCase(value)) {
+            if (constant.toString().equalsIgnoreCase(word)) {
                 return constant;
             }
         }

@@ -15,4 +15,12 @@ public interface OptionTable {
 
     /** Returns the artifact's options in the order in which documentation lists them. */
     List<Option<?>> options();
+
+    /**
+     * Returns whether the options are read together, when the engines are set up. Otherwise each is read where it is
+     * first needed.
+     */
+    default boolean areReadByEngines() {
+        return false;
+    }
 }

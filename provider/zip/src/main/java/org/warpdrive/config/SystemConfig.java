@@ -2,15 +2,18 @@
 package org.warpdrive.config;
 
 import java.util.ArrayList;
-import java.util.Collections;
 import java.util.Iterator;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.UnaryOperator;
 
 /**
- * Reads a {@link Config} from the system properties. Has no state, so any thread may call it.
+ * Reads a {@link Config} from the system properties, and from what code {@linkplain #configure gave}. Any thread may
+ * call it.
  *
  * <p>The cost without any WarpDrive property is one walk over the names of the system properties. The tables of other
  * artifacts are loaded only if a name is set that is not in the caller's own table.
@@ -29,14 +32,31 @@ public final class SystemConfig {
      * @return the configuration; a name that no artifact declares becomes a warning with the nearest known name
      */
     public static Config read(List<Option<?>> own) {
+        Map<String, String> given = Given.readByEngines();
         // No lambda, here and in all code that runs at set-up: the first lambda of a process costs 10 ms or more.
         UnaryOperator<String> properties = new UnaryOperator<>() {
             @Override
             public String apply(String name) {
-                return property(name);
+                String value = systemProperty(name);
+                return value.isEmpty() ? given.getOrDefault(name, "") : value;
             }
         };
-        return read(own, names(), properties);
+        return read(own, names(given.keySet()), properties);
+    }
+
+    /**
+     * Gives options values, as {@link org.warpdrive.zip.WarpDrive#configure} says.
+     *
+     * @param values by the names of the options
+     * @return a line for each value that is not used and was not reported before
+     */
+    public static List<String> configure(Map<String, String> values) {
+        return Given.add(values);
+    }
+
+    /** Returns a line for each value that {@link #configure} was given and that is not used. */
+    public static List<String> refusals() {
+        return Given.refusals();
     }
 
     static Config read(List<Option<?>> own, List<String> names, UnaryOperator<String> properties) {
@@ -50,9 +70,7 @@ public final class SystemConfig {
             known.addAll(table.options());
         }
         for (String name : config.unknown()) {
-            config = config.warning(
-                    name + ": no artifact of WarpDrive that is here has such an option; the nearest name is "
-                            + nearest(name, known));
+            config = config.warning(unknown(name, known));
         }
         return config;
     }
@@ -77,9 +95,9 @@ public final class SystemConfig {
         }
     }
 
-    /** Returns the names of all system properties with WarpDrive's prefix, sorted. */
-    private static List<String> names() {
-        List<String> names = new ArrayList<>();
+    /** Returns the names of all system properties with WarpDrive's prefix and these names, sorted. */
+    private static List<String> names(Set<String> given) {
+        Set<String> names = new TreeSet<>(given);
         try {
             for (Object key : System.getProperties().keySet()) {
                 if (key instanceof String name && name.startsWith(PREFIX)) {
@@ -89,16 +107,22 @@ public final class SystemConfig {
         } catch (SecurityException e) {
             // The walk is not permitted. Single properties may still be readable by name.
         }
-        Collections.sort(names);
-        return names;
+        return new ArrayList<>(names);
     }
 
-    private static String property(String name) {
+    /** Returns the value of a system property, or an empty string if it has none or may not be read. */
+    static String systemProperty(String name) {
         try {
-            return System.getProperty(name, "");
+            return System.getProperty(name, "").strip();
         } catch (SecurityException e) {
             return "";
         }
+    }
+
+    /** Returns what is said of a name that none of the options has. */
+    static String unknown(String name, List<Option<?>> known) {
+        return name + ": no artifact of WarpDrive that is here has such an option; the nearest name is "
+                + nearest(name, known);
     }
 
     private static String nearest(String name, List<Option<?>> options) {

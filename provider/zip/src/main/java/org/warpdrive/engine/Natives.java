@@ -11,6 +11,19 @@ public final class Natives {
 
     private Natives() {}
 
+    /**
+     * Says whether the native library is looked for, and which file it is. Without effect once it was.
+     *
+     * @param path empty for the one in the jar
+     */
+    public static void configure(boolean enabled, String path) {
+        try {
+            NativeGlue.configure(enabled, path);
+        } catch (NoClassDefFoundError e) {
+            // There is none; reason() says so.
+        }
+    }
+
     /** Returns whether native code can be used. Throws what {@link NativeGlue#probe} throws. */
     public static boolean areAvailable() {
         return reason().isEmpty();

@@ -180,7 +180,9 @@ public final class Engines {
         PrivilegedAction<Engines> setUp = new PrivilegedAction<>() {
             @Override
             public Engines run() {
-                return of(SystemConfig.read(ZipOptions.all()));
+                Config config = SystemConfig.read(ZipOptions.all());
+                Natives.configure(config.get(ZipOptions.NATIVE), config.get(ZipOptions.NATIVE_PATH));
+                return of(config);
             }
         };
         Engines engines;

@@ -3,7 +3,9 @@ package org.warpdrive.runtime;
 
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.warpdrive.config.Config;
+import org.warpdrive.config.SystemConfig;
 import org.warpdrive.engine.Pool;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.stats.DeviceMemory;
@@ -32,7 +34,7 @@ public final class Status {
                 engines.engine().equals(configured) ? "" : " switched=" + engines.engine(),
                 config.get(ZipOptions.RATIO).toString().toLowerCase(Locale.ROOT),
                 config.get(ZipOptions.THREADS)));
-        config.warnings()
+        Stream.concat(config.warnings().stream(), SystemConfig.refusals().stream())
                 .forEach(warning ->
                         text.append(System.lineSeparator()).append("warning: ").append(warning));
         engines.stats().stream().filter(EngineStats::isUsed).forEach(stats -> text.append(System.lineSeparator())

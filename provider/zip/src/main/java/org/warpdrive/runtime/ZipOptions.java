@@ -93,6 +93,11 @@ public final class ZipOptions implements OptionTable {
         return all();
     }
 
+    @Override
+    public boolean areReadByEngines() {
+        return true;
+    }
+
     /** Returns all options, in the order in which documentation lists them. */
     public static List<Option<?>> all() {
         return List.of(ENGINE, RATIO, THREADS, MEMORY_MAX, VERIFY, NATIVE, NATIVE_PATH, LOG, JMX);

@@ -2,14 +2,16 @@
 package org.warpdrive.zip;
 
 import java.util.List;
+import java.util.Map;
+import org.warpdrive.config.SystemConfig;
 import org.warpdrive.engine.Router;
 import org.warpdrive.runtime.Engines;
 import org.warpdrive.runtime.Status;
 import org.warpdrive.stats.EngineStats;
 
 /**
- * Status and switch of WarpDrive in this process. Any thread may call any method. The first call sets the engines up,
- * unless a stream was created before.
+ * Status, options and switch of WarpDrive in this process. Any thread may call any method. The first call of any but
+ * {@link #configure} sets the engines up, unless a stream was created before.
  *
  * <pre>{@code
  * System.out.println(WarpDrive.status());
@@ -21,6 +23,25 @@ import org.warpdrive.stats.EngineStats;
  */
 public final class WarpDrive {
     private WarpDrive() {}
+
+    /**
+     * Gives options values in code, for those that no system property sets. Most options are read when the engines are
+     * set up, so call this before the first stream. It sets nothing up itself.
+     *
+     * <pre>{@code
+     * WarpDrive.configure(Map.of("warpdrive.threads", "4")).forEach(logger::warn);
+     * }</pre>
+     *
+     * <p>All of a process share one value. So a value is not used if the option was read before and has another one, or
+     * if another call gave it another one before.
+     *
+     * @param values by the names of the options, as in {@code docs/options.md}
+     * @return a line for each value that is not used, with the reason; the same line is returned once.
+     *     {@link #status} has them too. Nothing is logged, since only the caller knows whether logging works yet
+     */
+    public static List<String> configure(Map<String, String> values) {
+        return SystemConfig.configure(values);
+    }
 
     /**
      * Returns a snapshot of each engine's counters since the start of the process, most preferred engine first. Empty

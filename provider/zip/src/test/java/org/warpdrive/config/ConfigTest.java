@@ -11,7 +11,8 @@ import org.junit.jupiter.api.Test;
 class ConfigTest {
     private enum Colour {
         RED,
-        GREEN
+        GREEN,
+        OFF
     }
 
     private static final Option<Colour> COLOUR = Option.choice("warpdrive.colour", Colour.RED, "A colour.");
@@ -69,6 +70,12 @@ class ConfigTest {
     }
 
     @Test
+    void theOffOfAChoiceMayComeThroughYaml() {
+        assertThat(COLOUR.parse("off")).isEqualTo(Colour.OFF);
+        assertThat(COLOUR.parse("false")).isEqualTo(Colour.OFF);
+    }
+
+    @Test
     void aSizeMayHaveAUnit() {
         assertThat(SIZE.parse("0")).isZero();
         assertThat(SIZE.parse("4096")).isEqualTo(4096);
@@ -84,7 +91,7 @@ class ConfigTest {
         assertThat(config.get(LIST)).isEmpty();
         assertThat(config.warnings())
                 .containsExactly(
-                        "warpdrive.colour=blue: not one of red, green; the default is used: red",
+                        "warpdrive.colour=blue: not one of red, green, off; the default is used: red",
                         "warpdrive.count=0: not from 1 to 64; the default is used: 1",
                         "warpdrive.list=!: no list; the default is used: none");
     }

@@ -48,4 +48,9 @@ public final class SoftDevices implements DeviceProvider, OptionTable {
     public List<Option<?>> options() {
         return List.of(DEVICES);
     }
+
+    @Override
+    public boolean areReadByEngines() {
+        return true;
+    }
 }
