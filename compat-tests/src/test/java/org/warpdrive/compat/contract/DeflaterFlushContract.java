@@ -370,7 +370,8 @@ abstract class DeflaterFlushContract extends Contract {
         } while (n == small.length);
         assertThat(deflater.needsInput()).isTrue();
         assertThat(deflater.getTotalIn()).isEqualTo(data.length);
-        // NO_FLUSH does not wait for an engine on another thread, so only after a flush is nothing left that could come.
+        // NO_FLUSH does not wait for an engine on another thread, so only after a flush is nothing left that could
+        // come.
         do {
             n = deflater.deflate(small, 0, small.length, Deflater.SYNC_FLUSH);
             stream.write(small, 0, n);
