@@ -129,25 +129,7 @@ class OptionsTest {
         compare(METADATA, metadata());
     }
 
-    @Test
-    void theReadmeNamesOptionsThatThereAreWithTheirDefaults() throws Exception {
-        Matcher row = Pattern.compile("(?m)^\\| `(warpdrive\\.[\\w.]+)` \\| ([^|]*) \\| ([^|]*) \\|")
-                .matcher(Files.readString(TOP.resolve("README.md")));
-        int rows = 0;
-        while (row.find()) {
-            String name = row.group(1);
-            Option<?> option = options().stream()
-                    .filter(each -> each.name().equals(name))
-                    .findFirst()
-                    .orElseThrow(() -> new AssertionError("no option " + name));
-            assertThat(row.group(2).replace("`", "")).as(name).isEqualTo(option.values());
-            assertThat(row.group(3).replace("`", "")).as(name).isEqualTo(option.defaultWords());
-            rows++;
-        }
-        assertThat(rows).isGreaterThan(4);
-    }
-
-    /** What is written of them anywhere else, too. */
+    /** What is written of them anywhere. */
     @Test
     void noPageNamesAnOptionThatThereIsNot() throws Exception {
         Set<String> names = new HashSet<>();

@@ -76,7 +76,7 @@ final class User {
 
     /** Runs what a page says of installing. It is this project's own build, so Maven is as it is for the test itself. */
     void install(String script) throws Exception {
-        run(".", script, Map.of("MAVEN_OPTS", SHORT_LIVED + " -Dmaven.repo.local=" + CACHE));
+        run(".", script, Map.of("MAVEN_OPTS", SHORT_LIVED));
     }
 
     /** Runs a shell script in a folder of the directory, and returns what it printed. It has to succeed. */
