@@ -10,8 +10,8 @@
  * are cut out of a copy, off the critical path.
  *
  * The order within a round was measured: dropping bits before computing the value, refilling for a
- * distance only if bits are short, and refilling before the copy gained 1 to 2 % from 4 KB on.
- * gcc 12 has to be kept from changing it: the Makefile builds this file at -O2 and without the
+ * distance only if this distance needs it, and refilling before the copy gained 1 to 2 % from 4 KB
+ * on. gcc 12 has to be kept from changing it: the Makefile builds this file at -O2 and without the
  * last scheduling of instructions, aligned to cache lines (docs/codec.md has the figures).
  */
 #include "inflate_fast.h"
@@ -37,7 +37,8 @@
         bits |= 56;                              \
     } while (0)
 
-/* Drops the bits of an entry, extra bits included. */
+/* Drops the bits of an entry, extra bits included. The low byte of `bits` stays their exact
+ * number, because that of an entry has nothing else. */
 #define DROP(entry)          \
     do {                     \
         hold >>= entry & 63; \

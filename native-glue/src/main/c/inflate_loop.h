@@ -96,13 +96,11 @@ LOOP_TARGET static uint32_t LOOP(struct run *run, const struct tables *tables, u
         DROP(entry);
         uint32_t length = VALUE(entry, before);
         entry = tables->distance[low_bits(hold, DISTANCE_ROOT)];
-        /* Rarely needed, because two literals and a length mostly leave enough bits. A refill
-         * in every round would stand between the look-up and its use. */
-        if ((uint8_t)bits < WD_MAX_CODE_BITS + 13 + LITLEN_ROOT) {
-            REFILL();
-        }
         if (WD_UNLIKELY(entry & ENTRY_EXCEPTION)) {
             if (entry & ENTRY_CHAIN) {
+                if ((uint8_t)bits < WD_MAX_CODE_BITS + 13 + LITLEN_ROOT) {
+                    REFILL();
+                }
                 DROP(entry);
                 entry = tables->distance[(entry >> 16) + low_bits(hold, entry_length(entry))];
             }
@@ -111,6 +109,11 @@ LOOP_TARGET static uint32_t LOOP(struct run *run, const struct tables *tables, u
                 status = BAD_DISTANCE_CODE;
                 break;
             }
+        }
+        /* Rarely, because most distances take much less than the 28 bits that one can. Where the
+         * condition was that these are there, it held in half the rounds, and was mispredicted. */
+        if (WD_UNLIKELY((int8_t)(bits - entry) < LITLEN_ROOT)) {
+            REFILL();
         }
         before = hold;
         DROP(entry);
