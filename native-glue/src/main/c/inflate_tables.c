@@ -84,16 +84,23 @@ static wd_entry with_length(wd_entry meaning, uint32_t length)
     return meaning + (length << 8 | length);
 }
 
-/* Returns the code after `code` among the codes of one length, both with their first bit
- * lowest: a carry that runs from the highest bit down. */
-static uint32_t next_code(uint32_t code, uint32_t length)
+/* The bits of a byte in reverse. */
+#define REVERSED_4(byte) byte, (byte) + 2 * 64, (byte) + 1 * 64, (byte) + 3 * 64
+#define REVERSED_16(byte)                                                   \
+    REVERSED_4(byte), REVERSED_4(byte + 2 * 16), REVERSED_4(byte + 1 * 16), \
+        REVERSED_4(byte + 3 * 16)
+#define REVERSED_64(byte)                                                    \
+    REVERSED_16(byte), REVERSED_16(byte + 2 * 4), REVERSED_16(byte + 1 * 4), \
+        REVERSED_16(byte + 3 * 4)
+static const uint8_t reversed[256] = {REVERSED_64(0), REVERSED_64(2), REVERSED_64(1),
+                                      REVERSED_64(3)};
+
+/* Returns a code as it stands in the stream, its first bit lowest. Counting in that order instead,
+ * with a carry that runs down, is a chain of operations from each code to the next. */
+static inline uint32_t reverse(uint32_t code, uint32_t length)
 {
-    uint32_t zeros = code ^ ((1u << length) - 1);
-    if (zeros == 0) {
-        return 0; /* that was the last code */
-    }
-    uint32_t bit = 1u << (31 - __builtin_clz(zeros));
-    return (code & (bit - 1)) | bit;
+    uint32_t word = (uint32_t)reversed[code & 255] << 8 | reversed[code >> 8];
+    return word >> (16 - length);
 }
 
 /* Returns the index bits of the subtable for the codes that share a prefix. The next of them
@@ -194,9 +201,9 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
             memcpy(table + (1u << (length - 1)), table, sizeof(wd_entry) << (length - 1));
         }
         for (uint32_t left = count_of[length]; left > 0; left--) {
-            table[next] = with_length(meaning[*symbols++], length);
-            next = next_code(next, length);
+            table[reverse(next++, length)] = with_length(meaning[*symbols++], length);
         }
+        next <<= 1;
     }
 
     if (longest <= root) {
@@ -210,8 +217,9 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
     uint32_t subroot = 0;
     for (uint32_t length = root + 1; length <= longest; length++) {
         while (count_of[length] > 0) {
-            if ((next & ((1u << root) - 1)) != prefix) {
-                prefix = next & ((1u << root) - 1);
+            uint32_t bits = reverse(next++, length);
+            if ((bits & ((1u << root) - 1)) != prefix) {
+                prefix = bits & ((1u << root) - 1);
                 start = used;
                 subroot = subtable_root(count_of, length, root);
                 used += 1u << subroot;
@@ -222,12 +230,12 @@ uint32_t wd_build_table(enum wd_code code, const uint8_t *lengths, uint32_t coun
                 table[prefix] = start << 16 | ENTRY_EXCEPTION | ENTRY_CHAIN | subroot << 8 | root;
             }
             wd_entry entry = with_length(meaning[*symbols++], length - root);
-            for (uint32_t i = next >> root; i < 1u << subroot; i += 1u << (length - root)) {
+            for (uint32_t i = bits >> root; i < 1u << subroot; i += 1u << (length - root)) {
                 table[start + i] = entry;
             }
-            next = next_code(next, length);
             count_of[length]--;
         }
+        next <<= 1;
     }
     return root;
 }
