@@ -2,6 +2,8 @@
 package org.warpdrive.zip;
 
 import java.util.zip.Deflater;
+import org.jspecify.annotations.Nullable;
+import org.warpdrive.engine.Router;
 import org.warpdrive.runtime.Engines;
 
 /**
@@ -12,6 +14,35 @@ final class Deflaters {
     private static final int MIN_BUFFER_BYTES = 8192;
 
     private Deflaters() {}
+
+    /**
+     * Returns what compresses for a stream whose deflater nobody sees; null if the JDK is to do the work.
+     *
+     * @param level -1 to 9
+     * @param buffer the buffer of the JDK's stream
+     */
+    static @Nullable HiddenDeflater hidden(int level, boolean nowrap, byte[] buffer) {
+        Router router = Engines.get().routerForNewStream();
+        if (router == null) {
+            Unreachable.releaseAll(); // the bound on memory may be the reason
+            return null;
+        }
+        return new HiddenDeflater(router, level, nowrap, buffer);
+    }
+
+    /**
+     * Sets the level of the JDK's deflater.
+     *
+     * @throws IllegalArgumentException if the level is not -1 to 9; the deflater is ended then
+     */
+    static void setLevel(Deflater theirs, int level) {
+        try {
+            theirs.setLevel(level);
+        } catch (IllegalArgumentException e) {
+            theirs.end();
+            throw e;
+        }
+    }
 
     /**
      * Replaces the JDK's deflater by a {@link WdDeflater}, if that is faster. The JDK's deflater is then ended;
@@ -26,12 +57,7 @@ final class Deflaters {
             return new WdDeflater(level, nowrap);
         }
         Unreachable.releaseAll();
-        try {
-            theirs.setLevel(level);
-        } catch (IllegalArgumentException e) {
-            theirs.end();
-            throw e;
-        }
+        setLevel(theirs, level);
         return theirs;
     }
 

@@ -105,7 +105,7 @@ public class WdDeflater extends Deflater {
     }
 
     /** Not a lambda, because the first lambda of a process costs 10 ms or more. */
-    private record Closing(DeflateStream stream) implements Runnable {
+    record Closing(DeflateStream stream) implements Runnable {
         @Override
         public void run() {
             close(stream);

@@ -5,10 +5,11 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
+import org.jspecify.annotations.Nullable;
 
 /**
- * A {@link GZIPOutputStream} on a {@link WdDeflater}, with the same header and trailer. Must be used by one thread at a
- * time.
+ * A {@link GZIPOutputStream} that compresses as {@link WdDeflater} does, with the same header and trailer. Must be used
+ * by one thread at a time.
  *
  * <pre>{@code
  * try (OutputStream gzip = new WdGZIPOutputStream(out)) {
@@ -16,16 +17,21 @@ import java.util.zip.GZIPOutputStream;
  * }
  * }</pre>
  *
- * <p>The buffer has at least 8 KiB, even if a smaller one was requested, so that a block's output reaches the
- * underlying stream in few writes. In a subclass it has the requested size.
+ * <p>The buffer grows to 8 KiB if a smaller one was requested, so that a block's output reaches the underlying stream in
+ * few writes. In a subclass it has the requested size, and {@code def} is a {@link WdDeflater}.
  *
  * @since 1.0
  */
 public class WdGZIPOutputStream extends GZIPOutputStream {
     private static final int DEFAULT_BUFFER_BYTES = 512;
 
+    /** What compresses; null in a subclass, which may use {@code def}, and where the JDK does the work. */
+    private final @Nullable HiddenDeflater hidden;
+
     /** The buffer size of the JDK's stream. */
     private final int size;
+
+    private final boolean syncFlush;
 
     /** As {@link GZIPOutputStream#GZIPOutputStream(OutputStream)}. */
     public WdGZIPOutputStream(OutputStream out) throws IOException {
@@ -60,20 +66,76 @@ public class WdGZIPOutputStream extends GZIPOutputStream {
     public WdGZIPOutputStream(OutputStream out, int size, boolean syncFlush, int level) throws IOException {
         super(out, size, syncFlush);
         this.size = size;
-        def = Deflaters.replace(def, level, true);
+        this.syncFlush = syncFlush;
         if (getClass() == WdGZIPOutputStream.class) {
-            buf = Deflaters.enlarge(buf, def);
+            Deflaters.setLevel(def, level);
+            hidden = Deflaters.hidden(level, true, buf);
+            if (hidden != null) {
+                def.end();
+            }
+        } else {
+            hidden = null;
+            def = Deflaters.replace(def, level, true);
         }
     }
 
     @Override
+    public synchronized void write(byte[] b, int off, int len) throws IOException {
+        if (hidden == null) {
+            super.write(b, off, len);
+        } else {
+            hidden.write(b, off, len, out);
+            crc.update(b, off, len);
+        }
+    }
+
+    @Override
+    public void flush() throws IOException {
+        if (hidden == null) {
+            super.flush();
+            return;
+        }
+        if (syncFlush) {
+            hidden.flush(out);
+        }
+        out.flush();
+    }
+
+    @Override
     public void finish() throws IOException {
+        if (hidden != null) {
+            hidden.finish(out, crc);
+            return;
+        }
         long before = Deflaters.written(def);
         try {
             super.finish();
         } catch (IOException e) {
             def = Deflaters.afterFailedEnd(def, before, size);
             throw e;
+        }
+    }
+
+    @Override
+    public void close() throws IOException {
+        try {
+            super.close();
+        } finally {
+            if (hidden != null) {
+                hidden.end();
+            }
+        }
+    }
+
+    /**
+     * Gives the stream up: frees the compressor without writing anything more. The underlying stream stays open. What
+     * was written to it cannot be decompressed to its end.
+     */
+    public void abandon() {
+        if (hidden != null) {
+            hidden.end();
+        } else {
+            def.end();
         }
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 /**
  * Headers and trailers of gzip members (RFC 1952), for artifacts that read or write members themselves: the command, Commons
- * Compress, Hadoop and Netty. Internal: exported to those alone. It depends on nothing, and nothing of {@code warpdrive-zip}
- * uses it, since the streams of {@code java.util.zip} have their superclasses read and write headers.
+ * Compress, Hadoop and Netty. Internal: exported to those alone. It depends on nothing. Of
+ * {@code warpdrive-zip} itself only the gzip output stream uses it, for the trailer; headers are left to its superclass.
  *
  * <pre>
  *  bytes, in pieces of any size ──▶ MemberReader ──▶ the MemberPart that is wrong, or fields, and where the data begin
