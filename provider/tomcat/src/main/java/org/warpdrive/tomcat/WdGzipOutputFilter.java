@@ -2,7 +2,6 @@
 package org.warpdrive.tomcat;
 
 import java.io.IOException;
-import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.util.function.IntSupplier;
 import org.apache.coyote.http11.filters.GzipOutputFilter;
@@ -31,21 +30,10 @@ public class WdGzipOutputFilter extends GzipOutputFilter {
         this.level = level;
     }
 
-    /** A gzip stream that can be abandoned without further output. */
-    private static final class Gzip extends WdGZIPOutputStream {
-        Gzip(OutputStream out, int level) throws IOException {
-            super(out, BUFFER_BYTES, true, level);
-        }
-
-        void abandon() {
-            def.end();
-        }
-    }
-
     private void start() throws IOException {
         if (compressionStream == null && TomcatOptions.TOMCAT.isOn()) {
             try {
-                compressionStream = new Gzip(fakeOutputStream, level.getAsInt());
+                compressionStream = new WdGZIPOutputStream(fakeOutputStream, BUFFER_BYTES, true, level.getAsInt());
             } catch (LinkageError e) {
                 // The superclass creates its own stream, for this and all later responses.
                 TomcatOptions.TOMCAT.failed(e);
@@ -77,7 +65,7 @@ public class WdGzipOutputFilter extends GzipOutputFilter {
 
     @Override
     public void recycle() {
-        if (compressionStream instanceof Gzip gzip) {
+        if (compressionStream instanceof WdGZIPOutputStream gzip) {
             gzip.abandon();
         }
         super.recycle();

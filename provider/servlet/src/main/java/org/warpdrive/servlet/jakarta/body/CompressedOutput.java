@@ -18,25 +18,15 @@ final class CompressedOutput extends OutputStream {
     private final ResponseHead head;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private final byte[] small = new byte[BUFFER_BYTES];
-    private final Gzip gzip;
+    private final WdGZIPOutputStream gzip;
     private int smallLength;
     private boolean nonBlocking;
     private boolean flushPending;
 
-    private static final class Gzip extends WdGZIPOutputStream {
-        Gzip(OutputStream out, int level) throws IOException {
-            super(out, BUFFER_BYTES, true, level);
-        }
-
-        void abandon() {
-            def.end();
-        }
-    }
-
     /** Creates the stream. Nothing is written to the response yet. */
     CompressedOutput(ResponseHead head, int level) throws IOException {
         this.head = head;
-        gzip = new Gzip(pending, level);
+        gzip = new WdGZIPOutputStream(pending, BUFFER_BYTES, true, level);
     }
 
     @Override
