@@ -6,15 +6,21 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Random;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.engine.Block;
 import org.warpdrive.engine.BlockEngine;
 import org.warpdrive.engine.JdkEngine;
 import org.warpdrive.engine.Natives;
+import org.warpdrive.engine.ParallelEngine;
 import org.warpdrive.engine.Pool;
 import org.warpdrive.engine.Router;
 import org.warpdrive.engine.Staging;
@@ -22,6 +28,8 @@ import org.warpdrive.engine.StoredBlocks;
 
 /** What a stream holds and when it lets go. Its behaviour is compared with the JDK's elsewhere. */
 class DeflateStreamTest {
+    private static final int PATIENCE_SECONDS = 10;
+
     private final DeflateStream stream =
             new DeflateStream(new Router(List.of(new StoredBlocks(), new JdkEngine())), 6, true, false);
     private final byte[] out = new byte[100_000];
@@ -183,5 +191,62 @@ class DeflateStreamTest {
             stream.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
             assertThat(Staging.leasedBytes()).isLessThan(70_000);
         }
+    }
+
+    /** Ends a block at once, but the first of the stream's own thread when the workers have ended so many. */
+    private static final class OwnBlockLast implements BlockEngine {
+        final Semaphore byWorkers = new Semaphore(0);
+        final CountDownLatch ownBegun = new CountDownLatch(1);
+        final Thread own = Thread.currentThread();
+        final int wanted;
+        boolean allCame;
+
+        OwnBlockLast(int wanted) {
+            this.wanted = wanted;
+        }
+
+        @Override
+        public String name() {
+            return "own block last";
+        }
+
+        @Override
+        public boolean takes(Block block) {
+            return true;
+        }
+
+        @Override
+        public boolean submit(Block block) {
+            try {
+                if (Thread.currentThread() != own) {
+                    ownBegun.await(); // so that the ring is full when the first block ends
+                    byWorkers.release();
+                } else if (ownBegun.getCount() > 0) {
+                    ownBegun.countDown();
+                    allCame = byWorkers.tryAcquire(wanted, PATIENCE_SECONDS, TimeUnit.SECONDS);
+                }
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            block.completion().complete(1);
+            return true;
+        }
+    }
+
+    /** The schedule, without a clock: a block of the stream's own thread lasts until workers have ended all others. */
+    @ParameterizedTest
+    @ValueSource(ints = {2, 4, 8})
+    void whileItsThreadDoesABlockWorkersDoTwoForEachThread(int threads) {
+        OwnBlockLast engine = new OwnBlockLast(2 * threads - 1);
+        Router router = new Router(List.of(new ParallelEngine(engine, threads), engine));
+        DeflateStream parallel = new DeflateStream(router, 6, true, false);
+        byte[] data = new byte[(2 * threads + 1) * Staging.BLOCK_BYTES + 1]; // with the last byte the ring is full
+        parallel.setInput(data, 0, data.length);
+        parallel.finish();
+        while (!parallel.finished()) {
+            parallel.deflate(out, 0, out.length, Deflater.NO_FLUSH);
+        }
+        parallel.close();
+        assertThat(engine.allCame).isTrue();
     }
 }
