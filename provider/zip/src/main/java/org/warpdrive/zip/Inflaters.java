@@ -81,9 +81,14 @@ final class Inflaters {
         return inflater instanceof WdInflater ours ? ours.written() : 0;
     }
 
-    /** Returns the buffer, or a larger one if it has fewer than {@code count} bytes. */
+    /**
+     * Returns the buffer, or a larger one if it has fewer than {@code count} bytes. It grows with what is there, since
+     * clearing 16 KiB takes as long as decoding a short message.
+     */
     static byte[] buffer(byte[] current, int count) {
-        return count <= current.length ? current : new byte[ENOUGH_BYTES];
+        return count <= current.length
+                ? current
+                : new byte[Math.max(count, Math.min(2 * current.length, ENOUGH_BYTES))];
     }
 
     /**
