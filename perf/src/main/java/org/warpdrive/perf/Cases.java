@@ -66,6 +66,8 @@ final class Cases {
                 all.message(MESSAGE_SIZES[i], level, "reused", level == 6 ? MESSAGE_REUSED_6[i] : MESSAGE_REUSED_1[i]);
             }
         }
+        all.gzipStream(1024);
+        all.gzipStream(16384);
         for (int i = 0; i < MESSAGE_SIZES.length; i++) {
             all.overCodec(MESSAGE_SIZES[i], OVER_CODEC[i]);
         }
@@ -139,6 +141,19 @@ final class Cases {
                 Map.of("level", "" + level, "size", "" + size, "object", object),
                 PAIR + more,
                 full ? 250 : 120);
+    }
+
+    private void gzipStream(int size) {
+        for (int level : new int[] {6, 1}) {
+            pair(
+                    "message/" + kilo(size) + "/" + level + "/stream",
+                    kilo(size) + " gzip stream, level " + level + ", new each",
+                    0,
+                    SmallMessages.class,
+                    Map.of("level", "" + level, "size", "" + size, "object", "stream"),
+                    PAIR,
+                    full ? 250 : 120);
+        }
     }
 
     /** What Java costs: the codec's own time over that of a whole call. */

@@ -2,7 +2,10 @@
 package org.warpdrive.perf;
 
 import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
@@ -22,6 +25,7 @@ import org.warpdrive.perf.library.OneShot;
 @Warmup(iterations = 4, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 @Measurement(iterations = 5, time = 200, timeUnit = TimeUnit.MILLISECONDS)
 public class SmallMessages extends TurnsBenchmark<OneShot> {
+    private static final String STREAM = "stream";
     private static final int MAX_COUNT = 256;
     private static final int MAX_TOTAL_BYTES = 4 << 20;
     private static final int CORPUS_FILE_BYTES = 4 << 20;
@@ -33,7 +37,10 @@ public class SmallMessages extends TurnsBenchmark<OneShot> {
     @Param({"1", "6"})
     public int level;
 
-    /** {@code new}: an object made and ended per message; {@code reused}: one object, reset. */
+    /**
+     * {@code new}: an object made and ended per message; {@code reused}: one object, reset; {@code stream}: a gzip
+     * stream opened and closed per message.
+     */
     @Param({"new", "reused"})
     public String object = "";
 
@@ -48,18 +55,57 @@ public class SmallMessages extends TurnsBenchmark<OneShot> {
         messages = slices.toArray(byte[][]::new);
         out = new byte[Payloads.roomFor(size)];
         for (Libraries.Choice choice : Libraries.parse(engine, level)) {
-            boolean fresh = object.equals("new");
-            OneShot compressor = fresh
-                    ? choice.library().fresh(choice.level())
-                    : choice.library().reused(choice.level());
+            OneShot compressor = compressor(choice);
             long total = 0;
             for (byte[] message : messages) {
                 int length = compressor.compress(message, out);
-                Payloads.check(choice, message, choice.library().restore(out, length, message.length));
+                byte[] restored = object.equals(STREAM)
+                        ? choice.library().restoreStream(Arrays.copyOf(out, length), message.length)
+                        : choice.library().restore(out, length, message.length);
+                Payloads.check(choice, message, restored);
                 total += length;
             }
             Notes.add(new Notes.Note(choice.label(), "message", size, total / messages.length));
             add(compressor);
+        }
+    }
+
+    private OneShot compressor(Libraries.Choice choice) {
+        return switch (object) {
+            case "new" -> choice.library().fresh(choice.level());
+            case STREAM -> (message, to) -> gzip(choice, message, to);
+            default -> choice.library().reused(choice.level());
+        };
+    }
+
+    private static int gzip(Libraries.Choice choice, byte[] message, byte[] to) {
+        ArraySink sink = new ArraySink(to);
+        try (OutputStream stream = choice.library().stream(sink, choice.level())) {
+            stream.write(message);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+        return sink.length;
+    }
+
+    /** Writes to an array that is there, so that no engine's time is that of a growing one. */
+    private static final class ArraySink extends OutputStream {
+        private final byte[] array;
+        private int length;
+
+        ArraySink(byte[] array) {
+            this.array = array;
+        }
+
+        @Override
+        public void write(int b) {
+            array[length++] = (byte) b;
+        }
+
+        @Override
+        public void write(byte[] bytes, int offset, int count) {
+            System.arraycopy(bytes, offset, array, length, count);
+            length += count;
         }
     }
 
