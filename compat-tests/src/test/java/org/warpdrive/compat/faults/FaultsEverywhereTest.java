@@ -4,7 +4,10 @@ package org.warpdrive.compat.faults;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.ByteArrayInputStream;
 import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.nio.ByteBuffer;
@@ -17,7 +20,9 @@ import java.util.Random;
 import java.util.function.Supplier;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
+import java.util.zip.GZIPInputStream;
 import java.util.zip.Inflater;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -168,6 +173,75 @@ class FaultsEverywhereTest {
             world.crowd();
         }
         everyPoint(world, stream, plain, FaultsEverywhereTest::inflate);
+    }
+
+    /** An output stream is closed after an error, as a caller does; what can then be read is the start of what it was given. */
+    @ParameterizedTest
+    @EnumSource(names = {"NATIVE", "STORED", "TWO_THREADS"})
+    void anOutputStreamCutShortWritesNothingElseAndHoldsNothing(Mode mode) throws Exception {
+        byte[] plain = text(400_000);
+        World world = new World(mode);
+        Constructor<?> gzip = world.loader
+                .loadClass("org.warpdrive.zip.WdGZIPOutputStream")
+                .getConstructor(OutputStream.class, int.class, boolean.class, int.class);
+        int struck = 0;
+        int n = 1;
+        for (boolean reached = true; reached; n += ALL ? 1 : 1 + new Random(SEED + n).nextInt(STRIDE)) {
+            ByteArrayOutputStream out = new ByteArrayOutputStream();
+            FaultPoints.arm(n, () -> new OutOfMemoryError("thrown by a test"));
+            OutputStream stream = null;
+            try {
+                stream = (OutputStream) gzip.newInstance(out, 512, true, mode.level);
+                stream.write(plain, 0, 1000);
+                stream.flush();
+                stream.write(plain, 1000, plain.length - 1000);
+                stream.close();
+            } catch (InvocationTargetException e) {
+                assertThat(FaultPoints.isOurs(Objects.requireNonNull(e.getCause())))
+                        .isTrue();
+            } catch (Throwable e) {
+                assertThat(FaultPoints.isOurs(e) || isRefusal(e))
+                        .as(place(mode, n))
+                        .isTrue();
+            }
+            reached = FaultPoints.disarm();
+            struck += reached ? 1 : 0;
+            String which = place(mode, n);
+            closeAgain(stream);
+            byte[] read = readable(out.toByteArray());
+            // What was given out and not yet written is lost, as it is in the JDK's stream.
+            boolean lost = FaultPoints.where().startsWith("org.warpdrive.zip.HiddenDeflater");
+            assertThat(lost || Arrays.equals(read, Arrays.copyOf(plain, read.length)))
+                    .as(which)
+                    .isTrue();
+            assertThat(read.length == plain.length || reached).as(which).isTrue();
+            assertThat(world.isNothingLeased()).as(which).isTrue();
+        }
+        assertThat(struck).isGreaterThan(ALL ? 300 : 10);
+    }
+
+    /** As many callers do after an error. Where the end was not written, the stream may refuse to write it now. */
+    private static void closeAgain(@Nullable OutputStream stream) {
+        for (int i = 0; stream != null && i < 2; i++) {
+            try {
+                stream.close();
+            } catch (IOException | RuntimeException e) {
+                // it refuses
+            }
+        }
+    }
+
+    /** What the JDK reads of a gzip member up to its first fault. */
+    private static byte[] readable(byte[] member) {
+        ByteArrayOutputStream read = new ByteArrayOutputStream();
+        try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(member))) {
+            for (int next = in.read(); next >= 0; next = in.read()) {
+                read.write(next);
+            }
+        } catch (IOException e) {
+            // cut short
+        }
+        return read.toByteArray();
     }
 
     /** What an error left of end() goes on, refuses to, or is closed; it ends when it is told again. */

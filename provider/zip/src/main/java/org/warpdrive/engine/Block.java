@@ -66,13 +66,14 @@ public final class Block {
      * @param position where in the stream the first byte stands, for {@link History}
      */
     public void input(Buffer in, int start, int window, int length, long position) {
+        routing.reset();
+        completion.prepare();
+        // From here on plain stores only: if a call threw, the memory would be the block's and the caller's.
         this.in = in;
         this.start = start;
         this.window = window;
         this.length = length;
         this.position = position;
-        routing.reset();
-        completion.prepare();
     }
 
     /**
