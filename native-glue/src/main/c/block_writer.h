@@ -14,6 +14,10 @@
 int wd_write_block(wd_writer *out, const wd_sequence *sequence, uint32_t count, wd_counts *counts,
                    const uint8_t *bytes, uint32_t length, int final);
 
+/* The same from symbols (symbols.h). */
+int wd_write_symbol_block(wd_writer *out, const uint32_t *symbol, uint32_t count, wd_counts *counts,
+                          const uint8_t *bytes, uint32_t length, int final);
+
 /* Returns how many bytes `length` bytes take as stored blocks, at least one block, from a byte
  * boundary on. */
 uint64_t wd_stored_bytes(uint32_t length);

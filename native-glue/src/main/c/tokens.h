@@ -37,9 +37,13 @@ typedef struct {
 } wd_counts;
 
 typedef struct {
-    uint32_t run;   /* literals since the last sequence */
-    uint32_t count; /* sequences in use */
-    wd_sequence sequence[WD_SEQUENCES];
+    uint32_t run;      /* literals since the last sequence */
+    uint32_t count;    /* sequences, or symbols, in use */
+    wd_counts *counts; /* of the symbols added, at level 1 */
+    union {
+        wd_sequence sequence[WD_SEQUENCES];
+        uint32_t symbol[2 * WD_SEQUENCES]; /* at level 1: symbols.h */
+    };
 } wd_tokens;
 
 /* Ends the current run of literals with a match. `distance` is at most 32767. */
