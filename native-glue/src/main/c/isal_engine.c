@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * ISA-L as an engine: fast segments with a window, on x86-64.
+ * ISA-L as an engine: fast segments with a window, on x86-64 and aarch64.
  *
  * A stream's state is kept from block to block, which is 3 % faster than reading the window again.
  * A segment that does not fit, or that would be longer than stored blocks, is written as those.
@@ -18,6 +18,7 @@
 #include "stored.h"
 #include "taste.h"
 #include "warpdrive.h"
+#include "wide.h"
 
 #include <igzip_lib.h>
 
@@ -111,8 +112,10 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
     stream->avail_in = (uint32_t)length;
     stream->next_out = out;
     stream->avail_out = (uint32_t)room;
+    int status = isal_deflate(stream);
+    wd_clean_registers(); /* ISA-L leaves them dirty */
     /* Only with room left over, or at the end of the stream, does ISA-L hold nothing back. */
-    if (isal_deflate(stream) == COMP_OK && stream->avail_in == 0 &&
+    if (status == COMP_OK && stream->avail_in == 0 &&
         (last ? stream->internal_state.state == ZSTATE_END : stream->avail_out > 0)) {
         state->warm = last ? 0 : (uint32_t)level;
         state->seen = length < WD_WINDOW - state->seen ? state->seen + length : WD_WINDOW;

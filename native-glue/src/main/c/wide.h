@@ -22,6 +22,10 @@ extern atomic_int wd_wide_answer;
  * microseconds for it. */
 int wd_ask_wide(void);
 
+/* Leaves the upper halves of the vector registers clean, which SSE code behind needs to be fast.
+ * Does nothing on a processor without AVX, whose registers have none. */
+void wd_clean_registers(void);
+
 static inline int wd_wide(void)
 {
     int answer = atomic_load_explicit(&wd_wide_answer, memory_order_relaxed);
@@ -32,6 +36,10 @@ static inline int wd_wide(void)
 static inline int wd_wide(void)
 {
     return 0;
+}
+
+static inline void wd_clean_registers(void)
+{
 }
 #endif
 
