@@ -86,27 +86,31 @@ final class ProcessMeter implements AutoCloseable {
                 value(grown, Counter.BYTES_IN) / MEGA / seconds,
                 value(grown, Counter.BLOCKS) / seconds);
         if (value(now, Counter.QUEUES_OPEN) > 0) {
-            line += "  queues " + value(now, Counter.QUEUES_LEASED) + " of " + value(now, Counter.QUEUES_OPEN);
+            line += words(now, Counter.QUEUES_OPEN) + words(now, Counter.QUEUES_LEASED);
         }
         if (value(grown, Counter.INFLATED) > 0) {
             line += String.format(
                     Locale.ROOT,
-                    "  inflated %d to %.1f MB/s",
-                    value(grown, Counter.INFLATED),
+                    "%s %.1f MB/s out",
+                    words(grown, Counter.INFLATED),
                     value(grown, Counter.INFLATED_BYTES) / MEGA / seconds);
         }
         if (value(grown, Counter.REFUSED) > 0) {
-            line += "  refused " + value(grown, Counter.REFUSED);
+            line += words(grown, Counter.REFUSED);
         }
         String reasons = failed.entrySet().stream()
                 .filter(reason -> reason.getValue() > 0)
                 .map(reason -> reason.getValue() + " x " + reason.getKey())
                 .collect(Collectors.joining(", "));
-        return reasons.isEmpty() ? line : line + "  redone elsewhere: " + reasons;
+        return reasons.isEmpty() ? line : line + words(grown, Counter.FALLBACKS) + " (" + reasons + ")";
+    }
+
+    private static String words(Map<String, Long> counters, Counter counter) {
+        return "  " + counter.term() + " " + value(counters, counter);
     }
 
     private static long value(Map<String, Long> counters, Counter counter) {
-        return counters.getOrDefault(counter.name(), 0L);
+        return counters.getOrDefault(counter.term(), 0L);
     }
 
     private static Map<String, Long> difference(Map<String, Long> now, Map<String, Long> before) {

@@ -77,16 +77,6 @@ class DevicesCommandTest {
         }
 
         @Override
-        public Map<String, Map<String, Long>> getLatency() {
-            return Map.of();
-        }
-
-        @Override
-        public Map<String, Long> getMemory() {
-            return Map.of();
-        }
-
-        @Override
         public void releaseQueues() {}
     }
 
@@ -101,15 +91,17 @@ class DevicesCommandTest {
                             bean.counters.put(
                                     "hisi_zip-0",
                                     Map.of(
-                                            "BLOCKS",
+                                            "blocks",
                                             pauses.size() * 10L,
-                                            "BYTES_IN",
+                                            "in",
                                             pauses.size() * 4_000_000L,
-                                            "REFUSED",
+                                            "refused",
                                             3L,
-                                            "QUEUES_OPEN",
+                                            "fallbacks",
+                                            3L,
+                                            "queues",
                                             2L,
-                                            "QUEUES_LEASED",
+                                            "leased",
                                             1L));
                             bean.fallbacks.put("hisi_zip-0", Map.of("device timeout", 1L, "device status", 2L));
                         },
@@ -238,9 +230,9 @@ class DevicesCommandTest {
         assertThat(pauses).containsExactly(2L, 2L);
         assertThat(out.toString().lines())
                 .containsExactly(
-                        "pid 17: hisi_zip-0        2.0 MB/s in         5 blocks/s  queues 1 of 2  refused 3"
-                                + "  redone elsewhere: 2 x device status, 1 x device timeout",
-                        "pid 17: hisi_zip-0        2.0 MB/s in         5 blocks/s  queues 1 of 2");
+                        "pid 17: hisi_zip-0        2.0 MB/s in         5 blocks/s  queues 2  leased 1  refused 3"
+                                + "  fallbacks 3 (2 x device status, 1 x device timeout)",
+                        "pid 17: hisi_zip-0        2.0 MB/s in         5 blocks/s  queues 2  leased 1");
         assertThat(closed).isTrue();
     }
 

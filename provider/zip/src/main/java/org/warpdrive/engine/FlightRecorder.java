@@ -11,7 +11,8 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
 /**
- * The events for JDK Flight Recorder. All of them are rare. Without a recorder nothing happens. If an event cannot be
+ * The events for JDK Flight Recorder, one for each thing that {@code Fallbacks}, {@code Slow} and {@code Quarantines} of
+ * {@link org.warpdrive.stats.Counter} count, and described as there. All of them are rare. Without a recorder nothing happens. If an event cannot be
  * recorded for lack of memory or stack, the error is ignored, because the block matters more.
  */
 @SuppressWarnings("UnusedVariable") // the recorder reads the fields
@@ -45,7 +46,7 @@ public final class FlightRecorder {
                 Fallback event = new Fallback();
                 event.engine = engine;
                 event.reason = reason;
-                event.bytes = bytes;
+                event.in = bytes;
                 event.commit();
             } catch (Throwable e) {
                 // Not recorded.
@@ -59,8 +60,8 @@ public final class FlightRecorder {
             try {
                 SlowBlock event = new SlowBlock();
                 event.engine = engine;
-                event.bytes = bytes;
-                event.took = nanos;
+                event.in = bytes;
+                event.latency = nanos;
                 event.commit();
             } catch (Throwable e) {
                 // Not recorded.
@@ -84,9 +85,9 @@ public final class FlightRecorder {
     }
 
     @Name("org.warpdrive.Fallback")
-    @Label("Block done again elsewhere")
+    @Label("Fallback")
     @Category("WarpDrive")
-    @Description("An engine failed at a block, so the next one does it; the application does not notice")
+    @Description("Blocks at which the engine failed, so that another engine did them again.")
     @StackTrace(false)
     private static final class Fallback extends Event {
         @Label("Engine")
@@ -95,33 +96,33 @@ public final class FlightRecorder {
         @Label("Reason")
         String reason = "";
 
-        @Label("Input")
+        @Label("In")
         @DataAmount
-        int bytes;
+        int in;
     }
 
     @Name("org.warpdrive.SlowBlock")
     @Label("Slow block")
     @Category("WarpDrive")
-    @Description("From the hand-over of a block to its end 10 ms or more passed")
+    @Description("Completed blocks that took 10 ms or longer.")
     @StackTrace(false)
     private static final class SlowBlock extends Event {
         @Label("Engine")
         String engine = "";
 
-        @Label("Input")
+        @Label("In")
         @DataAmount
-        int bytes;
+        int in;
 
-        @Label("Took")
+        @Label("Latency")
         @Timespan(Timespan.NANOSECONDS)
-        long took;
+        long latency;
     }
 
     @Name("org.warpdrive.Quarantine")
-    @Label("Device in quarantine")
+    @Label("Quarantine")
     @Category("WarpDrive")
-    @Description("A device failed and is left alone; software does its blocks")
+    @Description("How often a device failed and was not used for some time.")
     @StackTrace(false)
     private static final class Quarantine extends Event {
         @Label("Device")

@@ -6,7 +6,9 @@ import java.lang.System.Logger.Level;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -32,7 +34,10 @@ import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.runtime.ZipOptions.EngineChoice;
 import org.warpdrive.runtime.ZipOptions.Ratio;
+import org.warpdrive.stats.DeviceMemory;
 import org.warpdrive.stats.EngineStats;
+import org.warpdrive.stats.Streams;
+import org.warpdrive.stats.Total;
 
 /**
  * The engines of this process. They are set up once, on first use, from the configuration and from what the machine
@@ -394,6 +399,26 @@ public final class Engines {
      */
     public List<EngineStats> stats() {
         return router.map(Router::stats).orElse(List.of());
+    }
+
+    /** Returns what is counted for the process. */
+    public Map<Total, Long> totals() {
+        Map<Total, Long> totals = new EnumMap<>(Total.class);
+        for (Total total : Total.values()) {
+            totals.put(
+                    total,
+                    switch (total) {
+                        case MEMORY_HELD -> MemoryBound.heldBytes();
+                        case MEMORY_USED -> Pool.leasedBytes();
+                        case MEMORY_DEVICES -> DeviceMemory.bytes();
+                        case MEMORY_MAX -> memory.maxBytes();
+                        case MEMORY_LEFT -> memory.refused();
+                        case COMPRESSED -> Streams.compressed();
+                        case DECOMPRESSED -> Streams.decompressed();
+                        case DECOMPRESSED_BYTES -> Streams.decompressedBytes();
+                    });
+        }
+        return totals;
     }
 
     /** Returns one line: the engines in use, and why others are not. */

@@ -13,25 +13,40 @@ import java.lang.reflect.InvocationHandler;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import javax.management.DynamicMBean;
 import javax.management.JMException;
 import javax.management.MBeanServer;
 import javax.management.ObjectName;
 import javax.management.StandardMBean;
-import org.jspecify.annotations.Nullable;
+import javax.management.openmbean.CompositeDataSupport;
+import javax.management.openmbean.CompositeType;
+import javax.management.openmbean.OpenDataException;
+import javax.management.openmbean.OpenMBeanAttributeInfoSupport;
+import javax.management.openmbean.OpenType;
+import javax.management.openmbean.SimpleType;
+import javax.management.openmbean.TabularData;
+import javax.management.openmbean.TabularDataSupport;
+import javax.management.openmbean.TabularType;
 import org.warpdrive.engine.Daemon;
-import org.warpdrive.engine.Pool;
 import org.warpdrive.engine.Router;
-import org.warpdrive.stats.DeviceMemory;
+import org.warpdrive.stats.Counter;
 import org.warpdrive.stats.EngineStats;
+import org.warpdrive.stats.Quantile;
+import org.warpdrive.stats.Total;
 import org.warpdrive.stats.WarpDriveMXBean;
 
 /**
- * The implementation of {@link WarpDriveMXBean}, and its registration.
+ * The implementation of {@link WarpDriveMXBean}, and the registration of that bean and of those with numbers alone:
+ * {@code org.warpdrive:type=Totals}, and {@code org.warpdrive:type=Engine,name=…} for each engine.
  *
  * <p>The platform's MBean server outlives an application that contains WarpDrive's jars. So what is registered there
  * must not keep the application's class loader reachable. The registered object therefore consists of JDK classes
@@ -40,12 +55,13 @@ import org.warpdrive.stats.WarpDriveMXBean;
  */
 final class Management implements WarpDriveMXBean {
     private static final long DELAY_SECONDS = 5;
-    private static final double MEDIAN = 0.5;
-    private static final double TAIL = 0.99;
+    /** The attribute of an engine's bean that has its fallbacks by reason. */
+    private static final String REASONS = "FallbacksByReason";
 
-    /** The bean. This is its only strong reference, so the bean lives as long as this class. */
-    @SuppressWarnings("UnusedVariable") // never read: it keeps the bean reachable
-    private static volatile @Nullable InvocationHandler registered;
+    private static final String DOMAIN = "org.warpdrive:type=";
+
+    /** The beans. These are their only strong references, so the beans live as long as this class. */
+    private static final List<InvocationHandler> REGISTERED = new CopyOnWriteArrayList<>();
 
     private final Engines engines;
 
@@ -72,20 +88,96 @@ final class Management implements WarpDriveMXBean {
                 .start();
     }
 
-    /** Registers the bean. Leaves the calling thread with the JDK's platform class loader as context class loader. */
+    /** Registers the beans. Leaves the calling thread with the JDK's platform class loader as context class loader. */
     static void register(Engines engines, MBeanServer server) {
         try {
-            InvocationHandler bean = handler(new StandardMBean(new Management(engines), WarpDriveMXBean.class, true));
-            registered = bean;
-            ObjectName name = new ObjectName(WarpDriveMXBean.NAME);
-            if (server.isRegistered(name)) {
-                server.unregisterMBean(name); // it belongs to another copy, which may be gone
+            for (ObjectName of : server.queryNames(new ObjectName(DOMAIN + "Engine,*"), null)) {
+                server.unregisterMBean(of); // another copy's, which may be gone and may have had other engines
             }
-            server.registerMBean(weakly(bean), name);
+            register(
+                    server,
+                    WarpDriveMXBean.NAME,
+                    new StandardMBean(new Management(engines), WarpDriveMXBean.class, true));
+            register(server, DOMAIN + "Totals", totals(engines));
+            for (EngineStats each : engines.stats()) {
+                String name = each.engine();
+                register(
+                        server,
+                        DOMAIN + "Engine,name=" + (isPlain(name) ? name : ObjectName.quote(name)),
+                        engine(engines, name));
+            }
         } catch (JMException | ReflectiveOperationException | RuntimeException | LinkageError e) {
             // For example, another copy registers at the same time, or a security policy denies it.
             Log.say(logger -> logger.log(Level.DEBUG, "no MXBean: {0}", e.toString()));
         }
+    }
+
+    private static boolean isPlain(String name) {
+        return name.chars().allMatch(Character::isLetterOrDigit);
+    }
+
+    private static void register(MBeanServer server, String name, DynamicMBean bean)
+            throws JMException, ReflectiveOperationException {
+        InvocationHandler handler = handler(bean);
+        REGISTERED.add(handler);
+        ObjectName objectName = new ObjectName(name);
+        if (server.isRegistered(objectName)) {
+            server.unregisterMBean(objectName); // it belongs to another copy, which may be gone
+        }
+        server.registerMBean(weakly(handler), objectName);
+    }
+
+    /** Returns the bean of what is counted for the process. */
+    private static DynamicMBean totals(Engines engines) {
+        return new NumbersBean(
+                "What WarpDrive counts for the process",
+                Stream.of(Total.values()).map(NumbersBean::attribute).toList(),
+                () -> {
+                    Map<String, Object> values = new HashMap<>();
+                    engines.totals().forEach((total, value) -> values.put(total.attribute(), value));
+                    return values;
+                });
+    }
+
+    /** Returns the bean of one engine. */
+    private static DynamicMBean engine(Engines engines, String name) throws JMException {
+        CompositeType row = new CompositeType(
+                "Reason",
+                "A reason, and how many blocks failed for it",
+                new String[] {"key", "value"},
+                new String[] {"The reason", "The number of blocks"},
+                new OpenType<?>[] {SimpleType.STRING, SimpleType.LONG});
+        TabularType reasons = new TabularType("Reasons", "Reasons", row, new String[] {"key"});
+        List<OpenMBeanAttributeInfoSupport> attributes = new ArrayList<>();
+        Stream.of(Counter.values()).map(NumbersBean::attribute).forEach(attributes::add);
+        Stream.of(Quantile.values()).map(NumbersBean::attribute).forEach(attributes::add);
+        attributes.add(NumbersBean.attribute(REASONS, Counter.FALLBACKS.text() + " By reason.", reasons));
+        return new NumbersBean("What one of WarpDrive's engines has done", attributes, () -> {
+            Map<String, Object> values = new HashMap<>();
+            for (EngineStats stats : engines.stats()) {
+                if (stats.engine().equals(name)) {
+                    stats.counters().forEach((counter, value) -> values.put(counter.attribute(), value));
+                    for (Quantile quantile : Quantile.values()) {
+                        values.put(quantile.attribute(), quantile.of(stats.latency()));
+                    }
+                    values.put(REASONS, table(reasons, stats.fallbacks()));
+                }
+            }
+            return values;
+        });
+    }
+
+    private static TabularData table(TabularType type, Map<String, Long> reasons) {
+        TabularData table = new TabularDataSupport(type);
+        try {
+            for (Map.Entry<String, Long> each : reasons.entrySet()) {
+                table.put(new CompositeDataSupport(
+                        type.getRowType(), Map.of("key", each.getKey(), "value", each.getValue())));
+            }
+        } catch (OpenDataException e) {
+            throw new IllegalStateException(e); // the row is of its type
+        }
+        return table;
     }
 
     private static InvocationHandler handler(DynamicMBean bean) {
@@ -151,7 +243,7 @@ final class Management implements WarpDriveMXBean {
     public Map<String, Map<String, Long>> getCounters() {
         return byEngine(stats -> {
             Map<String, Long> named = new TreeMap<>();
-            stats.counters().forEach((counter, value) -> named.put(counter.name(), value));
+            stats.counters().forEach((counter, value) -> named.put(counter.term(), value));
             return named;
         });
     }
@@ -159,24 +251,6 @@ final class Management implements WarpDriveMXBean {
     @Override
     public Map<String, Map<String, Long>> getFallbacks() {
         return byEngine(EngineStats::fallbacks);
-    }
-
-    @Override
-    public Map<String, Map<String, Long>> getLatency() {
-        return byEngine(stats -> Map.of(
-                "p50", stats.latency().nanosBelow(MEDIAN),
-                "p99", stats.latency().nanosBelow(TAIL)));
-    }
-
-    @Override
-    public Map<String, Long> getMemory() {
-        MemoryBound memory = engines.memory();
-        return Map.of(
-                "held", MemoryBound.heldBytes(),
-                "used", Pool.leasedBytes(),
-                "devices", DeviceMemory.bytes(),
-                "max", memory.maxBytes(),
-                "refused", memory.refused());
     }
 
     private Map<String, Map<String, Long>> byEngine(Function<EngineStats, Map<String, Long>> what) {

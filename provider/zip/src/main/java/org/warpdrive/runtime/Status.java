@@ -1,24 +1,28 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.runtime;
 
+import java.util.EnumSet;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
 import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.warpdrive.config.Config;
 import org.warpdrive.config.SystemConfig;
-import org.warpdrive.engine.Pool;
 import org.warpdrive.stats.Counter;
-import org.warpdrive.stats.DeviceMemory;
 import org.warpdrive.stats.EngineStats;
-import org.warpdrive.stats.Streams;
+import org.warpdrive.stats.Quantile;
+import org.warpdrive.stats.Total;
 
 /**
  * The status report: a few lines for a person about the engines of a process and what they have done. Any thread may
  * call it.
  */
 public final class Status {
-    private static final double MEDIAN = 0.5;
-    private static final double TAIL = 0.99;
+    private static final Set<Counter> ALWAYS = EnumSet.of(Counter.BLOCKS, Counter.BYTES_IN, Counter.BYTES_OUT);
 
     private Status() {}
 
@@ -39,19 +43,8 @@ public final class Status {
                         text.append(System.lineSeparator()).append("warning: ").append(warning));
         engines.stats().stream().filter(EngineStats::isUsed).forEach(stats -> text.append(System.lineSeparator())
                 .append(line(stats)));
-        text.append(String.format(
-                Locale.ROOT,
-                "%nmemory: held=%d used=%d devices=%d max=%d",
-                MemoryBound.heldBytes(),
-                Pool.leasedBytes(),
-                DeviceMemory.bytes(),
-                engines.memory().maxBytes()));
-        if (Streams.decompressed() > 0) {
-            text.append(String.format(
-                    Locale.ROOT,
-                    "%ndecompressed: streams=%d out=%d",
-                    Streams.decompressed(),
-                    Streams.decompressedBytes()));
+        for (String line : totals(engines.totals())) {
+            text.append(System.lineSeparator()).append(line);
         }
         if (!AgentReport.text().isEmpty()) {
             text.append(System.lineSeparator()).append(AgentReport.text());
@@ -59,34 +52,45 @@ public final class Status {
         return text.toString();
     }
 
+    /** Returns a line for each first part of a {@link Total}'s term; of memory always, else if something was counted. */
+    private static List<String> totals(Map<Total, Long> totals) {
+        Map<String, StringBuilder> lines = new LinkedHashMap<>();
+        Set<String> shown = new HashSet<>(Set.of("memory"));
+        totals.forEach((total, value) -> {
+            String[] words = total.term().split("-", 2);
+            lines.computeIfAbsent(words[0], word -> new StringBuilder(word).append(':'))
+                    .append(' ')
+                    .append(words[1])
+                    .append('=')
+                    .append(value);
+            if (value > 0) {
+                shown.add(words[0]);
+            }
+        });
+        lines.keySet().retainAll(shown);
+        return lines.values().stream().map(StringBuilder::toString).toList();
+    }
+
+    /** Returns what one engine did: its blocks and bytes, and what else is not 0. */
     private static String line(EngineStats stats) {
-        String line = String.format(
-                Locale.ROOT,
-                "%s: blocks=%d in=%d out=%d",
-                stats.engine(),
-                stats.get(Counter.BLOCKS),
-                stats.get(Counter.BYTES_IN),
-                stats.get(Counter.BYTES_OUT));
-        if (stats.get(Counter.BLOCKS) > 0) {
-            line += String.format(
-                    Locale.ROOT,
-                    " p50<%s p99<%s",
-                    duration(stats.latency().nanosBelow(MEDIAN)),
-                    duration(stats.latency().nanosBelow(TAIL)));
+        StringBuilder line = new StringBuilder(stats.engine()).append(':');
+        for (Counter counter : Counter.values()) {
+            long value = stats.get(counter);
+            if (value > 0 || ALWAYS.contains(counter)) {
+                line.append(' ').append(counter.term()).append('=').append(value);
+            }
+            if (counter == Counter.BYTES_OUT && stats.get(Counter.BLOCKS) > 0) {
+                for (Quantile quantile : Quantile.values()) {
+                    line.append(' ').append(quantile.term()).append('<').append(duration(quantile.of(stats.latency())));
+                }
+            }
+            if (counter == Counter.FALLBACKS && value > 0) {
+                line.append(stats.fallbacks().entrySet().stream()
+                        .map(reason -> reason.getValue() + " x " + reason.getKey())
+                        .collect(Collectors.joining(", ", " (", ")")));
+            }
         }
-        if (stats.get(Counter.QUEUES_OPEN) > 0) {
-            line += " queues=" + stats.get(Counter.QUEUES_OPEN);
-        }
-        if (stats.get(Counter.REFUSED) > 0) {
-            line += " refused=" + stats.get(Counter.REFUSED);
-        }
-        if (stats.get(Counter.PASSED_OVER) > 0) {
-            line += " (" + stats.get(Counter.PASSED_OVER) + " because software is sooner)";
-        }
-        String fallbacks = stats.fallbacks().entrySet().stream()
-                .map(fallback -> fallback.getValue() + " x " + fallback.getKey())
-                .collect(Collectors.joining(", "));
-        return fallbacks.isEmpty() ? line : line + " redone elsewhere: " + fallbacks;
+        return line.toString();
     }
 
     private static String duration(long nanos) {

@@ -9,6 +9,11 @@ import java.util.Map;
  * <p>The bean is registered some seconds after the first stream of a process, unless {@code warpdrive.jmx} is false. If
  * a process contains several copies of WarpDrive, the copy that registered last has the name.
  *
+ * <p>This one is for persons and for programs that switch. For exporters there are flat beans beside it, whose
+ * attributes are {@linkplain Term#attribute terms}: {@code org.warpdrive:type=Totals}, with each {@link Total}, and
+ * {@code org.warpdrive:type=Engine,name=…} for each engine, with each {@link Counter}, each {@link Quantile} in
+ * nanoseconds, and {@code FallbacksByReason}.
+ *
  * <pre>{@code
  * WarpDriveMXBean bean = JMX.newMXBeanProxy(
  *         ManagementFactory.getPlatformMBeanServer(), new ObjectName(WarpDriveMXBean.NAME), WarpDriveMXBean.class);
@@ -45,30 +50,11 @@ public interface WarpDriveMXBean {
     /** Returns what the Java agent rewrote and how many streams there were since. Empty without the agent. */
     String getAgent();
 
-    /** Returns the counters of each engine: by the engine's name, then by the name of the {@link Counter}. */
+    /** Returns the counters of each engine: by the engine's name, then by the {@linkplain Term#term term}. */
     Map<String, Map<String, Long>> getCounters();
 
     /** Returns the number of failed blocks of each engine: by the engine's name, then by the reason. */
     Map<String, Map<String, Long>> getFallbacks();
-
-    /**
-     * Returns the durations of each engine's blocks, in nanoseconds: by the engine's name, then {@code p50} and
-     * {@code p99}. Each is an upper bound, at most twice the quantile.
-     */
-    Map<String, Map<String, Long>> getLatency();
-
-    /**
-     * Returns what is known of memory outside the heap, in bytes:
-     *
-     * <ul>
-     * <li>{@code held}: all of it. What is neither used nor the devices' is kept for the next streams.
-     * <li>{@code used}: memory of open streams.
-     * <li>{@code devices}: memory mapped for accelerators.
-     * <li>{@code max}: the bound. Above it new streams are left to java.util.zip.
-     * <li>{@code refused}: not bytes, but the number of streams that were left to java.util.zip.
-     * </ul>
-     */
-    Map<String, Long> getMemory();
 
     /** Closes idle device queues, so that other processes can use them. */
     void releaseQueues();

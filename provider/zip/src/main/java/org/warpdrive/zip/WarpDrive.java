@@ -8,6 +8,7 @@ import org.warpdrive.engine.Router;
 import org.warpdrive.runtime.Engines;
 import org.warpdrive.runtime.Status;
 import org.warpdrive.stats.EngineStats;
+import org.warpdrive.stats.Total;
 
 /**
  * Status, options and switch of WarpDrive in this process. Any thread may call any method. The first call of any but
@@ -49,6 +50,11 @@ public final class WarpDrive {
      */
     public static List<EngineStats> stats() {
         return Engines.get().stats();
+    }
+
+    /** Returns what is counted for the process: memory outside the heap, and streams. */
+    public static Map<Total, Long> totals() {
+        return Engines.get().totals();
     }
 
     /** Closes idle device queues at once, for example before an administrator removes a device. */

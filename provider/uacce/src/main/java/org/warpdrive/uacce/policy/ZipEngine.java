@@ -335,6 +335,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
             QueuePool.Snapshot queues = report.queues();
             sums.merge(Counter.QUEUES_OPEN, (long) queues.leased() + queues.idle() + queues.draining(), Long::sum);
             sums.merge(Counter.QUEUES_LEASED, (long) queues.leased(), Long::sum);
+            sums.merge(Counter.QUEUES_IDLE, (long) queues.idle(), Long::sum);
             sums.merge(Counter.QUARANTINES, report.quarantines(), Long::sum);
             sums.merge(Counter.INFLATED, report.inflated(), Long::sum);
             sums.merge(Counter.INFLATED_BYTES, report.inflatedBytes(), Long::sum);
