@@ -172,8 +172,8 @@ final class HiddenDeflater {
     }
 
     /**
-     * Returns a buffer for the output of {@code length} more bytes. As long as the stream is short, its output fits; 8
-     * KiB for each message would be as much to clear as eight of 1 KB.
+     * Returns a buffer for the output of {@code length} more bytes. As long as the stream is short, all its output fits.
+     * So a short message goes out in one write, and does not pay for clearing 8 KiB.
      */
     private byte[] roomFor(int length) {
         byte[] current = buffer;
