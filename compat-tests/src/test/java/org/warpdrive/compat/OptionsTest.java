@@ -3,6 +3,7 @@ package org.warpdrive.compat;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,12 +16,15 @@ import java.util.TreeMap;
 import java.util.TreeSet;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.warpdrive.compat.kit.TestJvm;
 import org.warpdrive.config.Option;
 import org.warpdrive.config.OptionTable;
 import org.warpdrive.config.SystemConfig;
+import org.warpdrive.micrometer.WarpDriveMetrics;
+import org.warpdrive.stats.Counter;
 
 /** What is said of options, against the tables that the artifacts declare. */
 class OptionsTest {
@@ -136,6 +140,7 @@ class OptionsTest {
         options().forEach(option -> names.add(option.name()));
         names.add("warpdrive.agent");
         names.add("warpdrive.h"); // the C header
+        names.addAll(meters());
         Set<String> wrong = new TreeSet<>();
         for (String page : List.of("README.md", "SECURITY.md", "CONTRIBUTING.md", "perf/README.md", "docs")) {
             try (var files = Files.walk(TOP.resolve(page))) {
@@ -152,6 +157,19 @@ class OptionsTest {
             }
         }
         assertThat(wrong).isEmpty();
+    }
+
+    /** Meters have such names, too. */
+    private static List<String> meters() {
+        SimpleMeterRegistry registry = new SimpleMeterRegistry();
+        List<String> names = new ArrayList<>();
+        try (WarpDriveMetrics metrics = new WarpDriveMetrics()) {
+            metrics.bindTo(registry);
+            registry.getMeters().forEach(meter -> names.add(meter.getId().getName()));
+        }
+        Stream.of(Counter.values()).forEach(each -> names.add("warpdrive." + each.term()));
+        names.addAll(List.of("warpdrive.fallbacks.by.reason", "warpdrive.latency")); // the first once there was one
+        return names;
     }
 
     @Test

@@ -170,6 +170,16 @@ class ModulesTest {
                 .contains(SAME);
     }
 
+    /** With nothing of Spring. */
+    @Test
+    void micrometer() throws Exception {
+        List<String> path =
+                with(path("micrometer", "zip", "native"), "micrometer-.*", "HdrHistogram-.*", "LatencyUtils-.*");
+        assertThat(run("micrometer", path))
+                .startsWith("exit=0\n")
+                .contains(SAME, "streams: " + (NATIVE ? "1.0" : "0.0"));
+    }
+
     /** With Tomcat and nothing of Jetty. */
     @Test
     void springBootStarter() throws Exception {

@@ -49,7 +49,7 @@ class PackagingsTest {
         Map<String, String> owners = new TreeMap<>();
         for (Artifact artifact : Artifact.all()) {
             for (String file : artifact.files()) {
-                if (!isOfEachJar(file) && !file.startsWith("META-INF/services/")) {
+                if (!isOfEachJar(file) && !isPutTogether(file)) {
                     assertThat(owners.put(file, artifact.name())).as(file).isNull();
                 }
             }
@@ -87,6 +87,11 @@ class PackagingsTest {
             }
         }
         return jar;
+    }
+
+    /** Lists, which a build's plugin puts together where several jars become one. */
+    private static boolean isPutTogether(String path) {
+        return path.startsWith("META-INF/services/") || path.startsWith("META-INF/spring/");
     }
 
     /** What describes a jar, and is left behind where several become one. */

@@ -38,8 +38,9 @@ record Jars(String name, Path directory, String without) {
     /** This test's own class path, WarpDrive among it, without what else may be there of the products. */
     private static Stream<String> own() {
         return TestJvm.classPath().stream()
-                .filter(entry -> !entry.matches(
-                        ".*/(tomcat|spring|jakarta\\.|javax\\.|netty|jetty|undertow|xnio|grpc)[^/]*\\.jar"));
+                .filter(
+                        entry -> !entry.matches(
+                                ".*/(tomcat|spring|jakarta\\.|javax\\.|netty|jetty|undertow|xnio|grpc|micrometer|prometheus)[^/]*\\.jar"));
     }
 
     List<String> classPath(Path... first) throws IOException {

@@ -11,8 +11,11 @@
  *                                                  │
  *   streams ──▶ Streams ─────────────────┐         ├──▶ WarpDrive.stats()
  *   queues  ──▶ DeviceMemory ────────────┤         │
- *                                        ▼         ▼
- *                     WarpDrive.status(), WarpDriveMXBean, wdzip attach
+ *                                        ▼         │
+ *                                WarpDrive.totals()│
+ *                                        └────┬────┘
+ *                                             ▼
+ *        WarpDrive.status(), wdzip, MBeans, flight recorder, meters: all in the words of Term
  * </pre>
  *
  * <p>Any thread may add to a counter or read it. No counter is ever reset. A snapshot is exact when no thread is
