@@ -40,10 +40,7 @@ enum {
     /* A parser returns here to let positions fall. One step of a parser may defer a match byte
      * by byte for as long as the match grows; the four longest matches left keep that below
      * 2^16. */
-    WD_POSITION_STOP = 65536 - 4 * WD_MAX_MATCH,
-    /* The longest distance used: one less than the format allows, so that a chain never enters
-     * the slot of the position it started from. */
-    WD_REACH = WD_WINDOW - 1
+    WD_POSITION_STOP = 65536 - 4 * WD_MAX_MATCH
 };
 
 /*
@@ -63,7 +60,8 @@ typedef struct {
     uint32_t layout;
     uint32_t hash_bits;
     uint32_t position; /* of the byte after the last one compressed */
-    /* Positions below this are in the tables; at most 3 before `position` are not. */
+    /* Positions below this are in the tables; at most 3 before `position` are not. Within a
+     * block only chains keep it. */
     uint32_t inserted;
     uint32_t fixed;         /* whether the last DEFLATE block used the fixed code */
     uint32_t threes;        /* whether levels 1 to 3 fill `head3`; chains always do */
@@ -71,8 +69,8 @@ typedef struct {
     uint32_t long_distance; /* distance of the last match of the longest length, 0 for none */
     wd_taste taste;         /* as the last block left it */
     wd_crowd crowd;
-    /* Chains only: the previous position with the same hash value. */
-    _Alignas(64) uint16_t previous[WD_WINDOW];
+    /* Chains only: of each position, the previous one with the same hash value. */
+    _Alignas(64) uint16_t previous[2 * WD_WINDOW];
     uint16_t head3[1 << WD_HASH3_BITS];
     union {
         uint16_t head[1 << WD_MAX_HASH_BITS];
@@ -152,7 +150,7 @@ WD_INLINE uint32_t wd_hashable(uint32_t end)
 /* Returns the first position that a match at `position` may refer to. */
 WD_INLINE uint32_t wd_reach(const wd_finder *f, uint32_t position)
 {
-    return position > f->low + WD_REACH ? position - WD_REACH : f->low;
+    return position > f->low + WD_WINDOW ? position - WD_WINDOW : f->low;
 }
 
 /* Whether `candidate` is within reach and starts with `four`. Both are tested in one branch,
@@ -164,17 +162,19 @@ WD_INLINE int wd_agree(const wd_finder *f, uint32_t candidate, uint32_t reach, u
     return ((wd_load32(f->base + at) ^ four) | (uint32_t)(candidate < reach)) == 0;
 }
 
-/* Inserts a position into its chain and, with `threes`, into the table of three bytes. */
-WD_INLINE void wd_chain_insert(const wd_finder *f, uint32_t bits, int threes, uint32_t position)
+/* Inserts a position into its chain. */
+WD_INLINE void wd_chain_insert(const wd_finder *f, uint32_t bits, uint32_t position)
 {
     wd_history *h = f->history;
-    uint32_t four = wd_load32(f->base + position);
-    uint32_t slot = wd_hash4(four, bits);
-    h->previous[position & (WD_WINDOW - 1)] = h->head[slot];
-    h->head[slot] = (uint16_t)position;
-    if (threes) {
-        h->head3[wd_hash3(four)] = (uint16_t)position;
-    }
+    uint16_t *head = &h->head[wd_hash4(wd_load32(f->base + position), bits)];
+    h->previous[position] = *head;
+    *head = (uint16_t)position;
+}
+
+/* Inserts a position into the table of three bytes. */
+WD_INLINE void wd_three_insert(const wd_finder *f, uint32_t position)
+{
+    f->history->head3[wd_hash3(wd_load32(f->base + position))] = (uint16_t)position;
 }
 
 /* Inserts a position into its pair and returns the pair before. A pair is one word, with the

@@ -40,6 +40,10 @@ static const float DISTANCE_BITS = 3.0f;
 /* What literals cost above the entropy of all bytes, because matches remove the frequent ones. */
 static const float HIDDEN_BITS = 0.5f;
 
+/* What a literal costs beside what the longer match saves, measured: sizes at level 6 are 0.02 to
+ * 0.04 % smaller than with 2. In the fixed code literals cost more. */
+enum { LITERAL = 1, FIXED_LITERAL = 2 };
+
 /* Sets the limit for `length`: the last distance whose symbol and extra bits cost no more than
  * `worth`. */
 static void set_far(wd_taste *taste, uint32_t length, float worth, const float *distance_bits)
@@ -82,6 +86,7 @@ void wd_taste_of_counts(wd_taste *taste, const wd_counts *counts)
         float worth = (float)(int32_t)length * literal_bits - length_bits - MARGIN;
         set_far(taste, length, worth, distance_bits);
     }
+    taste->literal = LITERAL;
 }
 
 void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length)
@@ -114,6 +119,7 @@ void wd_taste_of_bytes(wd_taste *taste, const uint8_t *bytes, uint32_t length)
         float worth = (float)(int32_t)l * (literal_bits + HIDDEN_BITS) - LENGTH_BITS;
         set_far(taste, l, worth, distance_bits);
     }
+    taste->literal = LITERAL;
 }
 
 int wd_wants_threes(const uint8_t *bytes, uint32_t length)
@@ -143,8 +149,8 @@ int wd_wants_threes(const uint8_t *bytes, uint32_t length)
 }
 
 const wd_taste wd_taste_of_strangers = {
-    {[3] = 8192, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW}};
+    {[3] = 8192, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW}, LITERAL};
 
 /* Three literals take 24 to 27 bits, a match 12 and the extra bits of its distance. */
 const wd_taste wd_taste_of_fixed = {
-    {[3] = 4096, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW}};
+    {[3] = 4096, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW, WD_WINDOW}, FIXED_LITERAL};

@@ -19,6 +19,8 @@ enum { WD_LONG_MATCH = 10 };
 
 typedef struct {
     uint16_t far[WD_LONG_MATCH]; /* by length: the farthest distance worth taking, 0 for none */
+    /* What a literal costs, in quarters of a byte: the price of deferring a match by one byte. */
+    uint16_t literal;
 } wd_taste;
 
 /* Derives the limits from the symbols of the data so far. Leaves them as they are if there are

@@ -46,7 +46,7 @@ typedef struct {
     };
 } wd_tokens;
 
-/* Ends the current run of literals with a match. `distance` is at most 32767. */
+/* Ends the current run of literals with a match. */
 WD_INLINE void wd_add_match(wd_tokens *t, uint32_t length, uint32_t distance)
 {
     wd_sequence *s = &t->sequence[t->count++];

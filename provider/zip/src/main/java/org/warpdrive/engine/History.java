@@ -12,7 +12,7 @@ import org.jspecify.annotations.Nullable;
  * {@link #saw} marks it warm again after the block succeeded. So a block that fails half-way leaves a cold state. A
  * FULL_FLUSH, a dictionary, or a block that another engine did makes the next block start from the window.
  *
- * <p>Cost: the memory stays leased between blocks, about 200 KiB of tables or 256 KiB of zlib. Above the bound on
+ * <p>Cost: the memory stays leased between blocks, about 264 KiB of tables or 256 KiB of zlib. Above the bound on
  * memory the state is therefore dropped after each block. ISA-L's state was not kept at first; keeping it saved 3 % of
  * the time at level 1.
  *

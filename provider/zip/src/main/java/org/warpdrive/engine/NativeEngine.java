@@ -12,7 +12,7 @@ public final class NativeEngine implements BlockEngine {
     /** The number of idle tables that are kept. More busy threads than that map and unmap tables for each block. */
     private static final int IDLE_MAX = 2 * Runtime.getRuntime().availableProcessors();
 
-    /** Hash tables of the match finder, about 200 KiB: kept by an open stream, or borrowed for one block. */
+    /** Hash tables of the match finder, about 264 KiB: kept by an open stream, or borrowed for one block. */
     private final BufferPool histories = new BufferPool((int) NativeEncoder.historyBytes(), IDLE_MAX);
 
     /** Scratch memory of one native call. Nothing in it survives the call. */
