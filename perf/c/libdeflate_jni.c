@@ -35,8 +35,8 @@ JNIEXPORT jint PEER(compress)(JNIEnv *env, jclass type, jlong compressor, jbyteA
     (void)type;
     void *from = (*env)->GetPrimitiveArrayCritical(env, in, NULL);
     void *to = (*env)->GetPrimitiveArrayCritical(env, out, NULL);
-    size_t made = libdeflate_deflate_compress(
-        (struct libdeflate_compressor *)(intptr_t)compressor, from, (size_t)length, to, (size_t)room);
+    size_t made = libdeflate_deflate_compress((struct libdeflate_compressor *)(intptr_t)compressor,
+                                              from, (size_t)length, to, (size_t)room);
     (*env)->ReleasePrimitiveArrayCritical(env, out, to, 0);
     (*env)->ReleasePrimitiveArrayCritical(env, in, from, JNI_ABORT);
     return (jint)made;
@@ -50,9 +50,9 @@ JNIEXPORT jint PEER(decompress)(JNIEnv *env, jclass type, jlong decompressor, jb
     size_t made = 0;
     void *from = (*env)->GetPrimitiveArrayCritical(env, in, NULL);
     void *to = (*env)->GetPrimitiveArrayCritical(env, out, NULL);
-    enum libdeflate_result result = libdeflate_deflate_decompress(
-        (struct libdeflate_decompressor *)(intptr_t)decompressor, from, (size_t)length, to,
-        (size_t)room, &made);
+    enum libdeflate_result result =
+        libdeflate_deflate_decompress((struct libdeflate_decompressor *)(intptr_t)decompressor,
+                                      from, (size_t)length, to, (size_t)room, &made);
     (*env)->ReleasePrimitiveArrayCritical(env, out, to, 0);
     (*env)->ReleasePrimitiveArrayCritical(env, in, from, JNI_ABORT);
     return result == LIBDEFLATE_SUCCESS ? (jint)made : -(jint)result;
