@@ -173,7 +173,8 @@ WD_INLINE uint32_t parse_together(const wd_finder *f, uint32_t bits, const wd_ta
                 }
             }
             if (bits <= BACK_BITS) {
-                for (; i > 0 && c > low && base[p + i - 1] == base[c - 1]; i--) {
+                for (; i > 0 && length < WD_MAX_MATCH && c > low && base[p + i - 1] == base[c - 1];
+                     i--) {
                     c--;
                     length++;
                 }

@@ -128,6 +128,20 @@ static void noise_met_again_decodes(void)
     free(data);
 }
 
+/* Matches of about the longest length, which level 1 extends backwards in short blocks. */
+static void longest_matches_of_short_blocks_decode(void)
+{
+    enum { N = 1400 };
+    uint8_t data[N];
+    for (int32_t from = 100; from < 400; from++) {
+        for (size_t length = 256; length <= 262; length++) {
+            fill(data, N, NOISE);
+            memcpy(data + 700 + random_below(16), data + from, length);
+            stream(data, N, N, 1, 0);
+        }
+    }
+}
+
 /* Pixels of three bytes, whose columns differ: a sample of one column alone would give a wrong
  * cost model. */
 static void tables_are_no_larger_than_zlibs(void)
@@ -234,6 +248,7 @@ int main(void)
     levels_without_chains_are_near_zlib();
     crowds_of_candidates_are_searched();
     noise_met_again_decodes();
+    longest_matches_of_short_blocks_decode();
     tables_are_no_larger_than_zlibs();
     noise_grows_by_stored_headers_only();
     capacity_is_kept();
