@@ -103,7 +103,6 @@ class SizeByKindTest {
             new Excess("mostly zeros|runs|letters of 01", 1, 3, 1.15),
             new Excess("mostly zeros|runs|letters of 01", 4, 9, 1.10),
             new Excess("repeated noise", 1, 1, 1.75),
-            new Excess("period to .*, changing", 1, 1, 50),
             new Excess("ELF", 1, 1, 1.70),
             new Excess("ELF", 2, 3, 1.15));
 
