@@ -6,8 +6,8 @@ import org.warpdrive.nativeglue.Isal;
 import org.warpdrive.nativeglue.NativeEncoder;
 
 /**
- * The engine for level 1: Intel's ISA-L, on x86-64. At about zlib's size nothing is faster. It declines data that
- * repeat over long distances, for which its output would be many times larger. Any thread may call it.
+ * The engine for level 1: Intel's ISA-L, on x86-64 and aarch64. At about zlib's size nothing is faster. It declines
+ * data that repeat over long distances, for which its output would be many times larger. Any thread may call it.
  */
 public final class IsalEngine implements BlockEngine {
     /**
@@ -25,7 +25,7 @@ public final class IsalEngine implements BlockEngine {
     private static final int MESSAGE_BYTES = 64 * 1024;
 
     /** Below this size our own codec is faster, because its tables are sized to the block. */
-    private static final int MIN_BYTES = 2 * 1024;
+    private static final int MIN_BYTES = 10 * 1024;
 
     /** Below this size, reading the window costs more than the block itself. Our own codec keeps its tables instead. */
     private static final int MIN_BYTES_WITH_WINDOW = 16 * 1024;
