@@ -63,11 +63,11 @@ static const wd_effort efforts[10] = {
     [2] = {wd_parse_pairs, WD_PAIRS, 0, 0, 0, 0, 0},
     [3] = {wd_parse_pairs, WD_PAIRS, 0, 0, 0, 0, 0},
     [4] = {wd_parse_chains, WD_CHAINS, 4, 1, 0, 24, 2},
-    [5] = {wd_parse_chains, WD_CHAINS, 6, 3, 32, 32, 4},
+    [5] = {wd_parse_chains, WD_CHAINS, 5, 2, 24, 32, 4},
     [6] = {wd_parse_chains, WD_CHAINS, 12, 4, 32, 50, 8},
-    [7] = {wd_parse_chains, WD_CHAINS, 24, 12, 80, 80, 8},
-    [8] = {wd_parse_chains, WD_CHAINS, 64, 32, 130, 130, 8},
-    [9] = {wd_parse_chains, WD_CHAINS, 128, 64, 258, 200, 8},
+    [7] = {wd_parse_chains, WD_CHAINS, 20, 8, 80, 80, 8},
+    [8] = {wd_parse_chains, WD_CHAINS, 48, 16, 130, 130, 8},
+    [9] = {wd_parse_chains, WD_CHAINS, 96, 24, 200, 200, 8},
 };
 
 /*
