@@ -3,6 +3,7 @@ package org.warpdrive.nativeglue;
 
 import java.io.FileOutputStream;
 import java.io.IOException;
+import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
@@ -133,14 +134,15 @@ final class LibraryLoader {
             return Outcome.absent(
                     "no library for " + properties.apply("os.name") + " on " + properties.apply("os.arch") + HINT);
         }
-        byte[] library = Resource.read(resources, platform + "/" + LIBRARY);
-        if (library == null) {
-            return Outcome.absent("this build holds no library for " + platform + HINT);
-        }
         for (int attempt = 0; ; attempt++) {
-            Outcome outcome = loadCopy(library, platform, attempt == 0);
-            if (outcome != null) {
-                return outcome;
+            try (InputStream library = Resource.open(resources, platform + "/" + LIBRARY)) {
+                if (library == null) {
+                    return Outcome.absent("this build holds no library for " + platform + HINT);
+                }
+                Outcome outcome = loadCopy(library, platform, attempt == 0);
+                if (outcome != null) {
+                    return outcome;
+                }
             }
         }
     }
@@ -151,13 +153,13 @@ final class LibraryLoader {
      * @param again whether a missing copy is worth another attempt
      * @return null if the copy disappeared before it was loaded, and another attempt should follow
      */
-    private @Nullable Outcome loadCopy(byte[] library, String platform, boolean again) throws IOException {
+    private @Nullable Outcome loadCopy(InputStream library, String platform, boolean again) throws IOException {
         Path directory = privateDirectory();
         Path file = directory.resolve(LIBRARY);
         try {
             // FileOutputStream, because a channel makes the JDK load thirty classes more.
             try (OutputStream copy = new FileOutputStream(file.toString())) {
-                copy.write(library);
+                library.transferTo(copy);
             }
             Outcome outcome = bind(file, "bundled " + platform + " library");
             Leftovers.sweepLater(temporary());

@@ -3,6 +3,7 @@ package org.warpdrive.nativeglue;
 
 import java.io.File;
 import java.io.FileInputStream;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.net.URL;
@@ -12,7 +13,7 @@ import java.util.zip.ZipFile;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a resource that lies next to a class.
+ * Finds a resource that lies next to a class.
  *
  * <p>How: from the jar or directory that the class came from. If that is not a file (a jar in a jar, a jlink image, a
  * bundle), or does not have the resource, the class loader is asked.
@@ -24,21 +25,16 @@ final class Resource {
     private Resource() {}
 
     /**
-     * Returns the contents of a resource, or null if there is none.
+     * Opens a resource, or returns null if there is none.
      *
      * @param name relative to the package of {@code beside}
      */
-    static byte @Nullable [] read(Class<?> beside, String name) throws IOException {
-        byte[] found = readFromSource(beside, name);
-        if (found != null) {
-            return found;
-        }
-        try (InputStream in = beside.getResourceAsStream(name)) {
-            return in == null ? null : in.readAllBytes();
-        }
+    static @Nullable InputStream open(Class<?> beside, String name) {
+        InputStream found = openInSource(beside, name);
+        return found != null ? found : beside.getResourceAsStream(name);
     }
 
-    private static byte @Nullable [] readFromSource(Class<?> beside, String name) {
+    private static @Nullable InputStream openInSource(Class<?> beside, String name) {
         CodeSource source = beside.getProtectionDomain().getCodeSource();
         URL location = source == null ? null : source.getLocation();
         if (location == null || !"file".equals(location.getProtocol())) {
@@ -47,22 +43,39 @@ final class Resource {
         String path = beside.getPackageName().replace('.', '/') + "/" + name;
         try {
             File file = new File(location.toURI());
-            if (file.isDirectory()) {
-                try (InputStream in = new FileInputStream(new File(file, path))) {
-                    return in.readAllBytes();
-                }
-            }
-            try (ZipFile jar = new ZipFile(file)) {
-                ZipEntry entry = jar.getEntry(path);
-                if (entry == null) {
-                    return null;
-                }
-                try (InputStream in = jar.getInputStream(entry)) {
-                    return in.readAllBytes();
-                }
-            }
+            return file.isDirectory() ? new FileInputStream(new File(file, path)) : openInJar(file, path);
         } catch (Exception e) { // not a file of this machine, no zip file, not there: the class loader knows better
             return null;
+        }
+    }
+
+    private static @Nullable InputStream openInJar(File file, String path) throws IOException {
+        ZipFile jar = new ZipFile(file);
+        try {
+            ZipEntry entry = jar.getEntry(path);
+            if (entry != null) {
+                return new Entry(jar, jar.getInputStream(entry));
+            }
+        } catch (Throwable e) {
+            jar.close();
+            throw e;
+        }
+        jar.close();
+        return null;
+    }
+
+    /** Closes the jar with the entry. */
+    private static final class Entry extends FilterInputStream {
+        private final ZipFile jar;
+
+        Entry(ZipFile jar, InputStream in) {
+            super(in);
+            this.jar = jar;
+        }
+
+        @Override
+        public void close() throws IOException {
+            jar.close(); // and what is open in it
         }
     }
 }

@@ -9,8 +9,6 @@ import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
-import java.net.URL;
-import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -176,14 +174,10 @@ class LeftoversTest {
                         case "robbed" -> Loading::rob;
                         default -> () -> {};
                     };
-            URL[] classes = {Path.of("target/classes").toUri().toURL()};
-            try (URLClassLoader bundled = new Interrupted(classes, halfway)) {
-                NativeStatus status = new LibraryLoader(
-                                System::getProperty, bundled.loadClass(NativeStatus.class.getName()))
-                        .load()
-                        .status();
-                System.out.print(status.available() + " " + status.reason());
-            }
+            Class<?> beside = new Interrupted(halfway).loadClass(NativeStatus.class.getName());
+            NativeStatus status =
+                    new LibraryLoader(System::getProperty, beside).load().status();
+            System.out.print(status.available() + " " + status.reason());
             for (Thread each : Thread.getAllStackTraces().keySet()) {
                 if (each.getName().equals("warpdrive-sweep")) {
                     each.join();
@@ -218,19 +212,33 @@ class LeftoversTest {
         }
     }
 
-    /** Something happens, once, when the first part of the first resource has been read. */
-    private static final class Interrupted extends URLClassLoader {
+    /**
+     * Something happens, once, when the first part of the first resource has been read. Its classes are of no file, so
+     * resources are asked for here.
+     */
+    private static final class Interrupted extends ClassLoader {
         private final Runnable halfway;
         private boolean happened;
 
-        Interrupted(URL[] classes, Runnable halfway) {
-            super(classes, null);
+        Interrupted(Runnable halfway) {
+            super(null);
             this.halfway = halfway;
         }
 
         @Override
+        protected Class<?> findClass(String name) throws ClassNotFoundException {
+            try (InputStream file =
+                    LeftoversTest.class.getClassLoader().getResourceAsStream(name.replace('.', '/') + ".class")) {
+                byte[] bytes = file.readAllBytes();
+                return defineClass(name, bytes, 0, bytes.length);
+            } catch (IOException e) {
+                throw new ClassNotFoundException(name, e);
+            }
+        }
+
+        @Override
         public InputStream getResourceAsStream(String name) {
-            InputStream all = super.getResourceAsStream(name);
+            InputStream all = LeftoversTest.class.getClassLoader().getResourceAsStream(name);
             return new FilterInputStream(all) {
                 private boolean begun;
 

@@ -12,6 +12,7 @@ import java.nio.file.Path;
 import java.util.zip.ZipEntry;
 import java.util.zip.ZipOutputStream;
 import org.assertj.core.api.Assertions;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -26,6 +27,12 @@ class ResourceTest {
     private static byte[] expected() throws IOException {
         try (InputStream in = ResourceTest.class.getResourceAsStream(OWN_CLASS)) {
             return in.readAllBytes();
+        }
+    }
+
+    private static byte @Nullable [] read(Class<?> beside, String name) throws IOException {
+        try (InputStream in = Resource.open(beside, name)) {
+            return in == null ? null : in.readAllBytes();
         }
     }
 
@@ -47,31 +54,31 @@ class ResourceTest {
 
     @Test
     void inADirectory() throws IOException {
-        assertThat(Resource.read(ResourceTest.class, OWN_CLASS)).isEqualTo(expected());
+        assertThat(read(ResourceTest.class, OWN_CLASS)).isEqualTo(expected());
     }
 
     @Test
     void inAJarWhoseNameIsEscapedInUrls() throws Exception {
         Path jar = jar("a b%20c+ü.jar", 9);
-        assertThat(Resource.read(loadedFrom(jar.toUri().toURL()), OWN_CLASS)).isEqualTo(expected());
+        assertThat(read(loadedFrom(jar.toUri().toURL()), OWN_CLASS)).isEqualTo(expected());
     }
 
     @Test
     void inTheRuntimeImage() throws IOException {
-        assertThat(Resource.read(String.class, "String.class")).startsWith(0xca, 0xfe, 0xba, 0xbe);
+        assertThat(read(String.class, "String.class")).startsWith(0xca, 0xfe, 0xba, 0xbe);
     }
 
     @Test
     void inADependency() throws IOException {
-        assertThat(Resource.read(Assertions.class, "Assertions.class")).startsWith(0xca, 0xfe, 0xba, 0xbe);
+        assertThat(read(Assertions.class, "Assertions.class")).startsWith(0xca, 0xfe, 0xba, 0xbe);
     }
 
     @Test
     void noneIsNull() throws Exception {
-        assertThat(Resource.read(ResourceTest.class, "none")).isNull();
-        assertThat(Resource.read(Assertions.class, "none")).isNull();
-        assertThat(Resource.read(String.class, "none")).isNull();
-        assertThat(Resource.read(loadedFrom(jar("plain.jar", 0).toUri().toURL()), "none"))
+        assertThat(read(ResourceTest.class, "none")).isNull();
+        assertThat(read(Assertions.class, "none")).isNull();
+        assertThat(read(String.class, "none")).isNull();
+        assertThat(read(loadedFrom(jar("plain.jar", 0).toUri().toURL()), "none"))
                 .isNull();
     }
 
@@ -81,6 +88,6 @@ class ResourceTest {
         Class<?> loaded = loadedFrom(jar.toUri().toURL());
         Files.delete(jar);
         // The class loader still has the jar open.
-        assertThat(Resource.read(loaded, OWN_CLASS)).isEqualTo(expected());
+        assertThat(read(loaded, OWN_CLASS)).isEqualTo(expected());
     }
 }
