@@ -23,7 +23,6 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.warpdrive.config.Config;
 import org.warpdrive.engine.Natives;
 import org.warpdrive.engine.Router;
-import org.warpdrive.engine.Staging;
 import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.runtime.ZipOptions.EngineChoice;
 import org.warpdrive.stats.Counter;
@@ -146,9 +145,7 @@ class EngineSwitchTest {
     @Timeout(120)
     void awayAtEachFullBlockAndBackAtEachAfterIt(Kind kind) throws Exception {
         Engines engines = kind.engines();
-        int block = engines.router().orElseThrow().heldBytes() == Staging.BLOCK_BYTES
-                ? Staging.BLOCK_BYTES
-                : StoredBlocks.MAX_BYTES;
+        int block = engines.router().orElseThrow().heldBytes();
         int pieces = (DATA.length + block - 1) / block;
         for (int away = 0; away < pieces; away++) {
             for (int back = away + 1; back <= pieces; back++) {

@@ -70,6 +70,11 @@ public interface BlockEngine {
         return null;
     }
 
+    /** Returns the most input that one block should have, if this engine decides it: see {@link Router#blockBytes}. */
+    default int blockBytes() {
+        return Staging.BLOCK_BYTES;
+    }
+
     /** Returns how many blocks of one stream should be under way at the same time. */
     default int depth() {
         return 1;

@@ -6,6 +6,7 @@ import java.util.List;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.warpdrive.stats.EngineStats;
 
 /**
@@ -52,23 +53,38 @@ public final class Router {
         return (off >>> index & 1) != 0;
     }
 
-    /** The most blocks of one stream worth having under way, for a stream that starts now. */
+    /** Returns how many blocks a stream that starts now should have under way. */
     public int depth() {
-        int depth = 1;
+        BlockEngine deepest = deepest();
+        return deepest == null ? 1 : deepest.depth();
+    }
+
+    /** Returns the engine that wants the most blocks under way, or null if none wants more than one. */
+    private @Nullable BlockEngine deepest() {
+        BlockEngine deepest = null;
         for (int i = 0; i < engines.size(); i++) {
-            if (!isOff(i)) {
-                depth = Math.max(depth, engines.get(i).depth());
+            BlockEngine engine = engines.get(i);
+            if (!isOff(i) && engine.depth() > (deepest == null ? 1 : deepest.depth())) {
+                deepest = engine;
             }
         }
-        return depth;
+        return deepest;
+    }
+
+    /** Returns the most input that a block of a stream that starts now should have. */
+    public int blockBytes() {
+        BlockEngine deepest = deepest();
+        return deepest == null ? Staging.BLOCK_BYTES : deepest.blockBytes();
     }
 
     /**
-     * The most input that a stream which starts now holds back for want of more: in software on one thread as little as costs
-     * nothing, elsewhere a whole block, what a thread or a device is worth. Input that is there at once makes whole blocks anywhere.
+     * Returns the most input that a stream which starts now holds back for want of more. In software on one thread that
+     * is as little as costs nothing, elsewhere a whole block, which a thread or a device is worth. Input that is there
+     * at once makes whole blocks anywhere.
      */
     public int heldBytes() {
-        return depth() == 1 ? StoredBlocks.MAX_BYTES : Staging.BLOCK_BYTES;
+        BlockEngine deepest = deepest();
+        return deepest == null ? StoredBlocks.MAX_BYTES : deepest.blockBytes();
     }
 
     /**

@@ -19,6 +19,9 @@ public final class Staging {
 
     private static final int HUGE_BYTES = WINDOW_BYTES + BLOCK_BYTES;
 
+    /** The window and a block of a stream on several threads. */
+    private static final int HALF_BYTES = WINDOW_BYTES + BLOCK_BYTES / 2;
+
     /**
      * The window and a block of a stream on one thread in software, which most streams hold in the middle of their
      * input.
@@ -28,10 +31,11 @@ public final class Staging {
     private static final int MEDIUM_BYTES = 2 * WINDOW_BYTES;
     private static final int SMALL_BYTES = WINDOW_BYTES / 2;
 
-    // Idle memory of the four pools stays below 1 + 2 + 3 + 9 MiB.
+    // Idle memory of the five pools stays below 1 + 2 + 3 + 5 + 9 MiB.
     private static final BufferPool SMALL = new BufferPool(SMALL_BYTES + SLACK_BYTES, 64);
     private static final BufferPool MEDIUM = new BufferPool(MEDIUM_BYTES + SLACK_BYTES, 32);
     private static final BufferPool LARGE = new BufferPool(LARGE_BYTES + SLACK_BYTES, 32);
+    private static final BufferPool HALF = new BufferPool(HALF_BYTES + SLACK_BYTES, 32);
     private static final BufferPool HUGE = new BufferPool(HUGE_BYTES + SLACK_BYTES, 32);
 
     private Staging() {}
@@ -49,12 +53,15 @@ public final class Staging {
         if (length <= MEDIUM.bytes()) {
             return length <= SMALL.bytes() ? SMALL : MEDIUM;
         }
-        return length <= LARGE.bytes() ? LARGE : HUGE;
+        if (length <= HALF.bytes()) {
+            return length <= LARGE.bytes() ? LARGE : HALF;
+        }
+        return HUGE;
     }
 
     /** Returns the bytes that are leased now. */
     public static long leasedBytes() {
-        return Stream.of(SMALL, MEDIUM, LARGE, HUGE)
+        return Stream.of(SMALL, MEDIUM, LARGE, HALF, HUGE)
                 .mapToLong(pool -> (long) pool.leasedCount() * pool.bytes())
                 .sum();
     }

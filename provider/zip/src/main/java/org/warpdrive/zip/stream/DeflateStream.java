@@ -148,7 +148,7 @@ public final class DeflateStream {
      */
     public DeflateStream(Router router, int level, boolean raw, boolean hedged) {
         this.blocks = new BlocksUnderWay(router);
-        this.staged = new StagedInput(router.heldBytes());
+        this.staged = new StagedInput(router.heldBytes(), router.blockBytes());
         this.raw = raw;
         this.hedged = hedged;
         this.level = level;

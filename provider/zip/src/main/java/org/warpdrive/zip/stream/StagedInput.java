@@ -40,6 +40,7 @@ import org.warpdrive.engine.Staging;
  */
 final class StagedInput {
     private final int heldBytes;
+    private final int maxBytes;
 
     /** The most bytes of the block being filled: more than {@code heldBytes} if the caller gives more at once. */
     private int blockBytes;
@@ -61,9 +62,11 @@ final class StagedInput {
      * Creates an object without memory.
      *
      * @param heldBytes the most bytes that may wait here for more input
+     * @param maxBytes the most bytes of a block whose input is there at once
      */
-    StagedInput(int heldBytes) {
+    StagedInput(int heldBytes, int maxBytes) {
         this.heldBytes = heldBytes;
+        this.maxBytes = maxBytes;
         this.blockBytes = heldBytes;
     }
 
@@ -93,7 +96,7 @@ final class StagedInput {
      */
     ByteBuffer copy(Source source) {
         if (length() == 0) {
-            blockBytes = source.remaining() > heldBytes ? Staging.BLOCK_BYTES : heldBytes;
+            blockBytes = source.remaining() > heldBytes ? maxBytes : heldBytes;
         }
         int count = Math.min(source.remaining(), blockBytes - length());
         Buffer buffer = room(count);

@@ -240,7 +240,7 @@ class DeflateStreamTest {
         OwnBlockLast engine = new OwnBlockLast(2 * threads - 1);
         Router router = new Router(List.of(new ParallelEngine(engine, threads), engine));
         DeflateStream parallel = new DeflateStream(router, 6, true, false);
-        byte[] data = new byte[(2 * threads + 1) * Staging.BLOCK_BYTES + 1]; // with the last byte the ring is full
+        byte[] data = new byte[(2 * threads + 1) * router.blockBytes() + 1]; // with the last byte the ring is full
         parallel.setInput(data, 0, data.length);
         parallel.finish();
         while (!parallel.finished()) {
