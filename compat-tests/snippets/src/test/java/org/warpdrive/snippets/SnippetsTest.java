@@ -50,7 +50,10 @@ class SnippetsTest {
             "getting-started.md, 1. Install the artifacts, sh 1", "the same",
             "README.md, See that it works, sh 1", "builds; the command has tests in compat-tests",
             "integrations.md, .*, (xml|sh|properties) \\d+", "files of servers that compat-tests and agent start",
-            "(watching|troubleshooting).md, .*, text \\d+", "output, shortened");
+            "(watching|troubleshooting).md, .*, text \\d+", "output, shortened",
+            "watching.md, Options in Spring Boot, yaml 1", "compat-tests start Spring Boot with such a file",
+            "watching.md, Micrometer, java 1", "compat-tests compare it with a program that they run",
+            "watching.md, Flight recorder, sh 1", "compat-tests record with the settings from the jar");
 
     private final Map<String, Snippet> snippets = new TreeMap<>();
     private User user;
