@@ -11,8 +11,7 @@ package org.warpdrive.engine;
  *
  * <p>Each block starts from its window and without the state of the block before. The window is part of the block, so
  * the output does not depend on which thread did what. Cost: reading the window again, and a copy of the window for
- * each block. One stream of 64 MB at level 6 was 1.92 times as fast on two threads as on one, at 1.0002 of the size;
- * one of 24 MB was 1.57 to 1.80 times as fast.
+ * each block. One stream of 24 MB at level 6 was 1.84 times as fast on two threads as on one, at 0.9992 of the size.
  *
  * <p>A ThreadPoolExecutor was used before and lost: its locks may stay locked when a StackOverflowError comes out of
  * their {@code lock()}, and then every stream of the process waits for ever. {@link Workers} replaces it.
