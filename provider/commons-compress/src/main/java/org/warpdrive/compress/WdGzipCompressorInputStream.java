@@ -27,7 +27,8 @@ import org.warpdrive.zip.gzip.MemberReader;
  * last member read; another may have been read further. Not for several threads at once.
  */
 public class WdGzipCompressorInputStream extends CompressorInputStream implements InputStreamStatistics {
-    private static final int BUFFER_BYTES = 16 * 1024;
+    /** As in Commons Compress, because what was read ahead counts in {@link #getCompressedCount}. */
+    private static final int BUFFER_BYTES = 8 * 1024;
 
     private final BoundedInputStream counted;
     private final InputStream in;
