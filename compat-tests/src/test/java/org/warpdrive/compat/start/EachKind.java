@@ -40,6 +40,7 @@ final class EachKind {
             DATA[i] = (byte) random.nextInt(i % 11 == 0 ? 256 : 9);
         }
         WarpDrive.stats();
+        new WdInflater().end(); // which prepares decompression
         System.out.println("set up in " + (System.nanoTime() - SetUpIsOver.AT));
         for (int level : new int[] {6, 1, 9, 0, 3}) {
             for (int strategy : new int[] {Deflater.DEFAULT_STRATEGY, Deflater.HUFFMAN_ONLY, Deflater.FILTERED}) {

@@ -78,8 +78,7 @@ public final class Option<T> {
      * @param text what the option decides, in a sentence or two
      */
     public static <E extends Enum<E>> Option<E> choice(String name, E defaultValue, String text) {
-        return new Option<>(
-                name, Kind.CHOICE, defaultValue, names(defaultValue), lower(defaultValue), text, 0, 0, null);
+        return new Option<>(name, Kind.CHOICE, defaultValue, "", lower(defaultValue), text, 0, 0, null);
     }
 
     /**
@@ -177,7 +176,9 @@ public final class Option<T> {
 
     /** Returns the values that the option accepts, as documentation shows them. */
     public String values() {
-        return values;
+        // Not before they are asked for: an enum's constants come by reflection, which costs the first stream a
+        // millisecond.
+        return kind == Kind.CHOICE ? names((Enum<?>) defaultValue) : values;
     }
 
     /** Returns the version that introduced the option. */
@@ -248,7 +249,7 @@ public final class Option<T> {
                 return constant;
             }
         }
-        throw new IllegalArgumentException("not one of " + values);
+        throw new IllegalArgumentException("not one of " + values());
     }
 
     private static boolean isOn(String value) {

@@ -53,6 +53,11 @@ public final class Natives {
         return passed;
     }
 
+    /** Returns whether the decoder was tested and passed. */
+    public static boolean decoderHasPassed() {
+        return Boolean.TRUE.equals(decoderPassed);
+    }
+
     /** Returns whether the decoder was tested and failed. */
     public static boolean decoderHasFailed() {
         return Boolean.FALSE.equals(decoderPassed);

@@ -6,9 +6,7 @@ import java.lang.System.Logger.Level;
 import java.security.AccessController;
 import java.security.PrivilegedAction;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.ServiceConfigurationError;
 import java.util.ServiceLoader;
@@ -34,10 +32,7 @@ import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.runtime.ZipOptions.EngineChoice;
 import org.warpdrive.runtime.ZipOptions.Ratio;
-import org.warpdrive.stats.DeviceMemory;
 import org.warpdrive.stats.EngineStats;
-import org.warpdrive.stats.Streams;
-import org.warpdrive.stats.Total;
 
 /**
  * The engines of this process. They are set up once, on first use, from the configuration and from what the machine
@@ -158,12 +153,10 @@ public final class Engines {
      * the class path, so a first stream without devices should not pay for it.
      */
     private Iterable<EngineProvider> installed() {
-        boolean wanted =
-                switch (config.get(ZipOptions.ENGINE)) {
-                    case JDK, NATIVE -> false;
-                    case SOFT -> true;
-                    case AUTO -> config.holdsMoreThan(ZipOptions.all()) || new File(UACCE).isDirectory();
-                };
+        EngineChoice choice = config.get(ZipOptions.ENGINE);
+        boolean wanted = choice == EngineChoice.SOFT
+                || (choice == EngineChoice.AUTO
+                        && (config.holdsMoreThan(ZipOptions.all()) || new File(UACCE).isDirectory()));
         return wanted ? ServiceLoader.load(EngineProvider.class, EngineProvider.class.getClassLoader()) : List.of();
     }
 
@@ -354,7 +347,16 @@ public final class Engines {
      * Returns whether the native decoder is to decompress a stream that is created now. Otherwise java.util.zip does.
      */
     public boolean decodesNewStream() {
-        return nativeDecoder && !engineSwitch.isJdk() && memory.admits() && Natives.decoderIsRight();
+        return nativeDecoder && !engineSwitch.isJdk() && memory.admits() && decoderIsRight();
+    }
+
+    /** Prepares the decoder at the first call, because a process that only compresses should not pay for it. */
+    private static boolean decoderIsRight() {
+        if (!Natives.decoderHasPassed()) {
+            Stack.demand(START_STACK_BYTES);
+            StreamClasses.initialiseDecoder();
+        }
+        return Natives.decoderIsRight();
     }
 
     /**
@@ -399,26 +401,6 @@ public final class Engines {
      */
     public List<EngineStats> stats() {
         return router.map(Router::stats).orElse(List.of());
-    }
-
-    /** Returns what is counted for the process. */
-    public Map<Total, Long> totals() {
-        Map<Total, Long> totals = new EnumMap<>(Total.class);
-        for (Total total : Total.values()) {
-            totals.put(
-                    total,
-                    switch (total) {
-                        case MEMORY_HELD -> MemoryBound.heldBytes();
-                        case MEMORY_USED -> Pool.leasedBytes();
-                        case MEMORY_DEVICES -> DeviceMemory.bytes();
-                        case MEMORY_MAX -> memory.maxBytes();
-                        case MEMORY_LEFT -> memory.refused();
-                        case COMPRESSED -> Streams.compressed();
-                        case DECOMPRESSED -> Streams.decompressed();
-                        case DECOMPRESSED_BYTES -> Streams.decompressedBytes();
-                    });
-        }
-        return totals;
     }
 
     /** Returns one line: the engines in use, and why others are not. */

@@ -134,7 +134,7 @@ final class Management implements WarpDriveMXBean {
                 Stream.of(Total.values()).map(NumbersBean::attribute).toList(),
                 () -> {
                     Map<String, Object> values = new HashMap<>();
-                    engines.totals().forEach((total, value) -> values.put(total.attribute(), value));
+                    Totals.of(engines).forEach((total, value) -> values.put(total.attribute(), value));
                     return values;
                 });
     }

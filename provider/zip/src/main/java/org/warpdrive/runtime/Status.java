@@ -43,7 +43,7 @@ public final class Status {
                         text.append(System.lineSeparator()).append("warning: ").append(warning));
         engines.stats().stream().filter(EngineStats::isUsed).forEach(stats -> text.append(System.lineSeparator())
                 .append(line(stats)));
-        for (String line : totals(engines.totals())) {
+        for (String line : totals(Totals.of(engines))) {
             text.append(System.lineSeparator()).append(line);
         }
         if (!AgentReport.text().isEmpty()) {

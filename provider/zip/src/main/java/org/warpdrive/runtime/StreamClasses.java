@@ -2,8 +2,9 @@
 package org.warpdrive.runtime;
 
 /**
- * Initialises the classes that streams need after set-up, as part of set-up. If the initialiser of such a class first
- * ran at the end of an application's stack, it could fail, and the class could never be used in this process.
+ * Initialises the classes that streams need after set-up, as part of set-up; those of decompression before the first
+ * stream to decompress. If the initialiser of such a class first ran at the end of an application's stack, it could
+ * fail, and the class could never be used in this process.
  *
  * <p>Classes are listed by name, because those that the compiler generates for switches over enums have no other
  * handle. {@code ClassesAtSetUpTest} finds classes that are missing here.
@@ -25,8 +26,9 @@ final class StreamClasses {
         "org.warpdrive.zip.stream.DeflateStream$Urgency"
     };
 
-    private static final String[] OF_NATIVES = {
-        "org.warpdrive.nativeglue.NativeMemory",
+    private static final String[] OF_NATIVES = {"org.warpdrive.nativeglue.NativeMemory"};
+
+    private static final String[] OF_DECODER = {
         "org.warpdrive.zip.stream.Decoder$Memory",
         "org.warpdrive.zip.stream.InflateStream",
         "org.warpdrive.zip.stream.InflateStream$1",
@@ -45,9 +47,14 @@ final class StreamClasses {
         initialise(OF_BLOCKS);
     }
 
-    /** Initialises the classes of native decompression. The native library must be loaded. */
+    /** Initialises the classes of both directions that need native code. The native library must be loaded. */
     static void initialiseNatives() {
         initialise(OF_NATIVES);
+    }
+
+    /** Initialises the classes of native decompression. The native library must be loaded. */
+    static void initialiseDecoder() {
+        initialise(OF_DECODER);
     }
 
     private static void initialise(String[] names) {

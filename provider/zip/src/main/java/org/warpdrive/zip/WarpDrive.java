@@ -7,6 +7,7 @@ import org.warpdrive.config.SystemConfig;
 import org.warpdrive.engine.Router;
 import org.warpdrive.runtime.Engines;
 import org.warpdrive.runtime.Status;
+import org.warpdrive.runtime.Totals;
 import org.warpdrive.stats.EngineStats;
 import org.warpdrive.stats.Total;
 
@@ -54,7 +55,7 @@ public final class WarpDrive {
 
     /** Returns what is counted for the process: memory outside the heap, and streams. */
     public static Map<Total, Long> totals() {
-        return Engines.get().totals();
+        return Totals.of(Engines.get());
     }
 
     /** Closes idle device queues at once, for example before an administrator removes a device. */
