@@ -234,8 +234,12 @@ static int encode(encoding *e, uint32_t length, int last)
     m->tokens.run = 0;
     memset(&m->block, 0, sizeof m->block);
     while (e->parsed < end) {
-        if (!has_room(e) && !end_block(e, 0)) {
-            return 0;
+        if (!has_room(e)) {
+            /* Symbols of data that do not compress run out of room in every call. */
+            e->finder.path |= has_symbols(e) ? 0 : WD_PATH_RARE;
+            if (!end_block(e, 0)) {
+                return 0;
+            }
         }
         uint32_t left = (uint32_t)(end - e->parsed);
         uint32_t chunk = chunk_length(e, left);
@@ -288,7 +292,8 @@ int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int
                          int32_t capacity)
 {
     if (window < 0 || window > WD_WINDOW || length < 0 || length > MAX_LENGTH || level < 1 ||
-        level > 9 || (flags & ~(WD_BLOCK_LAST | WD_BLOCK_WARM)) != 0 || capacity < 0) {
+        level > 9 || (flags & ~(WD_BLOCK_LAST | WD_BLOCK_WARM | WD_BLOCK_TELL)) != 0 ||
+        capacity < 0) {
         return WD_E_ARGUMENT;
     }
     int last = (flags & WD_BLOCK_LAST) != 0;
@@ -303,6 +308,9 @@ int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int
                   .taste = &h->taste};
     e.position = wd_history_open(&e.finder, h, e.effort->layout, warm, !last, block,
                                  (uint32_t)window, (uint32_t)length);
+    if ((flags & WD_BLOCK_WARM) != 0 && !warm) {
+        e.finder.path = WD_PATH_RARE; /* an error made the history cold */
+    }
     first_taste(&e, (uint32_t)length, !warm);
     int64_t coded = WD_E_SPACE;
     if (encode(&e, (uint32_t)length, last)) {
@@ -314,11 +322,12 @@ int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int
     /* Each block was compared with a stored one, but many small stored blocks can together
      * exceed the bound promised to callers. */
     int64_t stored = stored_bytes(length, last);
+    int64_t told = (flags & WD_BLOCK_TELL) != 0 ? WD_PATH_TURN | WD_PATH_RARE : 0;
     if (coded >= 0 && coded <= stored) {
-        return coded;
+        return coded | (e.finder.path & told);
     }
     if (stored <= capacity) {
-        return stored_write(block, length, last, out);
+        return stored_write(block, length, last, out) | ((e.finder.path | WD_PATH_TURN) & told);
     }
     h->layout = WD_COLD;
     return WD_E_SPACE;

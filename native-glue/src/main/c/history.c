@@ -11,6 +11,8 @@
  */
 #include "history.h"
 
+#include "warpdrive.h"
+
 /* The largest table of each layout. */
 static uint32_t most_bits(enum wd_layout layout)
 {
@@ -99,9 +101,11 @@ uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout 
         keep = 0; /* the stream has outgrown its table */
         bytes *= 4;
     }
+    finder->path = warm && !keep ? WD_PATH_RARE : 0;
     if (!keep) {
         start(h, layout, wanted_bits(bytes, layout, more), window);
     } else if (h->position >= WD_POSITION_STOP) {
+        finder->path = WD_PATH_TURN;
         fall_tables(h);
         h->position -= WD_WINDOW;
     }
@@ -139,6 +143,7 @@ void wd_history_threes(wd_history *h, int wanted)
 
 void wd_history_fall(wd_finder *finder)
 {
+    finder->path |= WD_PATH_TURN;
     fall_tables(finder->history);
     finder->base += WD_WINDOW;
     finder->end -= WD_WINDOW;

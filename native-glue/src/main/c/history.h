@@ -87,6 +87,7 @@ typedef struct {
     uint32_t low;
     uint32_t end;
     wd_history *history;
+    int64_t path; /* what this call did that calls seldom do: WD_PATH_* of warpdrive.h */
 } wd_finder;
 
 /*

@@ -76,7 +76,8 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
                       int32_t level, int32_t flags, uint8_t *out, int32_t capacity)
 {
     if (window < 0 || window > WD_WINDOW || length < 0 || length > LENGTH_MAX || level < 1 ||
-        level > 3 || (flags & ~(WD_BLOCK_LAST | WD_BLOCK_WARM)) != 0 || capacity < 0) {
+        level > 3 || (flags & ~(WD_BLOCK_LAST | WD_BLOCK_WARM | WD_BLOCK_TELL)) != 0 ||
+        capacity < 0) {
         return WD_E_ARGUMENT;
     }
     int last = (flags & WD_BLOCK_LAST) != 0;
@@ -92,6 +93,8 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
     struct isal_zstream *stream = &state->stream;
     int warm = (flags & WD_BLOCK_WARM) != 0 && state->warm == (uint32_t)level &&
                stream->total_in < TOTAL_MAX && window >= state->seen;
+    int64_t path = (flags & WD_BLOCK_WARM) != 0 && !warm ? WD_PATH_RARE : 0;
+    int64_t told = (flags & WD_BLOCK_TELL) != 0 ? WD_PATH_TURN | WD_PATH_RARE : 0;
     state->warm = 0;
     if (!warm || stream->total_in - state->told >= ASKED_AGAIN) {
         if (wd_has_far_repeats(block, (uint32_t)window, (uint32_t)length) ||
@@ -119,9 +122,11 @@ int64_t wd_isal_block(void *memory, const uint8_t *block, int32_t window, int32_
         (last ? stream->internal_state.state == ZSTATE_END : stream->avail_out > 0)) {
         state->warm = last ? 0 : (uint32_t)level;
         state->seen = length < WD_WINDOW - state->seen ? state->seen + length : WD_WINDOW;
-        return stream->next_out - out;
+        return (stream->next_out - out) | (path & told);
     }
-    return stored <= capacity ? stored_write(block, length, last, out) : WD_E_SPACE;
+    return stored <= capacity
+               ? stored_write(block, length, last, out) | ((path | WD_PATH_TURN) & told)
+               : WD_E_SPACE;
 }
 
 #else

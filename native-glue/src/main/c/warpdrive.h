@@ -26,7 +26,7 @@ enum {
 };
 
 /* The number of this contract. Java refuses a library with another one. */
-enum { WD_ABI = 3 };
+enum { WD_ABI = 4 };
 WD_API int32_t wd_abi(void);
 
 /* What this library was built with besides our own code: a mask of WD_FEATURE_*. */
@@ -74,8 +74,21 @@ WD_API void wd_no_op(void);
 enum {
     /* The segment carries BFINAL and needs no marker; other segments end 00 00 FF FF. */
     WD_BLOCK_LAST = 1,
-    WD_BLOCK_WARM = 2 /* `history` has seen exactly the bytes before this block in this stream */
+    WD_BLOCK_WARM = 2, /* `history` has seen exactly the bytes before this block in this stream */
+    WD_BLOCK_TELL = 4  /* add WD_PATH_* to the result; without it the result is the length alone */
 };
+
+/*
+ * With WD_BLOCK_TELL a result that is no error packs three things, so that a caller can check the
+ * output of code that seldom runs (the same words stand in NativeEncoder.java):
+ *   bits 0-31   bytes written
+ *   bit 32      the call took a path that long streams or some data take often and most calls do
+ *               not: positions fell (history.h), or stored blocks replaced a longer result
+ *   bit 33      the call took a rare path: tables that were warm could not be kept, or a block
+ *               ended early because its tokens had no more room
+ */
+static const int64_t WD_PATH_TURN = INT64_C(1) << 32;
+static const int64_t WD_PATH_RARE = INT64_C(1) << 33;
 
 /* Returns the size of the per-stream state, the tables of the match finder: at most 300 KiB. */
 WD_API int64_t wd_history_bytes(void);
@@ -95,7 +108,8 @@ WD_API int64_t wd_scratch_bytes(void);
  * level     1..9, meaning zlib's sizes
  * flags     WD_BLOCK_*
  * capacity  bytes at `out`; length + 5 * (length / 65535 + 1) + 16 is always enough
- * returns   bytes written, or WD_E_SPACE, WD_E_ARGUMENT; after an error `history` is cold
+ * returns   bytes written, with WD_BLOCK_TELL packed; or WD_E_SPACE, WD_E_ARGUMENT; after an error
+ *           `history` is cold
  */
 WD_API int64_t wd_deflate_block(void *history, void *scratch, const uint8_t *block, int32_t window,
                                 int32_t length, int32_t level, int32_t flags, uint8_t *out,
@@ -201,12 +215,12 @@ WD_API int64_t wd_isal_state_bytes(void);
  *           have moved)
  * length    0..1 MiB; 0 is legal (an empty segment)
  * level     1..3, ISA-L's own; sizes are near zlib's 1
- * flags     WD_BLOCK_LAST, WD_BLOCK_WARM
+ * flags     WD_BLOCK_*
  * capacity  bytes at `out`; what is always enough for wd_deflate_block is always enough here
- * returns   bytes written, never more than stored blocks would be; or WD_E_SPACE, WD_E_ARGUMENT; or
- *           WD_E_REPEATS where ISA-L would come out many times larger than zlib, because the data
- *           repeat themselves in long stretches: a first block is looked at, and one in a mebibyte.
- *           After an error `state` is cold
+ * returns   bytes written, never more than stored blocks would be, with WD_BLOCK_TELL packed; or
+ *           WD_E_SPACE, WD_E_ARGUMENT; or WD_E_REPEATS where ISA-L would come out many times larger
+ *           than zlib, because the data repeat themselves in long stretches: a first block is
+ *           looked at, and one in a mebibyte. After an error `state` is cold
  */
 WD_API int64_t wd_isal_block(void *state, const uint8_t *block, int32_t window, int32_t length,
                              int32_t level, int32_t flags, uint8_t *out, int32_t capacity);

@@ -230,7 +230,7 @@ static void arguments_out_of_range_are_refused(void)
     CHECK(wd_deflate_block(history, scratch, in, WINDOW + 1, 1, 6, 0, out, 64) == WD_E_ARGUMENT);
     CHECK(wd_deflate_block(history, scratch, in, 0, -1, 6, 0, out, 64) == WD_E_ARGUMENT);
     CHECK(wd_deflate_block(history, scratch, in, 0, MIB + 1, 6, 0, out, 64) == WD_E_ARGUMENT);
-    CHECK(wd_deflate_block(history, scratch, in, 0, 1, 6, 4, out, 64) == WD_E_ARGUMENT);
+    CHECK(wd_deflate_block(history, scratch, in, 0, 1, 6, 8, out, 64) == WD_E_ARGUMENT);
     CHECK(wd_deflate_block(history, scratch, in, 0, 1, 6, 0, out, -1) == WD_E_ARGUMENT);
     CHECK(wd_deflate_block(history, scratch, in, 0, 0, 6, 0, out, 64) == 5);
     CHECK(wd_deflate_block(history, scratch, in, 0, 0, 6, WD_BLOCK_LAST, out, 64) == 2);

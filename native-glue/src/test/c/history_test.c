@@ -209,6 +209,48 @@ static void a_window_cut_short_is_forgotten(void)
     free(scratch);
 }
 
+/* What a call says of its path, besides its length. */
+static void seldom_paths_are_told(void)
+{
+    enum { N = 40960, SHORT = 200, ROOM = N + 100 };
+    uint8_t *data = allocate(2 * N);
+    uint8_t *out = allocate(ROOM);
+    void *history = garbage(wd_history_bytes());
+    void *scratch = garbage(wd_scratch_bytes());
+    fill(data, 2 * N, WORDS);
+    for (int32_t level = 1; level <= 9; level++) {
+        /* The first block of a stream takes no such path. The result is the length, told or not. */
+        int64_t n = wd_deflate_block(history, scratch, data, 0, N, level, 0, out, ROOM);
+        CHECK(wd_deflate_block(history, scratch, data, 0, N, level, WD_BLOCK_TELL, out, ROOM) == n);
+        /* Positions fall in the second, which is told only if asked. */
+        n = wd_deflate_block(history, scratch, data + N, WINDOW, N, level,
+                             WD_BLOCK_WARM | WD_BLOCK_TELL, out, ROOM);
+        CHECK(n >> 32 == WD_PATH_TURN >> 32);
+        wd_deflate_block(history, scratch, data, 0, N, level, 0, out, ROOM);
+        CHECK(wd_deflate_block(history, scratch, data + N, WINDOW, N, level, WD_BLOCK_WARM, out,
+                               ROOM) == (n & UINT32_MAX));
+        /* After an error the history is cold, whatever the caller says. */
+        CHECK(wd_deflate_block(history, scratch, data, 0, N, level, 0, out, 10) == WD_E_SPACE);
+        n = wd_deflate_block(history, scratch, data + N, WINDOW, SHORT, level,
+                             WD_BLOCK_WARM | WD_BLOCK_TELL, out, ROOM);
+        CHECK(n >> 32 == WD_PATH_RARE >> 32);
+        /* The table is made anew when the stream outgrows it. */
+        wd_deflate_block(history, scratch, data, 0, SHORT, level, 0, out, ROOM);
+        n = wd_deflate_block(history, scratch, data + SHORT, SHORT, N - SHORT, level,
+                             WD_BLOCK_WARM | WD_BLOCK_TELL, out, ROOM);
+        CHECK((n & WD_PATH_RARE) != 0);
+        /* So it is when the level changes to one with other tables. */
+        wd_deflate_block(history, scratch, data, 0, SHORT, level, 0, out, ROOM);
+        n = wd_deflate_block(history, scratch, data + SHORT, SHORT, SHORT, level < 4 ? 6 : 1,
+                             WD_BLOCK_WARM | WD_BLOCK_TELL, out, ROOM);
+        CHECK((n & WD_PATH_RARE) != 0);
+    }
+    free(data);
+    free(out);
+    free(history);
+    free(scratch);
+}
+
 static void same_input_gives_same_output_from_any_memory(void)
 {
     enum { N = 100000 };
@@ -244,6 +286,7 @@ int main(void)
     a_history_is_cold_after_blocks_without_room();
     what_a_cold_history_held_does_not_matter();
     a_window_cut_short_is_forgotten();
+    seldom_paths_are_told();
     same_input_gives_same_output_from_any_memory();
     inflateEnd(&decoder);
     return 0;

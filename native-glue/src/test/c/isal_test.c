@@ -267,6 +267,14 @@ static void isal_starts_anew_after_a_last_block(void)
         int64_t n = wd_isal_block(state, data + WINDOW, 4000, 4000, level,
                                   WD_BLOCK_WARM | WD_BLOCK_LAST, out, CAPACITY);
         check_segment(n, 4000, 4000, 1);
+        /* And it tells of it; of a state that goes on there is nothing to tell. */
+        CHECK(wd_isal_block(state, data + WINDOW, 4000, 4000, level, WD_BLOCK_WARM | WD_BLOCK_TELL,
+                            out, CAPACITY) >>
+                  32 ==
+              WD_PATH_RARE >> 32);
+        n = wd_isal_block(state, data + WINDOW + 4000, 8000, 4000, level,
+                          WD_BLOCK_WARM | WD_BLOCK_TELL, out, CAPACITY);
+        CHECK(n > 0 && n >> 32 == 0);
     }
     CHECK(wd_memory_unmap(address, wd_isal_state_bytes()) == 0);
 }
@@ -394,6 +402,9 @@ static void isal_stores_into_the_exact_room(void)
             int32_t room = length + 5 * (length / 35000 + !last);
             CHECK(wd_isal_block(state, data, 0, length, 1, flags, out, room) == room);
             CHECK(wd_isal_block(state, data, 0, length, 1, flags, out, room - 1) == WD_E_SPACE);
+            int64_t told =
+                wd_isal_block(state, data, 0, length, 1, flags | WD_BLOCK_TELL, out, room);
+            CHECK((told & UINT32_MAX) == room && (told & WD_PATH_RARE) == 0);
         }
     }
     wd_memory_unmap(address, bytes);
@@ -429,7 +440,7 @@ static void isal_refuses_bad_arguments(void)
     CHECK(wd_isal_block(state, block, 0, LENGTH_MAX + 1, 1, 0, out, 100) == WD_E_ARGUMENT);
     CHECK(wd_isal_block(state, block, 0, 1, 0, 0, out, 100) == WD_E_ARGUMENT);
     CHECK(wd_isal_block(state, block, 0, 1, 4, 0, out, 100) == WD_E_ARGUMENT);
-    CHECK(wd_isal_block(state, block, 0, 1, 1, 4, out, 100) == WD_E_ARGUMENT);
+    CHECK(wd_isal_block(state, block, 0, 1, 1, 8, out, 100) == WD_E_ARGUMENT);
     CHECK(wd_isal_block(state, block, 0, 1, 1, 0, out, -1) == WD_E_ARGUMENT);
     wd_memory_unmap(address, bytes);
 }

@@ -31,8 +31,8 @@ public final class Isal {
      * @param out address of the output
      * @param capacity bytes at {@code out}; what is always enough for {@link NativeEncoder#deflateBlock} is always
      *     enough here
-     * @return bytes written, never more than stored blocks would be; or {@link NativeGlue#E_SPACE},
-     *     {@link NativeGlue#E_ARGUMENT}, {@link #E_REPEATS}
+     * @return bytes written, never more than stored blocks would be, with {@link NativeEncoder#BLOCK_TELL} packed; or
+     *     {@link NativeGlue#E_SPACE}, {@link NativeGlue#E_ARGUMENT}, {@link #E_REPEATS}
      */
     public static native long isalBlock(
             long state, long block, int window, int length, int level, int flags, long out, int capacity);

@@ -15,6 +15,20 @@ public final class NativeEncoder {
     /** Flag: {@code history} has seen exactly the bytes before this block in this stream. */
     public static final int BLOCK_WARM = 2;
 
+    /** Flag: adds {@code PATH_*} to the result, which without it is the length alone. */
+    public static final int BLOCK_TELL = 4;
+
+    // With BLOCK_TELL a result that is no error packs three things, so that a caller can check the output of code that
+    // seldom runs (the same words stand in warpdrive.h):
+    //   bits 0-31   bytes written
+    //   bit 32      the call took a path that long streams or some data take often and most calls do not: positions
+    //               fell (history.h), or stored blocks replaced a longer result
+    //   bit 33      the call took a rare path: tables that were warm could not be kept, or a block ended early because
+    //               its tokens had no more room
+    public static final long PATH_TURN = 1L << 32;
+
+    public static final long PATH_RARE = 1L << 33;
+
     private NativeEncoder() {}
 
     /** {@code wd_history_bytes}: bytes of the per-stream state, the match finder's tables. At most 300 KiB. */
@@ -41,7 +55,7 @@ public final class NativeEncoder {
      * @param flags {@code BLOCK_*}
      * @param out address of the output
      * @param capacity bytes at {@code out}; {@code length + 5 * (length / 65535 + 1) + 16} is always enough
-     * @return bytes written, or {@link NativeGlue#E_SPACE}, {@link NativeGlue#E_ARGUMENT}; after an error
+     * @return bytes written, with {@link #BLOCK_TELL} packed; or {@link NativeGlue#E_SPACE}, {@link NativeGlue#E_ARGUMENT}; after an error
      *     {@code history} is cold
      */
     public static native long deflateBlock(

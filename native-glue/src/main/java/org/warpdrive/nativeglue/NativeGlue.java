@@ -21,7 +21,7 @@ public final class NativeGlue {
     public static final String PATH_PROPERTY = "warpdrive.native.path";
 
     /** The version of the interface in {@code warpdrive.h}. A library with another version is rejected. */
-    public static final int ABI = 3;
+    public static final int ABI = 4;
 
     /** Error: the output does not fit in {@code capacity}. Nothing useful was written. */
     public static final int E_SPACE = -1;
