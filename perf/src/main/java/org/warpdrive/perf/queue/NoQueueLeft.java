@@ -19,10 +19,13 @@ import org.openjdk.jmh.annotations.TearDown;
 import org.openjdk.jmh.annotations.Warmup;
 import org.warpdrive.config.SystemConfig;
 import org.warpdrive.engine.Block;
+import org.warpdrive.engine.BlockEngine;
+import org.warpdrive.engine.CodecEngine;
 import org.warpdrive.engine.JdkEngine;
-import org.warpdrive.engine.NativeEngine;
+import org.warpdrive.engine.NativeCodec;
 import org.warpdrive.engine.Router;
 import org.warpdrive.engine.StoredBlocks;
+import org.warpdrive.engine.Verify;
 import org.warpdrive.runtime.ZipOptions;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Devices;
@@ -49,13 +52,17 @@ public class NoQueueLeft {
         new Router(List.of(
                 new StoredBlocks(),
                 ZipEngine.over(devices, ZipSettings.DEFAULT.withAwaitsSelfTest(true)),
-                new NativeEngine(false),
+                software(),
                 new JdkEngine())),
-        new Router(List.of(new StoredBlocks(), new NativeEngine(false), new JdkEngine()))
+        new Router(List.of(new StoredBlocks(), software(), new JdkEngine()))
     };
     private Payload payload = new Payload(1, true, true);
     private Router router = turns[0];
     private int turn;
+
+    private static BlockEngine software() {
+        return new CodecEngine(new NativeCodec(false), Verify.OFF, (difference, block, produced) -> {});
+    }
 
     @Setup(Level.Trial)
     public void prepare() {

@@ -125,7 +125,7 @@ class TermsTest {
         assertThat(status)
                 .containsPattern(
                         "(?m)^uacce: blocks=1 in=100000 out=\\d+ p50<\\w+ p99<\\w+ fallbacks=1 \\(1 x device status\\)( slow=1)?"
-                                + " queues=1 (leased|idle)=1$");
+                                + " verified=1 queues=1 (leased|idle)=1$");
     }
 
     /** Through a connector, as an exporter reads them. */
@@ -215,6 +215,7 @@ class TermsTest {
         assertThat(described)
                 .isEqualTo(Map.of(
                         "org.warpdrive.Fallback", Counter.FALLBACKS.text(),
+                        "org.warpdrive.WrongOutput", Counter.WRONG.text(),
                         "org.warpdrive.SlowBlock", Counter.SLOW.text(),
                         "org.warpdrive.Quarantine", Counter.QUARANTINES.text()));
     }

@@ -14,7 +14,7 @@ import org.jspecify.annotations.Nullable;
  * <pre>
  *              begin               complete
  *  PREPARED ─────────▶ RUNNING ───────────────▶ DONE
- *                      ▲ │ ▲ │     fail, threw
+ *                      ▲ │ ▲ │     fail, differs, threw
  *   begin, by the next │ │ │ ├────────────────▶ FAILED
  *   engine: from FAILED┘ │ │ │     leave
  *                  queue │ │ └────────────────▶ ABANDONED: the engine frees the memory when it is through
@@ -26,6 +26,9 @@ import org.jspecify.annotations.Nullable;
  * before it ended the block is seen by whoever reads that it has ended: the state is written with release and read with acquire.
  */
 public final class Completion {
+    /** The reason of a failure that {@link #differs} says. */
+    public static final String DIFFERS = "output decodes to other data";
+
     static final int PREPARED = -1;
     private static final int QUEUED = 0;
     private static final int RUNNING = 1;
@@ -51,6 +54,9 @@ public final class Completion {
     private volatile @Nullable Thread waiter;
     private int produced;
     private @Nullable String failure;
+    private boolean different;
+    private boolean verified;
+    private int verifyOneIn = Integer.MAX_VALUE;
     private long begun;
     private long nanos;
 
@@ -65,6 +71,9 @@ public final class Completion {
 
     /** An engine is about to get the block. */
     void begin() {
+        different = false;
+        verified = false;
+        verifyOneIn = Integer.MAX_VALUE;
         begun = System.nanoTime();
         STATE.setRelease(this, RUNNING);
     }
@@ -93,6 +102,32 @@ public final class Completion {
     public void fail(String reason) {
         failure = reason;
         end(FAILED);
+    }
+
+    /** Ends the block because its output does not decode to its input: by the engine. */
+    public void differs() {
+        different = true;
+        fail(DIFFERS);
+    }
+
+    /**
+     * The block took a path of the engine that not all blocks take, so that of such blocks at least one in so many is to
+     * be verified: by the engine, before the block ends.
+     *
+     * @param count a power of two
+     */
+    void verifyOneIn(int count) {
+        verifyOneIn = Math.min(verifyOneIn, count);
+    }
+
+    /** Of how many blocks that took the same path at least one is to be verified. */
+    int verifyOneIn() {
+        return verifyOneIn;
+    }
+
+    /** The output was decoded and is right: by the engine, before the block ends. */
+    public void verified() {
+        verified = true;
     }
 
     /** The engine threw, and so does not have the block: by the router. */
@@ -150,6 +185,16 @@ public final class Completion {
     /** Whether the engine ended the block without output, or never had it. */
     public boolean hasFailed() {
         return (int) STATE.getAcquire(this) == FAILED;
+    }
+
+    /** Whether the engine ended the block because its output was wrong. */
+    boolean isDifferent() {
+        return different;
+    }
+
+    /** Whether the output was decoded, once done. */
+    boolean isVerified() {
+        return verified;
     }
 
     /** Length of the segment in bytes, once done. */

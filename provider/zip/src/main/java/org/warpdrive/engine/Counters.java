@@ -20,6 +20,8 @@ final class Counters {
     private final LongAdder bytesOut = new LongAdder();
     private final LongAdder refused = new LongAdder();
     private final LongAdder slow = new LongAdder();
+    private final LongAdder verified = new LongAdder();
+    private final LongAdder wrong = new LongAdder();
     private final LongAdder[] latency = new LongAdder[LatencyHistogram.BUCKETS];
     private final ConcurrentHashMap<String, LongAdder> fallbacks = new ConcurrentHashMap<>();
 
@@ -38,6 +40,9 @@ final class Counters {
         if (block.completion().nanos() >= EngineStats.SLOW_NANOS) {
             slow.increment();
         }
+        if (block.completion().isVerified()) {
+            verified.increment();
+        }
     }
 
     /** Counts a block for which the engine had no room. */
@@ -46,7 +51,11 @@ final class Counters {
     }
 
     /** Counts a failed block. */
-    void failed(String reason) {
+    void failed(Block block) {
+        if (block.completion().isDifferent()) {
+            wrong.increment();
+        }
+        String reason = block.completion().failure();
         LongAdder count = fallbacks.get(reason);
         if (count == null) { // no lambda: the first caller may have little stack
             LongAdder fresh = new LongAdder();
@@ -66,6 +75,8 @@ final class Counters {
         values.put(Counter.BYTES_OUT, bytesOut.sum());
         values.put(Counter.REFUSED, refused.sum());
         values.put(Counter.SLOW, slow.sum());
+        values.put(Counter.VERIFIED, verified.sum());
+        values.put(Counter.WRONG, wrong.sum());
         values.put(
                 Counter.FALLBACKS,
                 reasons.values().stream().mapToLong(Long::longValue).sum());

@@ -11,8 +11,8 @@ import jdk.jfr.StackTrace;
 import jdk.jfr.Timespan;
 
 /**
- * The events for JDK Flight Recorder, one for each thing that {@code Fallbacks}, {@code Slow} and {@code Quarantines} of
- * {@link org.warpdrive.stats.Counter} count, and described as there. All of them are rare. Without a recorder nothing happens. If an event cannot be
+ * The events for JDK Flight Recorder, one for each thing that {@code Fallbacks}, {@code Wrong},
+ * {@code Slow} and {@code Quarantines} of {@link org.warpdrive.stats.Counter} count, and described as there. All of them are rare. Without a recorder nothing happens. If an event cannot be
  * recorded for lack of memory or stack, the error is ignored, because the block matters more.
  */
 @SuppressWarnings("UnusedVariable") // the recorder reads the fields
@@ -47,6 +47,23 @@ public final class FlightRecorder {
                 event.engine = engine;
                 event.reason = reason;
                 event.in = bytes;
+                event.commit();
+            } catch (Throwable e) {
+                // Not recorded.
+            }
+        }
+    }
+
+    /** Records that the output of a block was wrong. */
+    static void wrongOutput(Difference difference) {
+        if (isOn()) {
+            try {
+                WrongOutput event = new WrongOutput();
+                event.engine = difference.engine();
+                event.level = difference.level();
+                event.offset = difference.offset();
+                event.in = difference.length();
+                event.unverified = difference.unverified();
                 event.commit();
             } catch (Throwable e) {
                 // Not recorded.
@@ -99,6 +116,30 @@ public final class FlightRecorder {
         @Label("In")
         @DataAmount
         int in;
+    }
+
+    @Name("org.warpdrive.WrongOutput")
+    @Label("Wrong output")
+    @Category("WarpDrive")
+    @Description("Blocks whose output did not decode to their input, so that java.util.zip did them again.")
+    @StackTrace(false)
+    private static final class WrongOutput extends Event {
+        @Label("Engine")
+        String engine = "";
+
+        @Label("Level")
+        int level;
+
+        @Label("Offset in the stream")
+        @DataAmount
+        long offset;
+
+        @Label("In")
+        @DataAmount
+        int in;
+
+        @Label("Blocks of this engine and level since the last that was verified")
+        long unverified;
     }
 
     @Name("org.warpdrive.SlowBlock")

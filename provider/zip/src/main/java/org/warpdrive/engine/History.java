@@ -27,7 +27,7 @@ public final class History {
     }
 
     private @Nullable State state;
-    private @Nullable BlockEngine owner;
+    private @Nullable Object owner;
     private boolean warm;
     private long next;
     private int level;
@@ -39,7 +39,7 @@ public final class History {
      * <p>The state stays here, and so belongs to the stream, even if the engine's call then fails.
      */
     @SuppressWarnings("unchecked") // the owner's states are of one kind
-    <T extends Pool.Item<T> & State> T of(BlockEngine engine, Pool<T> pool) {
+    <T extends Pool.Item<T> & State> T of(Object engine, Pool<T> pool) {
         if (owner != engine) {
             drop();
         }
@@ -55,14 +55,18 @@ public final class History {
 
     /**
      * Returns whether the engine's state has seen exactly the bytes before this block, and marks it cold. It stays cold
-     * until {@link #saw} is called.
+     * until {@link #saw} is called. A state that was kept and does not fit, because the level changed for example, is
+     * rare, and the block is to be verified.
      */
-    public boolean use(BlockEngine engine, Block block) {
+    public boolean use(Object engine, Block block) {
         boolean usable = warm
                 && owner == engine
                 && next == block.position()
                 && level == block.level()
                 && strategy == block.strategy();
+        if (warm && !usable) {
+            block.completion().verifyOneIn(1);
+        }
         warm = false;
         return usable;
     }

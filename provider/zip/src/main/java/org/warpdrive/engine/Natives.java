@@ -2,11 +2,18 @@
 package org.warpdrive.engine;
 
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.nativeglue.NativeEncoder;
 import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.nativeglue.NativeStatus;
 
 /** Tells whether native code can be used, even if the jar that contains it is missing. Any thread may call it. */
 public final class Natives {
+    /** Of the blocks that took a rare path, all are verified. */
+    private static final int RARE = 1;
+
+    /** Of those in which positions fell. They do in each block of a long stream, so that all would cost 9 % of level 6. */
+    private static final int TURN = 64;
+
     private static volatile @Nullable Boolean decoderPassed;
 
     private Natives() {}
@@ -63,14 +70,23 @@ public final class Natives {
         return Boolean.FALSE.equals(decoderPassed);
     }
 
-    /** Completes the block by what a native call returned: the bytes it produced, no room, which makes stored blocks, or an error. */
-    static void end(Block block, String codec, long produced) {
-        if (produced >= 0) {
-            block.completion().complete((int) produced);
-        } else if (produced == NativeGlue.E_SPACE) {
-            block.completion().complete(StoredBlocks.write(block));
-        } else {
-            block.completion().fail(codec + ": error=" + produced);
+    /** Returns the flags of a native call that compresses the block, with those given. */
+    static int flags(Block block, int flags) {
+        return NativeEncoder.BLOCK_TELL | (block.last() ? flags | NativeEncoder.BLOCK_LAST : flags);
+    }
+
+    /**
+     * Returns the length of a segment from what a native call returned, or its error. If there was no room, the segment
+     * is stored blocks. Says by the {@link Completion} if the call took an unusual path.
+     */
+    static int produced(Block block, long result) {
+        if (result == NativeGlue.E_SPACE) {
+            block.completion().verifyOneIn(RARE);
+            return StoredBlocks.write(block);
         }
+        if (result >= 0 && (result & (NativeEncoder.PATH_RARE | NativeEncoder.PATH_TURN)) != 0) {
+            block.completion().verifyOneIn((result & NativeEncoder.PATH_RARE) != 0 ? RARE : TURN);
+        }
+        return (int) result;
     }
 }

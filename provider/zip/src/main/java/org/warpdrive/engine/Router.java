@@ -161,10 +161,10 @@ public final class Router {
                 count(block, engine);
                 return;
             }
-            counters.get(routing.engineIndex).failed(completion.failure());
+            counters.get(routing.engineIndex).failed(block);
             FlightRecorder.fallback(engine.name(), completion.failure(), block.length());
-            // The last takes everything: where it threw, it is asked again.
-            submit(block, Math.min(routing.engineIndex + 1, last));
+            // The last takes everything: where it threw, it is asked again. It does what was wrong, for it is believed.
+            submit(block, completion.isDifferent() ? last : Math.min(routing.engineIndex + 1, last));
         }
     }
 

@@ -3,9 +3,7 @@ package org.warpdrive.engine;
 
 import java.util.Arrays;
 import java.util.Random;
-import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import org.warpdrive.nativeglue.NativeDecoder;
 import org.warpdrive.nativeglue.NativeMemory;
 
@@ -33,53 +31,28 @@ final class SelfTest {
     private SelfTest() {}
 
     /**
-     * Returns whether java.util.zip restores what the engine makes of the test's stream.
+     * Returns whether java.util.zip restores the test's stream from what the codec makes of it.
      *
      * @throws StackOverflowError if the thread has little stack left; nothing was done then
      */
-    static boolean passes(BlockEngine engine, int level) {
+    static boolean passes(BlockCodec codec, int level) {
         Stack.demand(STACK_BYTES);
         byte[] data = data();
-        byte[] compressed = new byte[BYTES + BLOCKS * StoredBlocks.bound(0)];
-        int length = compress(engine, level, data, compressed);
-        Inflater inflater = new Inflater(true);
-        try {
-            inflater.setInput(compressed, 0, length);
-            byte[] restored = new byte[BYTES + 1]; // one more, to see what is too long
-            return inflater.inflate(restored) == BYTES
-                    && inflater.finished()
-                    && inflater.getRemaining() == 0
-                    && Arrays.equals(restored, 0, BYTES, data, 0, BYTES);
-        } catch (DataFormatException e) {
-            return false;
-        } finally {
-            inflater.end();
-        }
-    }
-
-    /** Returns the number of bytes written; 0 if the engine failed. */
-    private static int compress(BlockEngine engine, int level, byte[] data, byte[] compressed) {
         History history = new History();
         Block block = new Block();
         block.input(Staging.lease(BYTES), 0, 0, 0, 0); // it is the block's own from now on
         try {
             block.leaseOutput(BLOCK_BYTES);
             block.in().bytes().put(0, data);
-            int written = 0;
-            for (int start = 0; start < BYTES; start += BLOCK_BYTES) {
+            boolean right = true;
+            for (int start = 0; right && start < BYTES; start += BLOCK_BYTES) {
                 boolean last = start + BLOCK_BYTES == BYTES;
                 block.parameters(level, Deflater.DEFAULT_STRATEGY, last, false, history);
                 block.input(block.in(), start, Math.min(start, Staging.WINDOW_BYTES), BLOCK_BYTES, start);
-                block.completion().begin();
-                boolean accepted = engine.submit(block);
-                if (accepted && block.completion().hasFailed()) {
-                    return 0;
-                }
-                int produced = accepted ? block.completion().produced() : StoredBlocks.write(block);
-                block.out().bytes().get(0, compressed, written, produced);
-                written += produced;
+                int produced = codec.compress(block);
+                right = produced == BlockCodec.REFUSED || SegmentDecoder.decodes(block, produced);
             }
-            return written;
+            return right;
         } finally {
             block.free();
             history.drop();

@@ -15,17 +15,18 @@ import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.config.Config;
 import org.warpdrive.config.SystemConfig;
+import org.warpdrive.engine.BlockCodec;
 import org.warpdrive.engine.BlockEngine;
+import org.warpdrive.engine.CodecEngine;
 import org.warpdrive.engine.Daemon;
 import org.warpdrive.engine.EngineProvider;
-import org.warpdrive.engine.IsalEngine;
+import org.warpdrive.engine.IsalCodec;
 import org.warpdrive.engine.JdkEngine;
-import org.warpdrive.engine.NativeEngine;
+import org.warpdrive.engine.NativeCodec;
 import org.warpdrive.engine.Natives;
 import org.warpdrive.engine.ParallelEngine;
 import org.warpdrive.engine.Pool;
 import org.warpdrive.engine.Router;
-import org.warpdrive.engine.SelfTested;
 import org.warpdrive.engine.Stack;
 import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.engine.WholeInflater;
@@ -113,12 +114,16 @@ public final class Engines {
         List<BlockEngine> software = new ArrayList<>();
         if (natives) {
             if (NativeGlue.has(NativeGlue.FEATURE_ISAL)) {
-                software.add(new SelfTested(new IsalEngine()));
+                software.add(engine(new IsalCodec(), config));
             }
-            software.add(new SelfTested(new NativeEngine(config.get(ZipOptions.RATIO) == Ratio.SPEED)));
+            software.add(engine(new NativeCodec(config.get(ZipOptions.RATIO) == Ratio.SPEED), config));
         }
         software.add(new JdkEngine());
         return software;
+    }
+
+    private static BlockEngine engine(BlockCodec codec, Config config) {
+        return new CodecEngine(codec, config.get(ZipOptions.VERIFY), WrongOutput.of(config));
     }
 
     /** Adds the engines of other artifacts, which are preferred to those in software. */

@@ -31,8 +31,16 @@ public final class ZipOptions implements OptionTable {
     public static final Option<Verify> VERIFY = Option.choice(
             "warpdrive.verify",
             Verify.SAMPLE,
-            "How far a device's output is believed. `checksum`: its checksum of the input is compared. `sample`: some blocks are"
-                    + " decoded as well. `decode`: all blocks are. `off`: none of that.");
+            "How far the output of devices and of the native codec is believed. `sample`: the first blocks, those that took"
+                    + " a rare path, and a random one of 512 are decoded by java.util.zip and compared. `decode`: all blocks are."
+                    + " `checksum`: only a device's checksum of its input is compared; the codec makes none, so this is"
+                    + " `off` for it. `off`: none of that.");
+
+    public static final Option<String> VERIFY_DUMP = Option.text(
+            "warpdrive.verify-dump",
+            "a directory",
+            "Where to keep a block whose output was wrong: its window, its input and the output, for those who mend the"
+                    + " engine. At most ten files of 1 MiB, which only the owner may read.");
 
     public static final Option<Long> MEMORY_MAX = Option.bytes(
                     "warpdrive.memory.max",
@@ -100,6 +108,6 @@ public final class ZipOptions implements OptionTable {
 
     /** Returns all options, in the order in which documentation lists them. */
     public static List<Option<?>> all() {
-        return List.of(ENGINE, RATIO, THREADS, MEMORY_MAX, VERIFY, NATIVE, NATIVE_PATH, LOG, JMX);
+        return List.of(ENGINE, RATIO, THREADS, MEMORY_MAX, VERIFY, VERIFY_DUMP, NATIVE, NATIVE_PATH, LOG, JMX);
     }
 }

@@ -39,6 +39,18 @@ public enum Counter implements Term {
             "Blocks at which the engine failed, so that another engine did them again."),
     /** Completed blocks that took {@link EngineStats#SLOW_NANOS} or longer. */
     SLOW(Kind.SUM, "slow", "blocks", "Completed blocks that took 10 ms or longer."),
+    /**
+     * Completed blocks that were decoded again and compared with their input.
+     *
+     * @see #WRONG
+     */
+    VERIFIED(Kind.SUM, "verified", "blocks", "Completed blocks that were decoded again and compared with their input."),
+    /** Blocks whose output did not decode to their input. They are among {@link #FALLBACKS}. */
+    WRONG(
+            Kind.SUM,
+            "wrong",
+            "blocks",
+            "Blocks whose output did not decode to their input, so that java.util.zip did them again."),
     /** How often a device failed and was not used for some time. */
     QUARANTINES(Kind.SUM, "quarantines", "quarantines", "How often a device failed and was not used for some time."),
     /** Whole streams that the engine's devices decompressed. */

@@ -4,7 +4,7 @@ package org.warpdrive.engine;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assumptions.assumeThat;
 
-import java.nio.ByteBuffer;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.IntPredicate;
 import java.util.zip.Deflater;
 import org.junit.jupiter.api.BeforeEach;
@@ -19,38 +19,17 @@ class SelfTestTest {
         assumeThat(Natives.reason()).isEmpty();
     }
 
-    /** The native codec, whose output a test changes. */
-    private static final class Damaged implements BlockEngine {
-        private final BlockEngine engine = new NativeEngine(false);
-        private final IntPredicate levels;
-        private final int blocksBefore;
-        private int blocks;
+    /** The native codec, whose output is wrong at some levels in the test's block of this number. */
+    private static BlockCodec damaged(IntPredicate levels, int number) {
+        AtomicInteger blocks = new AtomicInteger();
+        return new Broken(
+                new NativeCodec(false),
+                Broken.Way.WRONG_BYTE,
+                block -> levels.test(block.level()) && blocks.getAndIncrement() == number);
+    }
 
-        Damaged(IntPredicate levels, int blocksBefore) {
-            this.levels = levels;
-            this.blocksBefore = blocksBefore;
-        }
-
-        @Override
-        public String name() {
-            return "damaged";
-        }
-
-        @Override
-        public boolean takes(Block block) {
-            return engine.takes(block);
-        }
-
-        @Override
-        public boolean submit(Block block) {
-            engine.submit(block);
-            if (levels.test(block.level()) && blocks++ == blocksBefore) {
-                ByteBuffer out = block.out().bytes();
-                int middle = block.completion().produced() / 2;
-                out.put(middle, (byte) (out.get(middle) ^ 1));
-            }
-            return true;
-        }
+    private static CodecEngine engine(BlockCodec codec) {
+        return new CodecEngine(codec, Verify.OFF, (difference, block, produced) -> {});
     }
 
     private static Block block(int level) {
@@ -62,7 +41,7 @@ class SelfTestTest {
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3, 4, 5, 6, 7, 8, 9})
     void theCodecPassesAtEachLevel(int level) {
-        SelfTested engine = new SelfTested(new NativeEngine(false));
+        CodecEngine engine = engine(new NativeCodec(false));
         assertThat(engine.takes(block(level))).isTrue();
         assertThat(engine.defect()).isEmpty();
     }
@@ -74,15 +53,15 @@ class SelfTestTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 4, 9})
-    void oneWrongBitInAnyBlockIsSeen(int blocksBefore) {
-        SelfTested engine = new SelfTested(new Damaged(level -> true, blocksBefore));
+    void oneWrongByteInAnyBlockIsSeen(int blocksBefore) {
+        CodecEngine engine = engine(damaged(level -> true, blocksBefore));
         assertThat(engine.takes(block(6))).isFalse();
         assertThat(engine.defect()).contains("level 6");
     }
 
     @Test
     void otherLevelsGoOn() {
-        SelfTested engine = new SelfTested(new Damaged(level -> level < 4, 0));
+        CodecEngine engine = engine(damaged(level -> level < 4, 0));
         assertThat(engine.takes(block(2))).isFalse();
         assertThat(engine.takes(block(6))).isTrue();
         assertThat(engine.takes(block(2))).as("still").isFalse();
@@ -91,31 +70,15 @@ class SelfTestTest {
 
     @Test
     void anEngineThatFailsIsNotUsed() {
-        SelfTested engine = new SelfTested(new BlockEngine() {
-            @Override
-            public String name() {
-                return "failing";
-            }
-
-            @Override
-            public boolean takes(Block block) {
-                return true;
-            }
-
-            @Override
-            public boolean submit(Block block) {
-                block.completion().fail("test");
-                return true;
-            }
-        });
+        CodecEngine engine = engine(new Broken(new NativeCodec(false), Broken.Way.FAILS, block -> true));
         assertThat(engine.takes(block(1))).isFalse();
     }
 
     @Test
     void noMemoryIsKept() {
         long before = Staging.leasedBytes();
-        SelfTest.passes(new NativeEngine(false), 6);
-        SelfTest.passes(new Damaged(level -> true, 3), 6);
+        SelfTest.passes(new NativeCodec(false), 6);
+        SelfTest.passes(damaged(level -> true, 3), 6);
         assertThat(Staging.leasedBytes()).isEqualTo(before);
     }
 }

@@ -20,6 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.engine.Buffer;
 import org.warpdrive.engine.BufferPool;
+import org.warpdrive.engine.SegmentDecoder;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.DeviceOptions;
 import org.warpdrive.uacce.Errno;
@@ -61,29 +62,29 @@ class ZipQueueTest {
 
     /** Has the queue check an answer and copy its segment to memory of native code's, and that to the destination. */
     private static @Nullable Refusal collect(ZipQueue queue, ZipJob job, ByteBuffer destination, ByteBuffer input) {
-        SegmentDecoder decoder = new SegmentDecoder();
+        StreamCutter cutter = new StreamCutter();
         Buffer expected = memory(input);
         Buffer segment = memory(destination);
         try {
-            return queue.collect(job, segment, expected, 0, decoder);
+            return queue.collect(job, segment, expected, 0, cutter);
         } finally {
             destination.put(0, segment.bytes(), 0, destination.capacity());
             expected.release();
             segment.release();
-            decoder.end();
+            cutter.end();
         }
     }
 
     private static boolean decodes(ByteBuffer output, ZipJob job, ByteBuffer input) {
-        SegmentDecoder decoder = new SegmentDecoder();
+        SegmentDecoder decoder = SegmentDecoder.lease();
         Buffer expected = memory(input);
         Buffer segment = memory(output);
         try {
-            return decoder.decodesTo(segment, job.segmentLength(), job.isLast(), expected, 0, expected.capacity());
+            return decoder.decodesTo(segment, job.segmentLength(), job.isLast(), expected, 0, 0, expected.capacity());
         } finally {
             expected.release();
             segment.release();
-            decoder.end();
+            decoder.release();
         }
     }
 

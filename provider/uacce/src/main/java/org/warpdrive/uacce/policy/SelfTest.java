@@ -8,13 +8,14 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Buffer;
 import org.warpdrive.engine.BufferPool;
+import org.warpdrive.engine.SegmentDecoder;
 import org.warpdrive.engine.Staging;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.zip.Refusal;
-import org.warpdrive.uacce.zip.SegmentDecoder;
 import org.warpdrive.uacce.zip.SegmentMode;
+import org.warpdrive.uacce.zip.StreamCutter;
 import org.warpdrive.uacce.zip.ZipBay;
 import org.warpdrive.uacce.zip.ZipFormat;
 import org.warpdrive.uacce.zip.ZipJob;
@@ -39,8 +40,9 @@ final class SelfTest {
     private final ServiceTime service;
     private final LongSupplier nanoClock;
     private final BooleanSupplier cancelled;
-    private final SegmentDecoder decoder = new SegmentDecoder();
-    private final BufferPool memory = new BufferPool(ZipBay.capacityFor(LARGEST) + SegmentDecoder.MAX_GROWTH, 0);
+    private final StreamCutter cutter = new StreamCutter();
+    private final SegmentDecoder decoder = SegmentDecoder.lease();
+    private final BufferPool memory = new BufferPool(ZipBay.capacityFor(LARGEST) + StreamCutter.MAX_GROWTH, 0);
     private final Buffer input = memory.lease();
     private final Buffer segment = memory.lease();
 
@@ -83,7 +85,8 @@ final class SelfTest {
                     device.attributes().apiVersion() > 1 && device.flavour().hasQueueContext();
             return run(queue, mayTrySync ? SegmentMode.SYNC : SegmentMode.CUT);
         } finally {
-            decoder.end();
+            cutter.end();
+            decoder.release();
             input.release();
             segment.release();
         }
@@ -196,12 +199,12 @@ final class SelfTest {
     }
 
     private @Nullable Refusal refusal(ZipQueue queue, ZipJob job) {
-        Refusal refusal = queue.collect(job, segment, input, 0, decoder);
+        Refusal refusal = queue.collect(job, segment, input, 0, cutter);
         if (refusal != null && refusal.isFault()) {
             return refusal;
         }
         // Random and tiny inputs do not shrink (refused without being a fault), but the output must still be right.
-        return decoder.decodesTo(segment, job.segmentLength(), job.isLast(), input, 0, job.length())
+        return decoder.decodesTo(segment, job.segmentLength(), job.isLast(), input, 0, 0, job.length())
                 ? null
                 : Refusal.DECODE;
     }

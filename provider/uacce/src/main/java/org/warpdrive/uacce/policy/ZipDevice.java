@@ -14,6 +14,7 @@ import org.warpdrive.engine.Block;
 import org.warpdrive.engine.FlightRecorder;
 import org.warpdrive.engine.Staging;
 import org.warpdrive.engine.StoredBlocks;
+import org.warpdrive.engine.Verifier;
 import org.warpdrive.engine.Verify;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
@@ -21,7 +22,6 @@ import org.warpdrive.uacce.QueueCondition;
 import org.warpdrive.uacce.UacceDevice;
 import org.warpdrive.uacce.WdQueue;
 import org.warpdrive.uacce.zip.Refusal;
-import org.warpdrive.uacce.zip.SegmentDecoder;
 import org.warpdrive.uacce.zip.SegmentMode;
 import org.warpdrive.uacce.zip.ZipJob;
 import org.warpdrive.uacce.zip.ZipQueue;
@@ -42,8 +42,8 @@ final class ZipDevice {
     /** Timeout of a queue without completions, as a multiple of the usual service time. */
     static final int PATIENCE = 20;
 
-    private static final int SAMPLES_AT_FIRST = 64;
-    private static final int SAMPLE_EVERY = 64;
+    private static final int VERIFIED_FIRST = 64;
+    private static final int VERIFIED_ONE_IN = 64;
     private static final long LOOK_NANOS = 1_000_000_000L;
 
     private final UacceDevice device;
@@ -59,7 +59,7 @@ final class ZipDevice {
     private final LongAdder bytesIn = new LongAdder();
     private final LongAdder bytesOut = new LongAdder();
     private final Map<String, LongAdder> failures = new ConcurrentHashMap<>();
-    private final AtomicInteger samples = new AtomicInteger();
+    private final Verifier verifier;
     private volatile SegmentMode mode = SegmentMode.SYNC;
     private volatile String selfTest = "";
 
@@ -79,6 +79,8 @@ final class ZipDevice {
         this.nanoClock = nanoClock;
         this.leases = new ZipLeases(this, settings.maxQueues(), nanoClock);
         this.inflates = new DeviceInflates(this, settings.maxQueues(), nanoClock);
+        this.verifier =
+                new Verifier(device.name(), settings.verify(), VERIFIED_FIRST, VERIFIED_ONE_IN, settings.witness());
         this.health = new DeviceHealth(nanoClock, ZipDevice::jitter);
     }
 
@@ -194,9 +196,12 @@ final class ZipDevice {
 
     /** Completes or fails a block whose answer arrived. Called under the lease's lock. */
     void finish(ZipJob job, Block block, ZipLease lease) {
-        SegmentDecoder decoder = lease.decoder();
-        Refusal refusal = lease.queue().collect(job, block.out(), block.in(), block.start(), decoder);
-        if (refusal == null && !job.isToBeCut() && isSample() && !isRight(block, job.segmentLength(), decoder)) {
+        Refusal refusal = lease.queue().collect(job, block.out(), block.in(), block.start(), lease.cutter());
+        if (refusal == Refusal.DECODE) {
+            verifier.differs(block, job.segmentLength());
+        } else if (refusal == null && job.isToBeCut()) {
+            block.completion().verified(); // a stream is decoded in order to cut it
+        } else if (refusal == null && !verifier.passes(block, job.segmentLength())) {
             refusal = Refusal.DECODE;
         }
         if (refusal == null) {
@@ -206,13 +211,12 @@ final class ZipDevice {
             complete(block, StoredBlocks.write(block));
         } else {
             wrong(refusal);
-            block.completion().fail(refusal.reason());
+            if (refusal == Refusal.DECODE) {
+                block.completion().differs();
+            } else {
+                block.completion().fail(refusal.reason());
+            }
         }
-    }
-
-    /** Decodes the very bytes that will be returned, and compares them with the block's input. */
-    private static boolean isRight(Block block, int segmentLength, SegmentDecoder decoder) {
-        return decoder.decodesTo(block.out(), segmentLength, block.last(), block.in(), block.start(), block.length());
     }
 
     private void complete(Block block, int produced) {
@@ -220,17 +224,6 @@ final class ZipDevice {
         bytesIn.add(block.length());
         bytesOut.add(produced);
         block.completion().complete(produced);
-    }
-
-    private boolean isSample() {
-        return switch (settings.verify()) {
-            case OFF, CHECKSUM -> false;
-            case DECODE -> true;
-            case SAMPLE -> {
-                int count = samples.getAndIncrement();
-                yield count < SAMPLES_AT_FIRST || count % SAMPLE_EVERY == 0;
-            }
-        };
     }
 
     /** Records a wrong answer, for whatever purpose the request was made. */
@@ -318,7 +311,7 @@ final class ZipDevice {
                 leftAlone(health.failed(verdict.reason()));
             } else {
                 mode = verdict.mode();
-                samples.set(0);
+                verifier.restart();
                 health.passed();
             }
         } catch (DeviceException e) {

@@ -8,7 +8,7 @@ import java.util.function.LongSupplier;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Block;
 import org.warpdrive.uacce.SpinTime;
-import org.warpdrive.uacce.zip.SegmentDecoder;
+import org.warpdrive.uacce.zip.StreamCutter;
 import org.warpdrive.uacce.zip.ZipFormat;
 import org.warpdrive.uacce.zip.ZipJob;
 import org.warpdrive.uacce.zip.ZipQueue;
@@ -75,7 +75,7 @@ final class ZipLease extends QueuePool.Member {
 
     private final AtomicInteger sleepers = new AtomicInteger();
     private boolean givenUp;
-    private @Nullable SegmentDecoder decoder;
+    private @Nullable StreamCutter cutter;
 
     ZipLease(ZipDevice device, ZipQueue queue, LongSupplier nanoClock) {
         this.device = device;
@@ -299,7 +299,7 @@ final class ZipLease extends QueuePool.Member {
         try {
             device.finish(job, block, this);
         } catch (RuntimeException | Error e) {
-            // For instance no memory for a decoder. The block must be ended, or its thread would wait forever.
+            // For instance no memory for a cutter. The block must be ended, or its thread would wait forever.
             fail(block, e.getClass().getSimpleName());
         }
     }
@@ -384,12 +384,12 @@ final class ZipLease extends QueuePool.Member {
         return !givenUp && queue.condition().canSend() && queue.inFlight() == 0;
     }
 
-    /** The decoder for this queue's output; used under the lock. */
-    SegmentDecoder decoder() {
-        SegmentDecoder existing = decoder;
+    /** The cutter of this queue's output; used under the lock. */
+    StreamCutter cutter() {
+        StreamCutter existing = cutter;
         if (existing == null) {
-            existing = new SegmentDecoder();
-            decoder = existing;
+            existing = new StreamCutter();
+            cutter = existing;
         }
         return existing;
     }
@@ -402,11 +402,11 @@ final class ZipLease extends QueuePool.Member {
         return queue.condition().canReceive() ? queue.inFlight() : 0;
     }
 
-    /** Closes the queue and the decoder. */
+    /** Closes the queue and the cutter. */
     void close() {
         queue.close();
-        if (decoder != null) {
-            decoder.end();
+        if (cutter != null) {
+            cutter.end();
         }
     }
 }

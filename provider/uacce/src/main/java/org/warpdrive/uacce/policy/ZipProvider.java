@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.config.Config;
 import org.warpdrive.engine.BlockEngine;
 import org.warpdrive.engine.EngineProvider;
+import org.warpdrive.runtime.WrongOutput;
 import org.warpdrive.runtime.ZipOptions;
 import org.warpdrive.runtime.ZipOptions.EngineChoice;
 import org.warpdrive.uacce.DeviceOptions;
@@ -21,9 +22,7 @@ public final class ZipProvider implements EngineProvider {
      * {@code ClassesAtSetUpTest} finds missing ones.
      */
     private static final String[] CLASSES = {
-        "org.warpdrive.uacce.policy.HeldLeases$1",
-        "org.warpdrive.uacce.policy.ZipDevice$1",
-        "org.warpdrive.uacce.policy.ZipLease$Sending"
+        "org.warpdrive.uacce.policy.HeldLeases$1", "org.warpdrive.uacce.policy.ZipLease$Sending"
     };
 
     private final @Nullable List<DeviceProvider> providers;
@@ -56,6 +55,7 @@ public final class ZipProvider implements EngineProvider {
                         .withMinBytes(config.get(DeviceOptions.MIN))
                         .withTimeoutNanos(TimeUnit.MILLISECONDS.toNanos(config.get(DeviceOptions.TIMEOUT)))
                         .withVerify(config.get(ZipOptions.VERIFY))
+                        .withWitness(WrongOutput.of(config))
                         .withCompares(
                                 config.get(DeviceOptions.COMPARE) && config.get(ZipOptions.ENGINE) != EngineChoice.SOFT)
                         // a user who configures soft devices wants to see them used

@@ -2,6 +2,7 @@
 package org.warpdrive.uacce.policy;
 
 import org.warpdrive.engine.Staging;
+import org.warpdrive.engine.Verifier;
 import org.warpdrive.engine.Verify;
 
 /**
@@ -18,6 +19,7 @@ import org.warpdrive.engine.Verify;
  *     answers usually take long
  * @param compares whether blocks go to a device only as samples while it is slower than software
  * @param inflates whether devices also decompress whole streams
+ * @param witness is told of outputs that were wrong
  */
 public record ZipSettings(
         int maxQueues,
@@ -27,7 +29,8 @@ public record ZipSettings(
         boolean awaitsSelfTest,
         long timeoutNanos,
         boolean compares,
-        boolean inflates) {
+        boolean inflates,
+        Verifier.Witness witness) {
     private static final int DEFAULT_MAX_QUEUES = 8;
     private static final int DEFAULT_MIN_BYTES = 4096;
 
@@ -45,7 +48,8 @@ public record ZipSettings(
             false,
             DEFAULT_TIMEOUT_NANOS,
             false,
-            false);
+            false,
+            (difference, block, produced) -> {});
 
     public ZipSettings {
         if (maxQueues < 1 || inFlight < 1 || timeoutNanos < 1 || minBytes < 1 || minBytes > Staging.BLOCK_BYTES) {
@@ -60,34 +64,46 @@ public record ZipSettings(
     }
 
     public ZipSettings withMaxQueues(int value) {
-        return new ZipSettings(value, minBytes, inFlight, verify, awaitsSelfTest, timeoutNanos, compares, inflates);
+        return new ZipSettings(
+                value, minBytes, inFlight, verify, awaitsSelfTest, timeoutNanos, compares, inflates, witness);
     }
 
     public ZipSettings withMinBytes(int value) {
-        return new ZipSettings(maxQueues, value, inFlight, verify, awaitsSelfTest, timeoutNanos, compares, inflates);
+        return new ZipSettings(
+                maxQueues, value, inFlight, verify, awaitsSelfTest, timeoutNanos, compares, inflates, witness);
     }
 
     public ZipSettings withInFlight(int value) {
-        return new ZipSettings(maxQueues, minBytes, value, verify, awaitsSelfTest, timeoutNanos, compares, inflates);
+        return new ZipSettings(
+                maxQueues, minBytes, value, verify, awaitsSelfTest, timeoutNanos, compares, inflates, witness);
     }
 
     public ZipSettings withVerify(Verify value) {
-        return new ZipSettings(maxQueues, minBytes, inFlight, value, awaitsSelfTest, timeoutNanos, compares, inflates);
+        return new ZipSettings(
+                maxQueues, minBytes, inFlight, value, awaitsSelfTest, timeoutNanos, compares, inflates, witness);
     }
 
     public ZipSettings withAwaitsSelfTest(boolean value) {
-        return new ZipSettings(maxQueues, minBytes, inFlight, verify, value, timeoutNanos, compares, inflates);
+        return new ZipSettings(maxQueues, minBytes, inFlight, verify, value, timeoutNanos, compares, inflates, witness);
     }
 
     public ZipSettings withTimeoutNanos(long value) {
-        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, value, compares, inflates);
+        return new ZipSettings(
+                maxQueues, minBytes, inFlight, verify, awaitsSelfTest, value, compares, inflates, witness);
     }
 
     public ZipSettings withCompares(boolean value) {
-        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, timeoutNanos, value, inflates);
+        return new ZipSettings(
+                maxQueues, minBytes, inFlight, verify, awaitsSelfTest, timeoutNanos, value, inflates, witness);
     }
 
     public ZipSettings withInflates(boolean value) {
-        return new ZipSettings(maxQueues, minBytes, inFlight, verify, awaitsSelfTest, timeoutNanos, compares, value);
+        return new ZipSettings(
+                maxQueues, minBytes, inFlight, verify, awaitsSelfTest, timeoutNanos, compares, value, witness);
+    }
+
+    public ZipSettings withWitness(Verifier.Witness value) {
+        return new ZipSettings(
+                maxQueues, minBytes, inFlight, verify, awaitsSelfTest, timeoutNanos, compares, inflates, value);
     }
 }

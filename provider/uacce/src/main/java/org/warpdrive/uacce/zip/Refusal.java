@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.zip;
 
+import org.warpdrive.engine.Completion;
+
 /** The reason why a completed request's output is not used. Software then does the block. */
 public enum Refusal {
     STATUS("device status"),
@@ -10,7 +12,7 @@ public enum Refusal {
     CHECKSUM("checksum does not match"),
     TRAILER("trailer does not match"),
     MARKER("no marker at the end"),
-    DECODE("output decodes to other data"),
+    DECODE(Completion.DIFFERS),
     /** The output was in the device's memory, which was revoked with the device. */
     REVOKED("device removed"),
     NOT_SMALLER("no smaller than stored");

@@ -162,13 +162,13 @@ public final class ZipQueue implements AutoCloseable {
      * @param start the offset of that input, in bytes
      * @return null if the segment is in place: {@link ZipJob#segmentLength} bytes at the start of the destination
      */
-    public @Nullable Refusal collect(ZipJob job, Buffer destination, Buffer input, int start, SegmentDecoder decoder) {
+    public @Nullable Refusal collect(ZipJob job, Buffer destination, Buffer input, int start, StreamCutter cutter) {
         ByteBuffer output = copy == null ? job.output() : copied(job, copy);
         if (revoked) {
             return Refusal.REVOKED;
         }
         Refusal refusal = job.check(output);
-        int growth = job.isToBeCut() ? SegmentDecoder.MAX_GROWTH : 0;
+        int growth = job.isToBeCut() ? StreamCutter.MAX_GROWTH : 0;
         if ((refusal != null && refusal.isFault()) || job.segmentLength() + growth > destination.capacity()) {
             return refusal;
         }
@@ -176,8 +176,8 @@ public final class ZipQueue implements AutoCloseable {
         if (!job.isToBeCut()) {
             return refusal;
         }
-        int length = decoder.cut(destination, job.segmentLength(), input, start, job.length());
-        return length == SegmentDecoder.MALFORMED ? Refusal.DECODE : job.cutTo(length);
+        int length = cutter.cut(destination, job.segmentLength(), input, start, job.length());
+        return length == StreamCutter.MALFORMED ? Refusal.DECODE : job.cutTo(length);
     }
 
     /**

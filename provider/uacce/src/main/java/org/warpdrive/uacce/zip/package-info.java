@@ -11,7 +11,7 @@
  *   ZipQueue.submit                                             ZipQueue.collect
  *      |  ZipJob.fill: copies the input into a ZipBay                   |  ZipJob.check: tag, status, lengths,
  *      |  ZipJob.prepare: ZipRequest, SqeEncoder, SQE                   |     checksum, trailer or marker
- *      |  WdQueue.send                                                 |  SegmentDecoder: decodes, cuts
+ *      |  WdQueue.send                                                 |  StreamCutter: decodes, cuts
  *      v                                                               |
  *   device --------------- WdQueue.poll: the oldest request ----------&gt;+
  * </pre>

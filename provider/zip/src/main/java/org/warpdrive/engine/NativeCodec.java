@@ -4,11 +4,8 @@ package org.warpdrive.engine;
 import java.util.zip.Deflater;
 import org.warpdrive.nativeglue.NativeEncoder;
 
-/**
- * The engine on our own native codec: one native call compresses one block. It takes levels 1 to 9 at the default
- * strategy. Any thread may call it.
- */
-public final class NativeEngine implements BlockEngine {
+/** Our own native codec: one native call compresses one block. It takes levels 1 to 9 at the default strategy. */
+public final class NativeCodec implements BlockCodec {
     /** The number of idle tables that are kept. More busy threads than that map and unmap tables for each block. */
     private static final int IDLE_MAX = 2 * Runtime.getRuntime().availableProcessors();
 
@@ -21,11 +18,11 @@ public final class NativeEngine implements BlockEngine {
     private final boolean hurried;
 
     /**
-     * Creates the engine.
+     * Creates the codec.
      *
      * @param hurried whether each level is replaced by a faster one that compresses less
      */
-    public NativeEngine(boolean hurried) {
+    public NativeCodec(boolean hurried) {
         this.hurried = hurried;
     }
 
@@ -40,7 +37,7 @@ public final class NativeEngine implements BlockEngine {
     }
 
     @Override
-    public boolean submit(Block block) {
+    public int compress(Block block) {
         Buffer scratch = block.borrow(0, scratches);
         History history = block.history();
         long produced;
@@ -57,8 +54,7 @@ public final class NativeEngine implements BlockEngine {
             }
         }
         block.giveBack();
-        Natives.end(block, "native codec", produced);
-        return true;
+        return Natives.produced(block, produced);
     }
 
     private long compress(Block block, Buffer tables, Buffer scratch, int flags) {
@@ -69,7 +65,7 @@ public final class NativeEngine implements BlockEngine {
                 block.window(),
                 block.length(),
                 level(block.level()),
-                block.last() ? flags | NativeEncoder.BLOCK_LAST : flags,
+                Natives.flags(block, flags),
                 block.out().address(),
                 StoredBlocks.bound(block.length()));
     }

@@ -8,10 +8,10 @@ import org.warpdrive.nativeglue.NativeDecoder;
 import org.warpdrive.nativeglue.NativeMemory;
 
 /**
- * Decodes a device's output and compares it with the input. This is necessary because the device's checksum covers only
- * the input that it read, and so does not reveal wrong output. One thread.
+ * Cuts segments from complete streams that a device made. The native decoder tells where the last block begins and ends,
+ * and compares what it decodes with the input. One thread.
  */
-public final class SegmentDecoder {
+public final class StreamCutter {
     /** Returned in place of a length: not a complete stream that decodes to the input. */
     public static final int MALFORMED = -1;
 
@@ -23,20 +23,6 @@ public final class SegmentDecoder {
 
     private final NativeMemory inflater =
             NativeMemory.allocate((int) NativeDecoder.inflaterBytes(NativeDecoder.INFLATE_SMALL));
-
-    /**
-     * Whether the first bytes of a buffer are a correct segment: it decodes to exactly the input, refers to nothing
-     * before it, and ends as required.
-     *
-     * @param length the length of the segment, in bytes
-     * @param last whether the segment must end the stream
-     * @param start the offset of the block's input in {@code input}
-     * @param inputLength the length of that input, in bytes
-     */
-    public boolean decodesTo(Buffer segment, int length, boolean last, Buffer input, int start, int inputLength) {
-        long result = compare(segment, length, input, start, inputLength);
-        return result >= 0 && NativeDecoder.isFinal(result) == last && bytes(NativeDecoder.endBit(result)) == length;
-    }
 
     private static long bytes(long bits) {
         return (bits + Byte.SIZE - 1) / Byte.SIZE;
@@ -94,7 +80,7 @@ public final class SegmentDecoder {
         return next + MARKER_BYTES;
     }
 
-    /** Frees the decoder's memory. The decoder may not be used after that. */
+    /** Frees the cutter's memory. The cutter may not be used after that. */
     public void end() {
         inflater.free();
     }

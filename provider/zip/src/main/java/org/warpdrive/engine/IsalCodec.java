@@ -6,10 +6,10 @@ import org.warpdrive.nativeglue.Isal;
 import org.warpdrive.nativeglue.NativeEncoder;
 
 /**
- * The engine for level 1: Intel's ISA-L, on x86-64 and aarch64. At about zlib's size nothing is faster. It declines
- * data that repeat over long distances, for which its output would be many times larger. Any thread may call it.
+ * The codec for level 1: Intel's ISA-L, on x86-64 and aarch64. At about zlib's size nothing is faster. It declines
+ * data that repeat over long distances, for which its output would be many times larger.
  */
-public final class IsalEngine implements BlockEngine {
+public final class IsalCodec implements BlockCodec {
     /**
      * ISA-L's own level for streams. Its level 1 takes 4 % less time, but is larger than zlib on class files and
      * libraries.
@@ -46,7 +46,7 @@ public final class IsalEngine implements BlockEngine {
     }
 
     @Override
-    public boolean submit(Block block) {
+    public int compress(Block block) {
         History history = block.history();
         long produced;
         if (history == null) {
@@ -63,11 +63,8 @@ public final class IsalEngine implements BlockEngine {
                 history.drop();
             }
         }
-        if (produced == Isal.E_REPEATS) {
-            return false; // ISA-L's output would be large; nothing was written
-        }
-        Natives.end(block, "isal", produced);
-        return true;
+        // ISA-L's output would be large; nothing was written.
+        return produced == Isal.E_REPEATS ? REFUSED : Natives.produced(block, produced);
     }
 
     private static long compress(Block block, Buffer state, int flags) {
@@ -77,7 +74,7 @@ public final class IsalEngine implements BlockEngine {
                 block.window(),
                 block.length(),
                 isMessage(block) ? ISAL_MESSAGE_LEVEL : ISAL_LEVEL,
-                block.last() ? flags | NativeEncoder.BLOCK_LAST : flags,
+                Natives.flags(block, flags),
                 block.out().address(),
                 StoredBlocks.bound(block.length()));
     }

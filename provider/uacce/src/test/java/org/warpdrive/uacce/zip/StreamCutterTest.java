@@ -23,23 +23,23 @@ import org.warpdrive.engine.Buffer;
 import org.warpdrive.engine.BufferPool;
 import org.warpdrive.engine.Natives;
 
-class SegmentDecoderTest {
+class StreamCutterTest {
     private static final int SPARE = 8;
     /** Where inputs begin in their buffers. */
     private static final int START = 3;
 
-    private @Nullable SegmentDecoder decoder;
+    private @Nullable StreamCutter cutter;
 
     @BeforeEach
     void nativesAreThere() {
         assumeTrue(Natives.areAvailable(), Natives.reason());
-        decoder = new SegmentDecoder();
+        cutter = new StreamCutter();
     }
 
     @AfterEach
     void end() {
-        if (decoder != null) {
-            decoder.end();
+        if (cutter != null) {
+            cutter.end();
         }
     }
 
@@ -54,20 +54,9 @@ class SegmentDecoderTest {
         Buffer segment = memory(stream, 0);
         Buffer expected = memory(ByteBuffer.wrap(input), START);
         try {
-            return Objects.requireNonNull(decoder).cut(segment, length, expected, START, input.length);
+            return Objects.requireNonNull(cutter).cut(segment, length, expected, START, input.length);
         } finally {
             stream.put(0, segment.bytes(), 0, stream.capacity());
-            segment.release();
-            expected.release();
-        }
-    }
-
-    private boolean decodes(ByteBuffer stream, int length, boolean last, byte[] input) {
-        Buffer segment = memory(stream, 0);
-        Buffer expected = memory(ByteBuffer.wrap(input), START);
-        try {
-            return Objects.requireNonNull(decoder).decodesTo(segment, length, last, expected, START, input.length);
-        } finally {
             segment.release();
             expected.release();
         }
@@ -148,14 +137,14 @@ class SegmentDecoderTest {
         ByteBuffer stream = stream(input, 6, 0);
         for (int end = 0; end < stream.limit(); end++) {
             ByteBuffer room = withRoom(stream);
-            assertThat(cut(room, end, input)).isEqualTo(SegmentDecoder.MALFORMED);
+            assertThat(cut(room, end, input)).isEqualTo(StreamCutter.MALFORMED);
             assertThat(room).isEqualTo(withRoom(stream));
         }
         assertThat(cut(withRoom(stream), stream.limit(), Arrays.copyOf(input, length - 1)))
-                .isEqualTo(SegmentDecoder.MALFORMED);
+                .isEqualTo(StreamCutter.MALFORMED);
         assertThat(cut(withRoom(stream), stream.limit(), Arrays.copyOf(input, length + 1)))
-                .isEqualTo(SegmentDecoder.MALFORMED);
-        assertThat(cut(withRoom(stream), stream.limit() + 1, input)).isEqualTo(SegmentDecoder.MALFORMED);
+                .isEqualTo(StreamCutter.MALFORMED);
+        assertThat(cut(withRoom(stream), stream.limit() + 1, input)).isEqualTo(StreamCutter.MALFORMED);
     }
 
     @ParameterizedTest
@@ -169,7 +158,7 @@ class SegmentDecoderTest {
             room.put(bit / Byte.SIZE, (byte) (room.get(bit / Byte.SIZE) ^ 1 << bit % Byte.SIZE));
             ByteBuffer damaged = ByteBuffer.allocate(room.capacity()).put(0, room, 0, room.capacity());
             int segment = cut(room, stream.limit(), input);
-            if (segment == SegmentDecoder.MALFORMED) {
+            if (segment == StreamCutter.MALFORMED) {
                 assertThat(room).isEqualTo(damaged);
             } else { // the padding, say, or the code of a symbol that does not occur
                 Inflater inflater = new Inflater(true);
@@ -185,28 +174,10 @@ class SegmentDecoderTest {
     }
 
     @Test
-    void aSegmentIsRightOnlyWithItsInputAndItsEnd() {
-        byte[] input = input(5000, 30);
-        ByteBuffer segment = withRoom(stream(input, 6, 0));
-        int length = segment.capacity() - SPARE;
-        assertThat(decodes(segment, length, true, input)).isTrue();
-        assertThat(decodes(segment, length, false, input)).isFalse();
-        assertThat(decodes(segment, length + 1, true, input)).isFalse();
-        int cut = cut(segment, length, input);
-        assertThat(decodes(segment, cut, false, input)).isTrue();
-        assertThat(decodes(segment, cut, true, input)).isFalse();
-        assertThat(decodes(segment, cut - 1, false, input)).isFalse();
-        input[4000] ^= 1;
-        assertThat(decodes(segment, cut, false, input)).isFalse();
-    }
-
-    @Test
     void nothingOutsideTheBuffersIsRead() {
         ByteBuffer segment = ByteBuffer.allocate(10);
-        assertThatThrownBy(() -> decodes(segment, 12, true, new byte[10]))
-                .isInstanceOf(IndexOutOfBoundsException.class);
-        assertThatThrownBy(() -> decodes(segment, -1, true, new byte[10]))
-                .isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> cut(segment, 12, new byte[10])).isInstanceOf(IndexOutOfBoundsException.class);
+        assertThatThrownBy(() -> cut(segment, -1, new byte[10])).isInstanceOf(IndexOutOfBoundsException.class);
     }
 
     /** A stream of one dynamic block: {@code as} times the symbol {@code a}, and the end, by codes of these lengths. */
