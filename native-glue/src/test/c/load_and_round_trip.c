@@ -1,115 +1,141 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Loads the library as a JVM does, compresses standard input, reads that back, and writes it as
- * gzip to standard output:
+ * Loads the library as it is shipped, and calls its entry points as a JVM does: compresses a file
+ * at each level by each encoder there is, reads that back, and writes it as gzip, a member for
+ * each:
  *
- *   load_and_round_trip <library> <1 to 9 | isal1 to isal3>
+ *   load_and_round_trip LIBRARY FILE OUTPUT
  *
- * The program links neither the library nor zlib, so it can be built for any C library.
+ * The program links neither the library nor zlib, so it can be built for any C library and system.
  */
+#include "check.h"
+#include "jni_entry_points.h"
+#include "load.h"
 #include "warpdrive.h"
 
-#include "../../test/c/check.h"
-
-#include <dlfcn.h>
 #include <string.h>
 
 enum { LENGTH_MAX = 1 << 20, CAPACITY = LENGTH_MAX + 128, BLOCK = 50000, WINDOW = 32768 };
 
-static uint8_t input[LENGTH_MAX], output[CAPACITY], back[WD_INFLATE_MAX_OUTPUT];
-
 static void *library;
 
-/* ISO C has no conversion from an object's address to a function's. */
-static void find(const char *name, void *function)
+static void *find_or_fail(const char *name)
 {
-    void *address = dlsym(library, name);
+    void *address = find(library, name);
     if (address == NULL) {
-        fprintf(stderr, "%s\n", dlerror());
+        fprintf(stderr, "the library does not export %s\n", name);
         exit(1);
     }
-    memcpy(function, &address, sizeof address);
+    return address;
 }
 
-static void *map(int64_t bytes)
+#define FOUND(name) ((__typeof__(&name))(uintptr_t)find_or_fail(#name))
+#define CALL(class, method) FOUND(Java_org_warpdrive_nativeglue_##class##_##method)
+
+static jlong lease(jlong bytes)
 {
-    int64_t (*memory_map)(int64_t);
-    find("wd_memory_map", &memory_map);
-    int64_t address = memory_map(bytes);
-    CHECK(address > 0);
-    return (void *)(intptr_t)address;
+    jlong address = CALL(NativeMemory, memoryMap)(env, NULL, bytes);
+    CHECK(address > 0 && address % 64 == 0);
+    const uint8_t *memory = (const uint8_t *)(intptr_t)address;
+    CHECK(memory[0] == 0 && memory[bytes - 1] == 0);
+    return address;
 }
 
-/* Compresses one stream in blocks with history, by our encoder if `isal` is 0. */
-static int64_t compress(int32_t length, int level, int isal)
+static void give_back(jlong address, jlong bytes)
 {
-    int64_t (*bytes)(void);
-    int64_t (*deflate)(void *, void *, const uint8_t *, int32_t, int32_t, int32_t, int32_t,
-                       uint8_t *, int32_t);
-    int64_t (*isal_block)(void *, const uint8_t *, int32_t, int32_t, int32_t, int32_t, uint8_t *,
-                          int32_t);
-    void *scratch = NULL;
-    if (isal) {
-        find("wd_isal_state_bytes", &bytes);
-        find("wd_isal_block", &isal_block);
-    } else {
-        find("wd_scratch_bytes", &bytes);
-        scratch = map(bytes());
-        find("wd_history_bytes", &bytes);
-        find("wd_deflate_block", &deflate);
-    }
-    void *state = map(bytes());
-    int64_t made = 0;
-    for (int32_t at = 0, size; at < length || at == 0; at += size) {
+    CHECK(CALL(NativeMemory, memoryUnmap)(env, NULL, address, bytes) == 0);
+}
+
+/* Compresses one stream in blocks with history, by ISA-L or our encoder. */
+static jint compress(jlong in, jint length, jlong out, int isal, jint level)
+{
+    jlong state_bytes =
+        isal ? CALL(Isal, isalStateBytes)(env, NULL) : CALL(NativeEncoder, historyBytes)(env, NULL);
+    jlong scratch_bytes = CALL(NativeEncoder, scratchBytes)(env, NULL);
+    jlong state = lease(state_bytes), scratch = lease(scratch_bytes);
+    jint made = 0;
+    for (jint at = 0, size; at < length; at += size) {
         size = length - at < BLOCK ? length - at : BLOCK;
-        int32_t window = at < WINDOW ? at : WINDOW;
-        int32_t flags = (at > 0 ? WD_BLOCK_WARM : 0) | (at + size == length ? WD_BLOCK_LAST : 0);
-        int32_t room = (int32_t)(CAPACITY - made);
-        int64_t n =
-            isal ? isal_block(state, input + at, window, size, level, flags, output + made, room)
-                 : deflate(state, scratch, input + at, window, size, level, flags, output + made,
-                           room);
-        CHECK(n > 0);
-        made += n;
-        if (size == 0) {
-            break;
-        }
+        jint window = at < WINDOW ? at : WINDOW;
+        jint flags = (at > 0 ? WD_BLOCK_WARM : 0) | (at + size == length ? WD_BLOCK_LAST : 0);
+        jint room = CAPACITY - made;
+        jlong n =
+            isal ? CALL(Isal, isalBlock)(env, NULL, state, in + at, window, size, level, flags,
+                                         out + made, room)
+                 : CALL(NativeEncoder, deflateBlock)(env, NULL, state, scratch, in + at, window,
+                                                     size, level, flags, out + made, room);
+        CHECK(n > 0 && n <= room);
+        made += (jint)n;
     }
+    give_back(scratch, scratch_bytes);
+    give_back(state, state_bytes);
     return made;
 }
 
-static void read_back(int64_t made, int32_t length)
+static void read_back(jlong made, jint bytes, jlong expected, jint length)
 {
-    int64_t (*bytes)(int32_t);
-    int64_t (*inflate)(void *, const uint8_t *, int32_t, int32_t, int32_t);
-    find("wd_inflater_bytes", &bytes);
-    find("wd_inflate", &inflate);
-    uint8_t *inflater = map(bytes(0));
-    int64_t taken = 0;
-    int32_t restored = 0, flags = WD_INFLATE_START;
-    for (int64_t status = WD_INFLATE_ROOM; status != WD_INFLATE_END; flags = 0) {
+    jlong inflater_bytes = CALL(NativeDecoder, inflaterBytes)(env, NULL, 0);
+    jlong inflater = lease(inflater_bytes);
+    jint taken = 0, restored = 0, flags = WD_INFLATE_START;
+    for (jlong status = WD_INFLATE_ROOM; status != WD_INFLATE_END; flags = 0) {
         CHECK(status == WD_INFLATE_ROOM || status == WD_INFLATE_INPUT);
-        CHECK(taken < made || restored < length);
-        int32_t given =
-            (int32_t)(made - taken < WD_INFLATE_MAX_INPUT ? made - taken : WD_INFLATE_MAX_INPUT);
-        int64_t result = inflate(inflater, output + taken, given, WD_INFLATE_MAX_OUTPUT, flags);
+        CHECK(taken < bytes || restored < length);
+        jint given = bytes - taken < WD_INFLATE_MAX_INPUT ? bytes - taken : WD_INFLATE_MAX_INPUT;
+        jlong result = CALL(NativeDecoder, inflate)(env, NULL, inflater, made + taken, given,
+                                                    WD_INFLATE_MAX_OUTPUT, flags);
         CHECK(result >= 0);
-        int32_t produced = (int32_t)(result >> 20 & 0x3ffff);
+        jint produced = (jint)(result >> 20 & 0x3ffff);
         CHECK(produced <= length - restored);
-        memcpy(back, inflater + (result >> 38 & 0xfffff), (size_t)produced);
-        CHECK(memcmp(back, input + restored, (size_t)produced) == 0);
+        CHECK(memcmp((void *)(intptr_t)(inflater + (result >> 38 & 0xfffff)),
+                     (void *)(intptr_t)(expected + restored), (size_t)produced) == 0);
         restored += produced;
-        taken += result & 0xfffff;
+        taken += (jint)(result & 0xfffff);
         status = result >> 58;
     }
-    CHECK(taken == made && restored == length);
+    CHECK(taken == bytes && restored == length);
+    CHECK(CALL(NativeDecoder, inflateCompare)(env, NULL, inflater, made, bytes, expected, length) >
+          0);
+    CHECK(CALL(NativeDecoder, inflateCompare)(env, NULL, inflater, made, bytes, expected,
+                                              length - 1) == WD_E_DIFFERS);
+    give_back(inflater, inflater_bytes);
 }
 
-static uint32_t crc32(int32_t length)
+/* One that reaches into a dictionary: "abcabc" in the fixed code, all of it from the dictionary. */
+static void read_with_a_dictionary(void)
+{
+    static const uint8_t dictionary[] = "abcabc", segment[] = {0x83, 0x20, 0x00};
+    jlong inflater_bytes = CALL(NativeDecoder, inflaterBytes)(env, NULL, 0);
+    jlong inflater = lease(inflater_bytes);
+    jlong in = lease(sizeof dictionary);
+    memcpy((void *)(intptr_t)in, dictionary, sizeof dictionary);
+    CHECK(CALL(NativeDecoder, inflateDictionary)(env, NULL, inflater, in, 6, WD_INFLATE_START) ==
+          0);
+    memcpy((void *)(intptr_t)in, segment, sizeof segment);
+    jlong result = CALL(NativeDecoder, inflate)(env, NULL, inflater, in, sizeof segment, 100, 0);
+    CHECK(result >> 58 == WD_INFLATE_END && (result >> 20 & 0x3ffff) == 6);
+    CHECK(memcmp((void *)(intptr_t)(inflater + (result >> 38 & 0xfffff)), dictionary, 6) == 0);
+    give_back(in, sizeof dictionary);
+    give_back(inflater, inflater_bytes);
+}
+
+static void talk_to_the_environment(void)
+{
+    CHECK(CALL(NativeDecoder, inflateMessage)(env, NULL, WD_INFLATE_END) == NULL);
+    CHECK(CALL(NativeDecoder, inflateMessage)(env, NULL, WD_INFLATE_END + 1) != NULL);
+    CHECK(strcmp(said, "invalid block type") == 0);
+    jlong address = lease(5000);
+    CHECK(CALL(NativeMemory, memoryView)(env, NULL, address, 5000) == (jobject)(intptr_t)address);
+    CHECK(viewed == (void *)(intptr_t)address && viewed_bytes == 5000);
+    CALL(NativeBarrier, deviceBarrier)(env, NULL);
+    CALL(NativeBarrier, noOp)(env, NULL);
+    CHECK(asked == 1);
+}
+
+static uint32_t crc32(const uint8_t *data, jint length)
 {
     uint32_t crc = 0xffffffff;
-    for (int32_t i = 0; i < length; i++) {
-        crc ^= input[i];
+    for (jint i = 0; i < length; i++) {
+        crc ^= data[i];
         for (int bit = 0; bit < 8; bit++) {
             crc = crc >> 1 ^ (0xedb88320 & (0 - (crc & 1)));
         }
@@ -119,28 +145,30 @@ static uint32_t crc32(int32_t length)
 
 int main(int argc, char **argv)
 {
-    CHECK(argc == 3);
-    library = dlopen(argv[1], RTLD_NOW | RTLD_LOCAL);
-    if (library == NULL) {
-        fprintf(stderr, "%s\n", dlerror());
-        return 1;
+    CHECK(argc == 4);
+    library = load(argv[1]);
+    FILE *file = fopen(argv[2], "rb"), *output = fopen(argv[3], "wb");
+    CHECK(file != NULL && output != NULL);
+    CHECK(CALL(NativeGlue, abi)(env, NULL) == WD_ABI);
+
+    jlong in = lease(LENGTH_MAX), out = lease(CAPACITY);
+    jint length = (jint)fread((void *)(intptr_t)in, 1, LENGTH_MAX, file);
+    CHECK(length > 0 && length < LENGTH_MAX);
+    uint32_t trailer[2] = {crc32((void *)(intptr_t)in, length),
+                           (uint32_t)length}; /* little-endian, like each platform */
+    int isal = (CALL(NativeGlue, features)(env, NULL) & WD_FEATURE_ISAL) != 0;
+    for (jint i = 1; i <= (isal ? 12 : 9); i++) {
+        jint made = compress(in, length, out, i > 9, i > 9 ? i - 9 : i);
+        CHECK(made < length);
+        read_back(out, made, in, length);
+        static const uint8_t header[10] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255};
+        CHECK(fwrite(header, 1, sizeof header, output) == sizeof header);
+        CHECK(fwrite((void *)(intptr_t)out, 1, (size_t)made, output) == (size_t)made);
+        CHECK(fwrite(trailer, 1, sizeof trailer, output) == sizeof trailer);
     }
-    int32_t (*abi)(void);
-    find("wd_abi", &abi);
-    CHECK(abi() == WD_ABI);
-
-    int32_t length = (int32_t)fread(input, 1, LENGTH_MAX, stdin);
-    CHECK(length > 0 && feof(stdin));
-    int isal = strncmp(argv[2], "isal", 4) == 0;
-    int64_t made = compress(length, atoi(argv[2] + (isal ? 4 : 0)), isal);
-    CHECK(made < length);
-    read_back(made, length);
-
-    static const uint8_t header[10] = {0x1f, 0x8b, 8, 0, 0, 0, 0, 0, 0, 255};
-    uint32_t trailer[2] = {crc32(length),
-                           (uint32_t)length}; /* little-endian, like both platforms */
-    CHECK(fwrite(header, 1, sizeof header, stdout) == sizeof header);
-    CHECK(fwrite(output, 1, (size_t)made, stdout) == (size_t)made);
-    CHECK(fwrite(trailer, 1, sizeof trailer, stdout) == sizeof trailer);
-    return fflush(stdout) == 0 ? 0 : 1;
+    CHECK(fclose(output) == 0);
+    read_with_a_dictionary();
+    talk_to_the_environment();
+    FOUND(JNI_OnUnload)(NULL, NULL);
+    return 0;
 }
