@@ -39,7 +39,34 @@ int64_t wd_memory_unmap(int64_t address, int64_t bytes)
     return 0;
 }
 #else
+#ifdef _WIN32
+#define WIN32_LEAN_AND_MEAN
+#include <windows.h>
+
+static void *map_pages(size_t bytes)
+{
+    return VirtualAlloc(NULL, bytes, MEM_RESERVE | MEM_COMMIT, PAGE_READWRITE);
+}
+
+static int unmap_pages(void *address, size_t bytes)
+{
+    (void)bytes;
+    return VirtualFree(address, 0, MEM_RELEASE) ? 0 : -1;
+}
+#else
 #include <sys/mman.h>
+
+static void *map_pages(size_t bytes)
+{
+    void *address = mmap(NULL, bytes, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
+    return address == MAP_FAILED ? NULL : address;
+}
+
+static int unmap_pages(void *address, size_t bytes)
+{
+    return munmap(address, bytes);
+}
+#endif
 
 /* A mapping: its record lies behind the memory that the caller sees. */
 struct mapping {
@@ -82,8 +109,8 @@ int64_t wd_memory_map(int64_t bytes)
         return WD_E_ARGUMENT;
     }
     size_t all = offset_of_record(bytes) + sizeof(struct mapping);
-    char *address = mmap(NULL, all, PROT_READ | PROT_WRITE, MAP_PRIVATE | MAP_ANONYMOUS, -1, 0);
-    if (address == MAP_FAILED) {
+    char *address = map_pages(all);
+    if (address == NULL) {
         return WD_E_SPACE;
     }
     struct mapping *mapping = (struct mapping *)(void *)(address + offset_of_record(bytes));
@@ -101,7 +128,7 @@ int64_t wd_memory_unmap(int64_t address, int64_t bytes)
     char *start = (char *)(intptr_t)address;
     struct mapping *mapping = (struct mapping *)(void *)(start + offset_of_record(bytes));
     unlink_from(mapping);
-    if (munmap(start, mapping->bytes) == 0) {
+    if (unmap_pages(start, mapping->bytes) == 0) {
         return 0;
     }
     link_in(mapping);
@@ -113,7 +140,7 @@ void wd_memory_unmap_all(void)
     while (first) {
         struct mapping *mapping = first;
         first = mapping->next;
-        munmap(mapping->address, mapping->bytes);
+        unmap_pages(mapping->address, mapping->bytes);
     }
 }
 #endif
