@@ -110,7 +110,7 @@ WD_INLINE uint32_t run_length(const uint8_t *bytes)
 }
 
 /* Fills `h` from the code lengths and returns the bits of the header after the block type. */
-static uint64_t plan_header(header *h, const lengths *l)
+static uint32_t plan_header(header *h, const lengths *l)
 {
     uint8_t all[MAX_ITEMS + 8];
     uint32_t frequency[WD_PRECODE_SYMBOLS] = {0};
@@ -132,17 +132,16 @@ static uint64_t plan_header(header *h, const lengths *l)
         add_run(h, all[i], run, frequency);
         i += run;
     }
-    wd_huffman_lengths(frequency, WD_PRECODE_SYMBOLS, WD_MAX_PRECODE_BITS, &h->precode);
+    uint32_t bits =
+        wd_huffman_lengths(frequency, WD_PRECODE_SYMBOLS, WD_MAX_PRECODE_BITS, &h->precode);
     h->precodes = WD_PRECODE_SYMBOLS;
     while (h->precodes > WD_LEAST_PRECODE_LENGTHS &&
            h->precode.of[wd_precode_order[h->precodes - 1]] == 0) {
         h->precodes--;
     }
-    uint64_t bits = 5 + 5 + 4 + 3 * h->precodes;
-    for (uint32_t s = 0; s < WD_PRECODE_SYMBOLS; s++) {
-        bits += (uint64_t)frequency[s] * (h->precode.of[s] + precode_extra[s]);
-    }
-    return bits;
+    bits += frequency[WD_REPEAT] * WD_REPEAT_EXTRA + frequency[WD_ZEROS] * WD_ZEROS_EXTRA +
+            frequency[WD_MANY_ZEROS] * WD_MANY_ZEROS_EXTRA;
+    return 5 + 5 + 4 + 3 * h->precodes + bits;
 }
 
 WD_INLINE void flush(wd_writer *out, int fast)
@@ -328,20 +327,6 @@ void wd_write_stored(wd_writer *out, const uint8_t *bytes, uint32_t length, int 
     } while (length > 0);
 }
 
-/* Returns the bits of the symbols. At most 2^21 symbols of 15 bits fit in 32 bits, which make
- * better vector code than 64. */
-static uint32_t symbol_bits(const wd_counts *counts, const lengths *l)
-{
-    uint32_t bits = 0;
-    for (uint32_t s = 0; s < WD_LITLEN_SYMBOLS; s++) {
-        bits += counts->litlen[s] * l->litlen.of[s];
-    }
-    for (uint32_t s = 0; s < WD_DISTANCE_SYMBOLS; s++) {
-        bits += counts->distance[s] * l->distance.of[s];
-    }
-    return bits;
-}
-
 static uint32_t fixed_symbol_bits(const wd_counts *counts)
 {
     uint32_t bits = 0;
@@ -392,9 +377,11 @@ static int write_block(wd_writer *out, const wd_sequence *sequence, const uint32
     uint64_t fixed_bits = fixed_symbol_bits(counts) + extra;
     uint64_t dynamic_bits = UINT64_MAX;
     if (count > FEW_SEQUENCES || may_be_dynamic(counts, fixed_bits - extra)) {
-        wd_huffman_lengths(counts->litlen, WD_LITLEN_SYMBOLS, LITLEN_BITS, &l.litlen);
-        wd_huffman_lengths(counts->distance, WD_DISTANCE_SYMBOLS, WD_MAX_CODE_BITS, &l.distance);
-        dynamic_bits = plan_header(&h, &l) + symbol_bits(counts, &l) + extra;
+        uint32_t bits =
+            wd_huffman_lengths(counts->litlen, WD_LITLEN_SYMBOLS, LITLEN_BITS, &l.litlen) +
+            wd_huffman_lengths(counts->distance, WD_DISTANCE_SYMBOLS, WD_MAX_CODE_BITS,
+                               &l.distance);
+        dynamic_bits = plan_header(&h, &l) + bits + extra;
     }
     uint64_t coded_bits = TYPE_BITS + (fixed_bits <= dynamic_bits ? fixed_bits : dynamic_bits);
     uint64_t room = 8 * (uint64_t)(out->limit - out->next) - out->count;

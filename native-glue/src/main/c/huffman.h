@@ -25,9 +25,10 @@ typedef struct {
  * symbols    at most WD_HUFFMAN_MAX_SYMBOLS
  * max_bits   at most 15, and 2^max_bits >= symbols
  * frequency  their sum is below 2^23
+ * returns    the bits that all the symbols take
  */
-void wd_huffman_lengths(const uint32_t *frequency, uint32_t symbols, uint32_t max_bits,
-                        wd_code_lengths *lengths);
+uint32_t wd_huffman_lengths(const uint32_t *frequency, uint32_t symbols, uint32_t max_bits,
+                            wd_code_lengths *lengths);
 
 /* Writes the canonical codes of those lengths: the code with its first bit lowest, ready for a
  * bit writer, and its length from bit 16 on. */
