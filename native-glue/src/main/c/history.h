@@ -164,7 +164,7 @@ WD_INLINE int wd_agree(const wd_finder *f, uint32_t candidate, uint32_t reach, u
 }
 
 /* Inserts a position into its chain. */
-WD_INLINE void wd_chain_insert(const wd_finder *f, uint32_t bits, uint32_t position)
+WD_INLINE void wd_chain_insert(const wd_finder *f, uint32_t bits, size_t position)
 {
     wd_history *h = f->history;
     uint16_t *head = &h->head[wd_hash4(wd_load32(f->base + position), bits)];

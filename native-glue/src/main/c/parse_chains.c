@@ -62,20 +62,21 @@ typedef struct {
 WD_INLINE match three(const wd_finder *f, const wd_taste *taste, uint32_t position, uint32_t reach,
                       uint32_t candidate, uint32_t four)
 {
-    uint32_t at = candidate >= reach ? candidate : reach; /* reading at `reach` is always safe */
-    uint32_t distance = position - at;
+    int worth = (int)position - taste->far[3]; /* the first position near enough */
+    uint32_t from = worth > (int)reach ? (uint32_t)worth : reach;
+    uint32_t at = candidate >= from ? candidate : from; /* reading there is always safe */
     uint32_t differs = (wd_le32(wd_load32(f->base + at)) ^ wd_le32(four)) << 8;
-    uint32_t is = (uint32_t)(candidate >= reach) & (uint32_t)(distance <= taste->far[3]) &
-                  (uint32_t)(differs == 0);
-    return (match){3 & -is, distance};
+    uint32_t is = (uint32_t)(candidate >= from) & (uint32_t)(differs == 0);
+    return (match){3 & -is, position - at};
 }
 
-/* Returns the longest match at `position`, which is in its chain, that is longer than
- * `longer_than` (at least 2) and at most `max` bytes (at least 4), or length 0. `*candidates` is
- * how many candidates may be looked at; where the search ends because the chain does, it becomes
- * how many were left. */
+/* Returns the longest match at `position`, which is in its chain, with positions from `reach` on,
+ * that is longer than `longer_than` (at least 2) and at most `max` bytes (at least 4), or length 0.
+ * `*candidates` is how many candidates may be looked at; where the search ends because the chain
+ * does, it becomes how many were left. */
 WD_INLINE match longest(const wd_finder *f, const wd_taste *taste, uint32_t position,
-                        uint32_t longer_than, uint32_t max, uint32_t nice, uint32_t *candidates)
+                        uint32_t reach, uint32_t longer_than, uint32_t max, uint32_t nice,
+                        uint32_t *candidates)
 {
     uint32_t depth = *candidates;
     wd_history *h = f->history;
@@ -86,10 +87,9 @@ WD_INLINE match longest(const wd_finder *f, const wd_taste *taste, uint32_t posi
     uint32_t candidate = h->previous[position];
     uint32_t candidate3 = h->head3[slot3];
     h->head3[slot3] = (uint16_t)position;
-    uint32_t reach = wd_reach(f, position);
     match best = {0, 0};
     /* Inside a run: take the match at distance 1 and search for longer ones only. */
-    if (WD_UNLIKELY(four == here[0] * 0x01010101u)) {
+    if (WD_UNLIKELY(four == (four << 8 | four >> 24))) {
         uint32_t run = wd_common(here, here + 1, 3, max - 1) + 1;
         if (run >= LONG_RUN && run > longer_than) {
             longer_than = run;
@@ -181,23 +181,38 @@ WD_INLINE int is_better(const wd_taste *taste, match later, match now)
            taste->literal;
 }
 
-/* Inserts the positions below `to` into their chains. */
+/* Inserts the positions below `to` into their chains, AT_ONCE of them in a round: the loop's own
+ * instructions were a third of it. */
 WD_INLINE void insert_ahead(const wd_finder *f, uint32_t bits, uint32_t to)
 {
-    for (uint32_t p = f->history->inserted; p < to; p++) {
+    enum { AT_ONCE = 4 };
+    wd_history *h = f->history;
+    size_t p = h->inserted;
+    for (; p + AT_ONCE <= to; p += AT_ONCE) {
+        for (size_t i = 0; i < AT_ONCE; i++) {
+            wd_chain_insert(f, bits, p + i);
+        }
+    }
+    for (; p < to; p++) {
         wd_chain_insert(f, bits, p);
     }
-    f->history->inserted = to;
+    h->inserted = (uint32_t)p;
 }
 
 /* Inserts positions of a match into the table of three bytes. The second has mostly been searched.
  * In short data all others, since there matches of three decide the size: class files' resources in
  * messages of 1 to 16 KB were 0.1 % larger without, and larger than zlib's. In long data the third
- * to fifth and the last three, without a branch on the length: 5 to 7 % faster. */
+ * to fifth and the last three: 5 to 7 % faster. Most matches need no branch on their length,
+ * because inserting a position again changes nothing. */
 WD_INLINE void insert_threes(const wd_finder *f, int all, uint32_t position, uint32_t length)
 {
+    uint32_t last = length - 1;
     if (all) {
-        for (uint32_t i = 2; i < length; i++) {
+        enum { WITHOUT_LOOP = 8 };
+        for (uint32_t i = 2; i < WITHOUT_LOOP; i++) {
+            wd_three_insert(f, position + (i < last ? i : last));
+        }
+        for (uint32_t i = WITHOUT_LOOP; i < length; i++) {
             wd_three_insert(f, position + i);
         }
         return;
@@ -224,6 +239,10 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int all, const 
     uint32_t searches = 0;
     uint32_t spent = 0;
     uint32_t hashable = wd_hashable(f.end);
+    /* What a match can have at most, and the limits below it: constant but for the end. */
+    uint32_t max = WD_MAX_MATCH;
+    uint32_t nice = effort.nice;
+    uint32_t lazy = effort.lazy < nice ? effort.lazy : nice;
     uint32_t p = from;
     uint32_t pause = from; /* the end of a step */
     stop = stop < hashable ? stop : hashable;
@@ -234,11 +253,14 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int all, const 
             insert_ahead(&f, bits, ahead);
         }
         uint32_t left = f.end - p;
-        uint32_t max = left < WD_MAX_MATCH ? left : WD_MAX_MATCH;
-        uint32_t nice = effort.nice < max ? effort.nice : max;
-        uint32_t lazy = effort.lazy < nice ? effort.lazy : nice;
+        if (WD_UNLIKELY(left < max)) {
+            max = left;
+            nice = nice < max ? nice : max;
+            lazy = lazy < nice ? lazy : nice;
+        }
         uint32_t unused = depth;
-        match now = longest(&f, taste, p, WD_MIN_MATCH - 1, max, nice, &unused);
+        match now = longest(&f, taste, p, all ? f.low : wd_reach(&f, p), WD_MIN_MATCH - 1, max,
+                            nice, &unused);
         searches++;
         spent += unused <= spare;
         if (now.length == 0) {
@@ -247,9 +269,10 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int all, const 
             continue;
         }
         while (now.length < lazy && p + 1 < hashable) {
-            max = max < left - 1 ? max : left - 1;
+            uint32_t most = max < left - 1 ? max : left - 1;
             uint32_t again = lazy_depth;
-            match later = longest(&f, taste, p + 1, now.length - 1, max, nice, &again);
+            match later = longest(&f, taste, p + 1, all ? f.low : wd_reach(&f, p + 1),
+                                  now.length - 1, most, nice, &again);
             if (later.length == 0 || !is_better(taste, later, now)) {
                 break;
             }
@@ -270,8 +293,8 @@ WD_INLINE uint32_t parse(const wd_finder *finder, uint32_t bits, int all, const 
             }
             /* A match that was cut at the longest length continues at the same distance. The
              * chains might not find it, because they lead to nearer and shorter matches first. */
-            max = f.end - p < WD_MAX_MATCH ? f.end - p : WD_MAX_MATCH;
-            now.length = wd_common(f.base + p, f.base + p - now.distance, 0, max);
+            uint32_t most = f.end - p < WD_MAX_MATCH ? f.end - p : WD_MAX_MATCH;
+            now.length = wd_common(f.base + p, f.base + p - now.distance, 0, most);
             if (now.length < effort.nice) {
                 break;
             }
