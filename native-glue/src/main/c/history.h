@@ -5,8 +5,8 @@
  * Positions are 16-bit numbers relative to the stream, not addresses, so the caller may move the
  * data between calls. Position p is the byte base[p], and 0 stands for "nowhere". When a parser
  * reaches WD_POSITION_STOP, all positions fall by 32768, and those that would fall below 1 are
- * forgotten. They are then outside the window, or less than a kilobyte from its far end. This
- * costs one pass over the tables for every 32 KiB, which the compiler vectorises, and in return
+ * forgotten. They are then outside the window, or among the 1033 bytes at its far end. This costs
+ * one pass over the tables for every 32 KiB, which the compiler vectorises, and in return
  * nothing is cleared while a stream runs.
  *
  * Memory safety rests on one rule: a candidate is read only if it is at or above `low`, the first
