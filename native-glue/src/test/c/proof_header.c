@@ -5,7 +5,7 @@
  * two, and all sequences of a few lengths, at the beginning, at the end and across both alphabets.
  * The reader follows RFC 1951 section 3.2.7, and is written here once more.
  */
-#include "../../main/c/block_writer.c"
+#include "block_writer.c"
 
 #include "proof.h"
 

@@ -8,7 +8,7 @@
  * and of that all trees of up to N leaves are tried. N = 30 covers all codes of distances and of
  * the precode. Literals have 286 symbols, and are covered up to N leaves.
  */
-#include "../../main/c/huffman.c"
+#include "huffman.c"
 
 #include <stdint.h>
 #include <stdlib.h>

@@ -4,7 +4,7 @@
  * naming another byte; what is reached afterwards was reached before. All lengths and distances
  * become symbols, extra bits and sequences that mean them.
  */
-#include "../../main/c/history.c"
+#include "history.c"
 
 #include "proof.h"
 #include "symbols.h"

@@ -5,6 +5,7 @@ Mutation testing of the codec's C: changes one operator, constant, condition or 
 runs the C tests against each change until one fails. What no test notices is listed with its diff.
 
     make mutants [MUTANTS=400] [MUTANTS_SEED=1] [MUTANTS_FILES='huffman.c split.c'] [MUTANTS_BUILDS=plain]
+                 [MUTANTS_TESTS='huffman_test proof_huffman'] [MUTANTS_SECONDS=600]
 
 A mutant is a line drawn at random and one of the changes possible there; files have mutants in proportion
 to their lines. The seed decides, and editing one line leaves most of the choice as it was.
@@ -13,6 +14,9 @@ would run), does not count. Tests run in order of their duration, limited in CPU
 wall time, so that other work on the machine does no harm; a test whose program is the same to the byte as
 without the mutation is passed over. A mutant that lives through them meets them once more under ASan
 and UBSan, as in `make test`.
+
+A survivor that no test can notice, or that a test would notice for its figures only, stands with the reason in
+argued.tsv beside this file.
 
 Each outcome is appended to target/mutants/results.jsonl as it is known: a run that was interrupted goes
 on where it stopped. A survivor is tried again once a test has changed; what was killed is not, so remove
@@ -35,6 +39,7 @@ import time
 
 SOURCES = pathlib.Path("src/main/c")
 TESTS = pathlib.Path("src/test/c")
+ARGUED = pathlib.Path("src/test/mutants/argued.tsv")
 WORK = pathlib.Path("target/mutants")
 # Tables that tests compare as a whole with what they calculate: mutants would die for the figures only.
 TABLES = {"fixed_code.c", "inflate_fixed.c"}
@@ -117,7 +122,8 @@ class Build:
         self.root = WORK / name
         self.flags = flags
         (self.root / "base").mkdir(parents=True, exist_ok=True)
-        self.units = sorted(SOURCES.glob("*.c")) + sorted(TESTS.glob("*_test.c"))
+        self.units = sorted(SOURCES.glob("*.c")) + [
+            t for t in sorted([*TESTS.glob("*_test.c"), *TESTS.glob("proof_*.c")]) if t.stem in WANTED or not WANTED]
         self.needs = {}
         for unit in self.units:
             listed = run([*CC, *CFLAGS, "-MM", unit], check=True).stdout
@@ -171,7 +177,7 @@ class Build:
             if program.read_bytes() == program_before:
                 continue
             limit = int(3 * seconds) + 2
-            code = run([program], preexec_fn=lambda: resource.setrlimit(resource.RLIMIT_CPU, (limit, limit))).returncode
+            code = run([program], seconds=limit).returncode
             if code in (-signal.SIGXCPU, -signal.SIGKILL):
                 return "timeout", test.stem
             if code != 0:
@@ -179,8 +185,17 @@ class Build:
         return "survived", None
 
 
-def run(command, **how):
-    return subprocess.run([str(c) for c in command], capture_output=True, text=True, errors="replace", **how)
+def run(command, seconds=None, **how):
+    """Runs a program, limited in CPU time. Who interrupts the run must not kill what it runs: that would count."""
+
+    def prepare():
+        signal.signal(signal.SIGINT, signal.SIG_IGN)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        if seconds:
+            resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
+
+    return subprocess.run([str(c) for c in command], capture_output=True, text=True, errors="replace",
+                          preexec_fn=prepare, **how)
 
 
 def mutate(mutant, sources):
@@ -200,6 +215,16 @@ def mutate(mutant, sources):
 
 def digest(paths):
     return hashlib.sha256(b"".join(p.read_bytes() for p in sorted(paths))).hexdigest()[:12]
+
+
+def argued():
+    """(file, line before, line after) of survivors with a reason."""
+    lines = ARGUED.read_text().splitlines() if ARGUED.exists() else []
+    return {tuple(line.split("\t")[:3]) for line in lines if line and not line.startswith("#")}
+
+
+def is_argued(r):
+    return (r["file"], r["before"].strip(), r["after"].strip()) in argued()
 
 
 def report(results, names):
@@ -223,7 +248,7 @@ def report(results, names):
     for r in results:
         if r["outcome"] == "survived":
             diff = difflib.unified_diff([r["before"]], [r["after"]], lineterm="", n=0)
-            out += [f"{r['file']}:{r['line']}", *list(diff)[3:], ""]
+            out += [f"{r['file']}:{r['line']}{' (argued)' if is_argued(r) else ''}", *list(diff)[3:], ""]
     (WORK / "report.md").write_text("\n".join(out) + "\n")
     return out
 
@@ -234,6 +259,7 @@ def main():
     wanted = int(os.environ.get("MUTANTS", "400"))
     candidates = draw(int(os.environ.get("MUTANTS_SEED", "1")), names)
     builds = [Build(n, f) for n, f in (("plain", ["-O2"]), ("sanitized", SANITIZE)) if n in BUILDS]
+    until = time.monotonic() + float(os.environ.get("MUTANTS_SECONDS", "inf"))
     tests_now = digest(TESTS.glob("*.[ch]"))
     journal = WORK / "results.jsonl"
     known = {}
@@ -245,6 +271,10 @@ def main():
     workers = threading.local()
     numbers = iter(range(WORKERS))
 
+    def tell(r):
+        if r["outcome"] == "survived" and not is_argued(r):
+            print(f"survivor {r['file']}:{r['line']}: {r['before'].strip()} -> {r['after'].strip()}", flush=True)
+
     def examine(mutant):
         name, number, start, end, replacement = mutant
         text = (SOURCES / name).read_text()
@@ -253,6 +283,7 @@ def main():
         passed = old["builds"] if old and old["tests"] == tests_now else []
         missing = [b for b in builds if b.name not in passed]
         if old and (old["outcome"] != "survived" or not missing):
+            tell(old)
             return old
         with lock:
             if not hasattr(workers, "root"):
@@ -271,14 +302,19 @@ def main():
         with lock, journal.open("a") as out:
             print(json.dumps(r), file=out)
             print(f"{name}:{number + 1}: {outcome}{' by ' + test if test else ''}", flush=True)
+            tell(r)
         return r
 
     results, counted = [], 0
     with concurrent.futures.ThreadPoolExecutor(WORKERS) as pool:
         waiting = []
         while counted < wanted and (candidates or waiting):
+            if time.monotonic() > until:
+                candidates.clear()
             while candidates and len(waiting) < min(2 * WORKERS, wanted - counted):
                 waiting.append(pool.submit(examine, candidates.pop(0)))
+            if not waiting:
+                break
             r = waiting.pop(0).result()
             results.append(r)
             counted += r["outcome"] in ("killed", "timeout", "survived")
@@ -289,5 +325,9 @@ if __name__ == "__main__":
     CC, CFLAGS, TEST_FLAGS, LIBRARIES, SANITIZE = (
         shlex.split(os.environ[n]) for n in ("CC", "CFLAGS", "TEST_FLAGS", "LIBRARIES", "SANITIZE"))
     BUILDS = os.environ.get("MUTANTS_BUILDS", "plain sanitized").split()
+    WANTED = os.environ.get("MUTANTS_TESTS", "").split()
+    # All that is known is written down: no need to wait for the workers.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, lambda number, frame: os._exit(130))
     os.nice(19)
     sys.exit(main())
