@@ -11,8 +11,8 @@ public final class Natives {
     /** Of the blocks that took a rare path, all are verified. */
     private static final int RARE = 1;
 
-    /** Of those in which positions fell. They do in each block of a long stream, so that all would cost 9 % of level 6. */
-    private static final int TURN = 64;
+    /** Of those in which positions fell. They do in each block of a long stream, so all would cost a third of level 6. */
+    private static final int TURN = 128;
 
     private static volatile @Nullable Boolean decoderPassed;
 

@@ -15,13 +15,14 @@
  *     Router ── takes? submit ──▶ StoredBlocks      level 0
  *        │                        engines of devices (EngineProvider)
  *        │                        ParallelEngine    worker threads around the engines below
- *        │                        IsalEngine        level 1
- *        │                        NativeEngine      levels 1 to 9
+ *        │                        CodecEngine       around IsalCodec, level 1, and NativeCodec, levels 1 to 9
  *        │                        JdkEngine         every block; the last in the list
  *        ▼
- *     await ── failed? ──▶ the next engine
+ *     await ── failed? ──▶ the next engine; wrong? ──▶ JdkEngine
  *        │
  *     Counters, FlightRecorder
+ *
+ *   trust:   SelfTest before an engine's first block;  Verifier ── SegmentDecoder (java.util.zip) ──▶ Difference
  *
  *   memory:  Buffer ◀── BufferPool, Staging ── both on Pool;   History: an engine's state between two blocks
  * </pre>

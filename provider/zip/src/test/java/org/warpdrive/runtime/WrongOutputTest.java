@@ -108,7 +108,7 @@ class WrongOutputTest {
     private static byte[] data() {
         byte[] data = new byte[3 * PIECE];
         for (int i = 0; i < data.length; i++) {
-            data[i] = (byte) (i * i >>> 3);
+            data[i] = (byte) ((i * i) >>> 3);
         }
         return data;
     }
