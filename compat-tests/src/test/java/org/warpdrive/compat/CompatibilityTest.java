@@ -138,9 +138,9 @@ class CompatibilityTest {
     @Test
     void theLibrariesAreThoseThatTheLoaderLooksFor() throws IOException {
         Set<String> loaders = new TreeSet<>();
-        Pattern platform = Pattern.compile("linux-(?:x86-64|aarch64|\\w+)");
+        Pattern platform = Pattern.compile("(?:linux|windows|macos)-(?:x86-64|aarch64)");
         platform.matcher(Files.readString(
-                        TOP.resolve("native-glue/src/main/java/org/warpdrive/nativeglue/LibraryLoader.java")))
+                        TOP.resolve("native-glue/src/main/java/org/warpdrive/nativeglue/Platform.java")))
                 .results()
                 .forEach(match -> loaders.add(match.group()));
         Set<String> listed = new TreeSet<>();

@@ -6,19 +6,22 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.attribute.BasicFileAttributes;
 import java.nio.file.attribute.FileTime;
 import java.util.Map;
 
 /**
- * Deletes copies of the library in the temporary directory that other JVMs of this user left, because they were killed
- * while they loaded it.
+ * Deletes copies of the library in the temporary directory that other JVMs of this user left: because they were killed
+ * while they loaded it, or on Windows, where a loaded library cannot be deleted, because they used it.
  *
  * <p>How: it lists the temporary directory, and takes only directories that {@link LibraryLoader} creates, by name,
  * owner, permissions and age. In each it deletes the one file, and then the directory if it is empty. So it deletes
- * nothing that anybody else put there, and follows no symbolic link.
+ * nothing that anybody else put there, and follows no symbolic link. Windows has no such owners and permissions: there
+ * the temporary directory is the user's own, and the access lists of another one decide.
  *
  * <p>A copy is needed for milliseconds only, and counts as a leftover after one hour. If a JVM is suspended for that
- * long while it loads its copy, or the clock is set, it finds the copy gone and makes another.
+ * long while it loads its copy, or the clock is set, it finds the copy gone and makes another. On Windows, where every
+ * JVM leaves one and the system protects those in use, it is one minute.
  *
  * <p>Cost: 0.6 to 0.8 ms of the start, until its thread is started. The rest runs on that daemon thread, because a
  * temporary directory may have any number of files and nobody waits for the result.
@@ -30,18 +33,21 @@ final class Leftovers implements Runnable {
     private static final int MIN_DIGITS = 8;
     private static final int DIRECTORY_OF_OWNER_ONLY = 0_040_700;
     private static final long AGE_MILLIS = 3_600_000;
+    private static final long AGE_ON_WINDOWS_MILLIS = 60_000;
 
     private final Path temporary;
+    private final Platform platform;
 
-    /** Creates a sweep of one temporary directory. */
-    Leftovers(Path temporary) {
+    /** Creates a sweep of one temporary directory for copies of one platform's library. */
+    Leftovers(Path temporary, Platform platform) {
         this.temporary = temporary;
+        this.platform = platform;
     }
 
     /** Sweeps a temporary directory on a new daemon thread. Never throws. */
-    static void sweepLater(Path temporary) {
+    static void sweepLater(Path temporary, Platform platform) {
         try {
-            Thread thread = new Thread(null, new Leftovers(temporary), "warpdrive-sweep", 0, false);
+            Thread thread = new Thread(null, new Leftovers(temporary, platform), "warpdrive-sweep", 0, false);
             thread.setDaemon(true);
             thread.setContextClassLoader(null); // keeps no application in memory
             thread.start();
@@ -76,8 +82,9 @@ final class Leftovers implements Runnable {
      * Returns whether a directory is old enough. The caller gets the time through java.io first, whose classes are
      * already loaded. The classes that {@link #delete} needs cost each start a millisecond.
      */
-    private static boolean isOld(long modifiedMillis) {
-        return System.currentTimeMillis() - modifiedMillis > AGE_MILLIS;
+    private boolean isOld(long modifiedMillis) {
+        long age = platform.isWindows() ? AGE_ON_WINDOWS_MILLIS : AGE_MILLIS;
+        return System.currentTimeMillis() - modifiedMillis > age;
     }
 
     /** Returns whether a directory has a name as {@link LibraryLoader} creates it. */
@@ -94,22 +101,47 @@ final class Leftovers implements Runnable {
         return true;
     }
 
-    /** Deletes a directory if its owner, permissions and age are those of a leftover. */
-    private static void delete(Path directory) {
+    /** Deletes a directory if it is a leftover of ours. */
+    private void delete(Path directory) {
         try {
-            Map<String, Object> found =
-                    Files.readAttributes(directory, "unix:uid,mode,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
-            // The owner is compared by number, because a look-up of its name may use the network.
-            Object user = Files.getAttribute(Path.of("/proc/self"), "unix:uid");
-            boolean old = found.get("lastModifiedTime") instanceof FileTime time && isOld(time.toMillis());
-            boolean ours = user.equals(found.get("uid"))
-                    && found.get("mode") instanceof Integer mode
-                    && mode == DIRECTORY_OF_OWNER_ONLY;
-            if (old && ours) {
-                LibraryLoader.delete(directory);
+            if (platform.isWindows() ? isPlainDirectory(directory) : isOurDirectory(directory)) {
+                LibraryLoader.delete(directory, platform);
             }
         } catch (IOException e) {
-            // Another JVM has deleted it, or it has other contents.
+            // Another JVM has deleted it or, on Windows, uses it; or it has other contents.
         }
+    }
+
+    /** Returns whether owner, permissions and age are those of a leftover. */
+    private boolean isOurDirectory(Path directory) throws IOException {
+        Map<String, Object> found =
+                Files.readAttributes(directory, "unix:uid,mode,lastModifiedTime", LinkOption.NOFOLLOW_LINKS);
+        return user().equals(found.get("uid"))
+                && found.get("mode") instanceof Integer mode
+                && mode == DIRECTORY_OF_OWNER_ONLY
+                && found.get("lastModifiedTime") instanceof FileTime time
+                && isOld(time.toMillis());
+    }
+
+    /** Returns whether it is an old directory, and neither a link nor a junction. */
+    private boolean isPlainDirectory(Path directory) throws IOException {
+        BasicFileAttributes found =
+                Files.readAttributes(directory, BasicFileAttributes.class, LinkOption.NOFOLLOW_LINKS);
+        return found.isDirectory()
+                && !found.isOther()
+                && isOld(found.lastModifiedTime().toMillis());
+    }
+
+    /** Returns the user by number, because a look-up of the name may use the network. */
+    private Object user() throws IOException {
+        if (platform == Platform.MACOS_X86_64 || platform == Platform.MACOS_AARCH64) {
+            Path own = Files.createTempDirectory(temporary, "warpdrive"); // there is no /proc
+            try {
+                return Files.getAttribute(own, "unix:uid");
+            } finally {
+                Files.delete(own);
+            }
+        }
+        return Files.getAttribute(Path.of("/proc/self"), "unix:uid");
     }
 }

@@ -9,9 +9,9 @@ import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileSystems;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.FileAttribute;
 import java.nio.file.attribute.PosixFilePermission;
 import java.nio.file.attribute.PosixFilePermissions;
-import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.function.UnaryOperator;
@@ -27,8 +27,10 @@ import org.jspecify.annotations.Nullable;
  * <li>If {@value NativeGlue#ENABLED_PROPERTY} is false: none.
  * <li>If {@value NativeGlue#PATH_PROPERTY} is set: that file. If it cannot be loaded, none; it is never silently
  * replaced.
- * <li>Otherwise the bundled library for this platform. It is copied to a new directory that only the owner may use,
- * loaded, and deleted at once. {@link Leftovers} deletes the copies of killed processes later.
+ * <li>Otherwise the bundled library for this {@link Platform}. It is copied to a new directory that only the owner may
+ * use, loaded, and deleted at once. {@link Leftovers} deletes the copies of killed processes later, and on Windows,
+ * where a loaded file cannot be deleted, those of all earlier ones.
+ * <li>A bundled library that is a preview only if {@value NativeGlue#PREVIEW_PROPERTY} is true.
  * </ol>
  *
  * <p>The library belongs to the class loader of this class and is unloaded with it. The JVM lets only one class loader
@@ -45,8 +47,6 @@ import org.jspecify.annotations.Nullable;
 final class LibraryLoader {
     /** Prefix of the directories that hold a copy. A hexadecimal number follows. */
     static final String DIRECTORY_PREFIX = "warpdrive-";
-
-    private static final String LIBRARY = "libwarpdrive.so";
 
     private static final int MAX_ATTEMPTS = 100;
 
@@ -83,10 +83,10 @@ final class LibraryLoader {
         return new LibraryLoader(properties, LibraryLoader.class);
     }
 
-    /** The result: the status for callers, and the mask of features, 0 without a library. */
-    record Outcome(NativeStatus status, long features) {
+    /** The result: the status for callers, the mask of features, 0 without a library, and whether it is a preview. */
+    record Outcome(NativeStatus status, long features, boolean preview) {
         static Outcome absent(String reason) {
-            return new Outcome(new NativeStatus(false, reason), 0);
+            return new Outcome(new NativeStatus(false, reason), 0, false);
         }
     }
 
@@ -120,7 +120,7 @@ final class LibraryLoader {
             return Outcome.absent(NativeGlue.PATH_PROPERTY + "=" + path + " is not a file");
         }
         try {
-            return bind(path, path.toString());
+            return bind(path, path.toString(), false);
         } catch (VirtualMachineError e) {
             throw e;
         } catch (Throwable e) {
@@ -129,15 +129,20 @@ final class LibraryLoader {
     }
 
     private Outcome loadBundled() throws IOException {
-        String platform = platform();
+        Platform platform = Platform.of(properties.apply("os.name"), properties.apply("os.arch"));
         if (platform == null) {
             return Outcome.absent(
                     "no library for " + properties.apply("os.name") + " on " + properties.apply("os.arch") + HINT);
         }
         for (int attempt = 0; ; attempt++) {
-            try (InputStream library = Resource.open(resources, platform + "/" + LIBRARY)) {
+            try (InputStream library = Resource.open(resources, platform.directory() + "/" + platform.library())) {
                 if (library == null) {
-                    return Outcome.absent("this build holds no library for " + platform + HINT);
+                    return Outcome.absent("this build holds no library for " + platform.directory() + HINT);
+                }
+                if (platform.isPreview() && !"true".equalsIgnoreCase(properties.apply(NativeGlue.PREVIEW_PROPERTY))) {
+                    return Outcome.absent("the library for " + platform.directory()
+                            + " is a preview, which no JVM there has loaded: " + NativeGlue.PREVIEW_PROPERTY
+                            + "=true uses it");
                 }
                 Outcome outcome = loadCopy(library, platform, attempt == 0);
                 if (outcome != null) {
@@ -153,16 +158,20 @@ final class LibraryLoader {
      * @param again whether a missing copy is worth another attempt
      * @return null if the copy disappeared before it was loaded, and another attempt should follow
      */
-    private @Nullable Outcome loadCopy(InputStream library, String platform, boolean again) throws IOException {
-        Path directory = privateDirectory();
-        Path file = directory.resolve(LIBRARY);
+    private @Nullable Outcome loadCopy(InputStream library, Platform platform, boolean again) throws IOException {
+        Path directory = privateDirectory(platform);
+        Path file = directory.resolve(platform.library());
         try {
+            // On Windows others may be able to write to the directory: what they put there is not written to.
+            if (!file.toFile().createNewFile()) {
+                throw new FileAlreadyExistsException(file.toString());
+            }
             // FileOutputStream, because a channel makes the JDK load thirty classes more.
             try (OutputStream copy = new FileOutputStream(file.toString())) {
                 library.transferTo(copy);
             }
-            Outcome outcome = bind(file, "bundled " + platform + " library");
-            Leftovers.sweepLater(temporary());
+            Outcome outcome = bind(file, "bundled " + platform.directory() + " library", platform.isPreview());
+            Leftovers.sweepLater(temporary(), platform);
             return outcome;
         } catch (IOException | UnsatisfiedLinkError e) {
             if (again && Files.notExists(file)) {
@@ -171,27 +180,11 @@ final class LibraryLoader {
             if (e instanceof IOException io) {
                 throw io;
             }
-            return Outcome.absent("the bundled " + platform + " library cannot be loaded from " + directory.getParent()
-                    + ", which must allow execution: " + describe(e) + HINT);
+            return Outcome.absent("the bundled " + platform.directory() + " library cannot be loaded from "
+                    + directory.getParent() + ", which must allow execution: " + describe(e) + HINT);
         } finally {
-            delete(directory);
+            deleteOrLeave(directory, platform);
         }
-    }
-
-    /**
-     * Returns the directory of the bundled library for this platform, or null if there is none. One library works with
-     * every C library of a processor, since it depends on none by name.
-     */
-    private @Nullable String platform() {
-        if (!"Linux".equals(properties.apply("os.name"))) {
-            return null;
-        }
-        String arch = properties.apply("os.arch");
-        return switch (arch == null ? "" : arch.toLowerCase(Locale.ROOT)) {
-            case "amd64", "x86_64" -> "linux-x86-64";
-            case "aarch64", "arm64" -> "linux-aarch64";
-            default -> null;
-        };
     }
 
     private Path temporary() {
@@ -201,14 +194,18 @@ final class LibraryLoader {
     /**
      * Creates a new directory for the copy. It is created together with its permissions, or not at all if the name is
      * taken, so nobody else can put a library there. Its name therefore need not be secret. The JDK's own method for
-     * temporary directories sets up random numbers, which takes longer than everything else here.
+     * temporary directories sets up random numbers, which takes longer than everything else here. On Windows a directory
+     * has the access list of the one it is in, the user's own, as it has with the JDK's method.
      */
-    private Path privateDirectory() throws IOException {
+    private Path privateDirectory(Platform platform) throws IOException {
         Path parent = temporary();
+        FileAttribute<?>[] ownerAlone = platform.isWindows()
+                ? new FileAttribute<?>[0]
+                : new FileAttribute<?>[] {PosixFilePermissions.asFileAttribute(OWNER_ALONE)};
         for (int attempt = 0; ; attempt++) {
             Path directory = parent.resolve(DIRECTORY_PREFIX + Long.toHexString(System.nanoTime()));
             try {
-                return Files.createDirectory(directory, PosixFilePermissions.asFileAttribute(OWNER_ALONE));
+                return Files.createDirectory(directory, ownerAlone);
             } catch (FileAlreadyExistsException e) {
                 if (attempt == MAX_ATTEMPTS) {
                     throw e;
@@ -218,20 +215,32 @@ final class LibraryLoader {
     }
 
     /**
-     * Deletes a copy and its directory. Linux keeps the contents of a mapped file. Anything else in the directory stays
-     * there and causes an IOException.
+     * Deletes a copy and its directory. Linux and macOS keep the contents of a mapped file. Anything else in the
+     * directory stays there and causes an IOException.
      */
-    static void delete(Path directory) throws IOException {
-        Files.deleteIfExists(directory.resolve(LIBRARY));
+    static void delete(Path directory, Platform platform) throws IOException {
+        Files.deleteIfExists(directory.resolve(platform.library()));
         Files.deleteIfExists(directory);
+    }
+
+    /** Deletes a copy and its directory where that can be done now, and otherwise leaves it to a later start. */
+    private static void deleteOrLeave(Path directory, Platform platform) throws IOException {
+        try {
+            delete(directory, platform);
+        } catch (IOException e) {
+            if (!platform.isWindows()) {
+                throw e;
+            }
+        }
     }
 
     /**
      * Loads a library file and checks its ABI number.
      *
      * @param name describes the library in the status
+     * @param preview whether no JVM of this system has loaded it
      */
-    private static Outcome bind(Path file, String name) {
+    private static Outcome bind(Path file, String name, boolean preview) {
         System.load(file.toAbsolutePath().toString());
         int abi = NativeGlue.abi();
         if (abi != NativeGlue.ABI) {
@@ -239,7 +248,7 @@ final class LibraryLoader {
         }
         long features = NativeGlue.features();
         String holds = (features & NativeGlue.FEATURE_ISAL) != 0 ? "our codec, ISA-L" : "our codec";
-        return new Outcome(new NativeStatus(true, name + " with " + holds), features);
+        return new Outcome(new NativeStatus(true, name + " with " + holds), features, preview);
     }
 
     /** Returns one line for an exception, whose message may have several. */

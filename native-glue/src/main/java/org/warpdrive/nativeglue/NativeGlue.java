@@ -20,6 +20,9 @@ public final class NativeGlue {
     /** {@value}: the library file to load instead of the bundled one. If it cannot be loaded, none is. */
     public static final String PATH_PROPERTY = "warpdrive.native.path";
 
+    /** {@value}: with the value {@code true} the library of a system where no JVM has loaded it yet is used, too. */
+    public static final String PREVIEW_PROPERTY = "warpdrive.native.preview";
+
     /** The version of the interface in {@code warpdrive.h}. A library with another version is rejected. */
     public static final int ABI = 4;
 
@@ -44,19 +47,23 @@ public final class NativeGlue {
     /** What {@link #configure} said. Without initial values, so that this class needs no initialiser. */
     private static volatile boolean disabled;
 
+    private static volatile boolean preview;
+
     private static volatile @Nullable String path;
 
     private NativeGlue() {}
 
     /**
-     * Sets what {@link #ENABLED_PROPERTY} and {@link #PATH_PROPERTY} say where they are not set themselves. Without
-     * effect once the library was looked for.
+     * Sets what {@link #ENABLED_PROPERTY}, {@link #PATH_PROPERTY} and {@link #PREVIEW_PROPERTY} say where they are not
+     * set themselves. Without effect once the library was looked for.
      *
      * @param enabled whether it is looked for
      * @param path a file, or empty for the one in the jar
+     * @param preview whether one that is a preview is used
      */
-    public static void configure(boolean enabled, String path) {
+    public static void configure(boolean enabled, String path, boolean preview) {
         NativeGlue.disabled = !enabled;
+        NativeGlue.preview = preview;
         NativeGlue.path = path.isEmpty() ? null : path;
     }
 
@@ -65,6 +72,7 @@ public final class NativeGlue {
         return switch (property) {
             case ENABLED_PROPERTY -> disabled ? "false" : null;
             case PATH_PROPERTY -> path;
+            case PREVIEW_PROPERTY -> preview ? "true" : null;
             default -> null;
         };
     }
@@ -84,6 +92,11 @@ public final class NativeGlue {
      */
     public static boolean has(int feature) {
         return (library().features() & feature) != 0;
+    }
+
+    /** Returns whether the library in use is a preview, which no JVM of this system had loaded when it was built. */
+    public static boolean isPreview() {
+        return library().preview();
     }
 
     /**

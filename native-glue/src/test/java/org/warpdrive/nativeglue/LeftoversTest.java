@@ -31,6 +31,9 @@ import org.junit.jupiter.api.io.TempDir;
 class LeftoversTest {
     private static final Duration OLD = Duration.ofMinutes(61);
 
+    /** On which processor does not matter here. */
+    private static final Platform LINUX = Platform.LINUX_X86_64;
+
     @TempDir
     Path temporary;
 
@@ -65,7 +68,7 @@ class LeftoversTest {
     }
 
     private void assertLeft(Path directory) {
-        new Leftovers(temporary).run();
+        new Leftovers(temporary, LINUX).run();
         assertThat(directory).exists();
     }
 
@@ -74,7 +77,7 @@ class LeftoversTest {
         leftover("warpdrive-123456789a");
         Files.delete(leftover("warpdrive-123456789b").resolve("libwarpdrive.so"));
         age(temporary.resolve("warpdrive-123456789b"));
-        new Leftovers(temporary).run();
+        new Leftovers(temporary, LINUX).run();
         assertThat(temporary).isEmptyDirectory();
     }
 
@@ -114,7 +117,7 @@ class LeftoversTest {
 
     @Test
     void aDirectoryThatIsGoneOrClosedIsNoError() {
-        new Leftovers(temporary.resolve("none")).run();
+        new Leftovers(temporary.resolve("none"), LINUX).run();
     }
 
     // ---- Directories.
@@ -204,7 +207,7 @@ class LeftoversTest {
                     copy = all.findFirst().orElseThrow();
                 }
                 age(copy);
-                new Leftovers(temporary).run();
+                new Leftovers(temporary, LINUX).run();
                 System.out.print(Files.exists(copy) ? "left " : "robbed ");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -5,9 +5,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.io.File;
+import java.io.IOException;
 import java.io.InputStream;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.Method;
+import java.net.URISyntaxException;
 import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.charset.StandardCharsets;
@@ -19,6 +21,7 @@ import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every way to be without the library, each with its reason; the working ways in processes of their own. */
@@ -46,11 +49,11 @@ class LibraryLoaderTest {
     @Test
     void otherPlatformsAreNamed() {
         assertAbsent(
-                load(Map.of("os.name", "Mac OS X", "os.arch", "aarch64"), LibraryLoader.class),
-                "no library for Mac OS X on aarch64 (set warpdrive.native.path");
+                load(Map.of("os.name", "FreeBSD", "os.arch", "amd64"), LibraryLoader.class),
+                "no library for FreeBSD on amd64 (set warpdrive.native.path");
         assertAbsent(
-                load(Map.of("os.name", "Windows 11", "os.arch", "amd64"), LibraryLoader.class),
-                "no library for Windows 11 on amd64");
+                load(Map.of("os.name", "Windows 11", "os.arch", "aarch64"), LibraryLoader.class),
+                "no library for Windows 11 on aarch64");
         assertAbsent(
                 load(Map.of("os.name", "Linux", "os.arch", "s390x"), LibraryLoader.class),
                 "no library for Linux on s390x");
@@ -74,6 +77,9 @@ class LibraryLoaderTest {
         assertAbsent(
                 load(Map.of("os.name", "Linux", "os.arch", "amd64"), String.class),
                 "this build holds no library for linux-x86-64");
+        assertAbsent(
+                load(Map.of("os.name", "Windows 11", "os.arch", "amd64"), String.class),
+                "this build holds no library for windows-x86-64");
     }
 
     @Test
@@ -106,6 +112,36 @@ class LibraryLoaderTest {
                 "NoSuchFileException: " + directory + "/gone/warpdrive-");
     }
 
+    /** It has to be tried on a file system: only root can mount one, in a space of mounts of its own. */
+    @ParameterizedTest
+    @CsvSource({
+        "noexec, 'false the bundled linux-', 'which must allow execution: UnsatisfiedLinkError: '",
+        "ro, 'false FileSystemException: ', 'Read-only file system'"
+    })
+    void aTemporaryDirectoryMountedThatWayIsNamedAndAPathHelps(String option, String begin, String part)
+            throws Exception {
+        assumeBundled();
+        Path mounted = Files.createDirectory(directory.resolve("mounted"));
+        List<String> mount = List.of("mount", "-t", "tmpfs", "-o", option, "tmpfs", mounted.toString());
+        String java = "'" + System.getProperty("java.home") + "/bin/java' -cp " + classPath();
+        String probe = " -Djava.io.tmpdir='" + mounted + "'";
+        String command = String.join(" ", mount) + " && " + java + probe;
+        assumeTrue(
+                exitOf("unshare", "-m", "sh", "-c", String.join(" ", mount)) == 0, "not root, or no space of mounts");
+
+        assertThat(outputOf(
+                        "unshare",
+                        "-m",
+                        "sh",
+                        "-c",
+                        command + " " + Probe.class.getName().replace("$", "\\$")))
+                .startsWith(begin)
+                .contains(part);
+        String withPath = command + " -Dwarpdrive.native.path='" + bundled() + "' "
+                + Probe.class.getName().replace("$", "\\$");
+        assertThat(outputOf("unshare", "-m", "sh", "-c", withPath)).startsWith("true " + bundled() + " with");
+    }
+
     @Test
     void bundledLibraryLoadsAndLeavesNothingBehind() throws Exception {
         assumeBundled();
@@ -116,10 +152,7 @@ class LibraryLoaderTest {
     @Test
     void explicitLibraryLoads() throws Exception {
         assumeBundled();
-        String path = Path.of(LibraryLoader.class
-                        .getResource(platform() + "/libwarpdrive.so")
-                        .toURI())
-                .toString();
+        String path = bundled();
         assertThat(probeInAnotherProcess("-Dwarpdrive.native.path=" + path)).startsWith("true " + path + " with");
     }
 
@@ -159,6 +192,13 @@ class LibraryLoaderTest {
     void aLackOfStackIsNoReasonToBeWithout() throws Exception {
         assumeBundled();
         assertThat(run(Deep.class, "-Xint")).isEqualTo("lost []");
+    }
+
+    private static String bundled() throws URISyntaxException {
+        return Path.of(LibraryLoader.class
+                        .getResource(platform() + "/libwarpdrive.so")
+                        .toURI())
+                .toString();
     }
 
     private static String platform() {
@@ -239,16 +279,35 @@ class LibraryLoaderTest {
     }
 
     private static String run(Class<?> main, String... options) throws Exception {
-        String classPath = "target/classes" + File.pathSeparator + "target/test-classes";
         List<String> command =
-                new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-cp", classPath));
+                new ArrayList<>(List.of(System.getProperty("java.home") + "/bin/java", "-cp", classPath()));
         command.addAll(List.of(options));
         command.add(main.getName());
+        return outputOf(command.toArray(new String[0]));
+    }
+
+    private static String classPath() {
+        return "target/classes" + File.pathSeparator + "target/test-classes";
+    }
+
+    private static String outputOf(String... command) throws Exception {
         Process process = new ProcessBuilder(command)
                 .redirectError(ProcessBuilder.Redirect.DISCARD)
                 .start();
         String output = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
-        assertThat(process.waitFor()).isZero();
+        assertThat(process.waitFor()).as(output).isZero();
         return output;
+    }
+
+    private static int exitOf(String... command) throws InterruptedException {
+        try {
+            return new ProcessBuilder(command)
+                    .redirectErrorStream(true)
+                    .redirectOutput(ProcessBuilder.Redirect.DISCARD)
+                    .start()
+                    .waitFor();
+        } catch (IOException e) { // there is no such program
+            return -1;
+        }
     }
 }

@@ -22,10 +22,11 @@ public final class Natives {
      * Says whether the native library is looked for, and which file it is. Without effect once it was.
      *
      * @param path empty for the one in the jar
+     * @param preview whether one that is a preview is used
      */
-    public static void configure(boolean enabled, String path) {
+    public static void configure(boolean enabled, String path, boolean preview) {
         try {
-            NativeGlue.configure(enabled, path);
+            NativeGlue.configure(enabled, path, preview);
         } catch (NoClassDefFoundError e) {
             // There is none; reason() says so.
         }

@@ -87,6 +87,9 @@ public final class Engines {
         }
         if (nativeDecoder) {
             addProvided(providers);
+            if (NativeGlue.isPreview()) {
+                notes.add("native: a preview, which no JVM of this system had loaded before");
+            }
         }
         List<BlockEngine> software = software(config, nativeDecoder);
         if (config.get(ZipOptions.THREADS) > 1) {
@@ -184,7 +187,10 @@ public final class Engines {
             @Override
             public Engines run() {
                 Config config = SystemConfig.read(ZipOptions.all());
-                Natives.configure(config.get(ZipOptions.NATIVE), config.get(ZipOptions.NATIVE_PATH));
+                Natives.configure(
+                        config.get(ZipOptions.NATIVE),
+                        config.get(ZipOptions.NATIVE_PATH),
+                        config.get(ZipOptions.NATIVE_PREVIEW));
                 return of(config);
             }
         };

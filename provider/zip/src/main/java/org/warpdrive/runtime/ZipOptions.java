@@ -68,6 +68,11 @@ public final class ZipOptions implements OptionTable {
                     "warpdrive.native.path", "a file", "The native library to load. If it cannot be loaded, none is.")
             .withDefaultWords("the one in the jar");
 
+    public static final Option<Boolean> NATIVE_PREVIEW = Option.onOff(
+            "warpdrive.native.preview",
+            false,
+            "Whether the libraries for Windows and macOS are used, if the jar has them. No JVM there has loaded one.");
+
     /** The values of {@link #ENGINE}. */
     public enum EngineChoice {
         /** The fastest engine available for each block. */
@@ -108,6 +113,17 @@ public final class ZipOptions implements OptionTable {
 
     /** Returns all options, in the order in which documentation lists them. */
     public static List<Option<?>> all() {
-        return List.of(ENGINE, RATIO, THREADS, MEMORY_MAX, VERIFY, VERIFY_DUMP, NATIVE, NATIVE_PATH, LOG, JMX);
+        return List.of(
+                ENGINE,
+                RATIO,
+                THREADS,
+                MEMORY_MAX,
+                VERIFY,
+                VERIFY_DUMP,
+                NATIVE,
+                NATIVE_PATH,
+                NATIVE_PREVIEW,
+                LOG,
+                JMX);
     }
 }
