@@ -34,8 +34,11 @@ enum {
     SPARE_BITS = 128, /* space beyond the block for stores of whole words */
     REPEAT_MOST = WD_REPEAT_LEAST + (1 << WD_REPEAT_EXTRA) - 1,
     MANY_ZEROS_MOST = WD_MANY_ZEROS_LEAST + (1 << WD_MANY_ZEROS_EXTRA) - 1,
-    MAX_ITEMS = WD_LITLEN_SYMBOLS + WD_DISTANCE_SYMBOLS
+    MAX_ITEMS = WD_LITLEN_SYMBOLS + WD_DISTANCE_SYMBOLS,
+    MOST_ALONE = 4 /* items stored at once for a run without a symbol that repeats */
 };
+
+_Static_assert((int)WD_REPEAT_LEAST <= (int)MOST_ALONE, "a run of lengths without a repeat");
 
 _Static_assert(7 + 4 * LITLEN_BITS <= 63, "four literals between flushes");
 _Static_assert(7 + LITLEN_BITS + 5 + WD_MAX_CODE_BITS + 13 <= 63, "a match between flushes");
@@ -46,8 +49,8 @@ typedef struct {
     uint32_t distances;
     uint32_t precodes;
     uint32_t items;
-    uint8_t item[MAX_ITEMS];  /* a symbol of the precode */
-    uint8_t extra[MAX_ITEMS]; /* the value of its extra bits */
+    uint8_t item[MAX_ITEMS + MOST_ALONE];  /* a symbol of the precode */
+    uint8_t extra[MAX_ITEMS + MOST_ALONE]; /* the value of its extra bits */
     wd_code_lengths precode;
 } header;
 
@@ -68,9 +71,17 @@ static void add_item(header *h, uint32_t symbol, uint32_t extra, uint32_t *frequ
     frequency[symbol]++;
 }
 
-/* Adds `run` symbols of one code length. */
+/* Adds `run` symbols of one code length. Most runs are too short for a symbol that repeats. They
+ * are added without a loop, whose end would be unpredictable. */
 static void add_run(header *h, uint32_t length, uint32_t run, uint32_t *frequency)
 {
+    if (WD_LIKELY(run <= (length == 0 ? WD_ZEROS_LEAST - 1 : WD_REPEAT_LEAST))) {
+        memset(h->item + h->items, (int)length, MOST_ALONE);
+        memset(h->extra + h->items, 0, MOST_ALONE);
+        h->items += run;
+        frequency[length] += run;
+        return;
+    }
     if (length == 0) {
         while (run >= WD_MANY_ZEROS_LEAST) {
             uint32_t n = run < MANY_ZEROS_MOST ? run : MANY_ZEROS_MOST;
