@@ -17,9 +17,9 @@ import org.warpdrive.uacce.sysfs.IoctlLayout;
  */
 final class KaeFile extends MainlineFile {
     private static final int SHARED = 2;
-    private static final int SLICE_UNIT = 64 << 10;
+    static final int SLICE_UNIT = 64 << 10;
     private static final int SLICE_UNITS_MASK = 0xfff;
-    private static final long FIRST_ADDRESS = 0x40_0000_0000L;
+    static final long FIRST_ADDRESS = 0x40_0000_0000L;
 
     private final List<AddressSpace.Window> slices = new ArrayList<>();
     private @Nullable SharedPages shared;
