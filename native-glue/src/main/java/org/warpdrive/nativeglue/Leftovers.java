@@ -23,13 +23,13 @@ import java.util.Map;
  * long while it loads its copy, or the clock is set, it finds the copy gone and makes another. On Windows, where every
  * JVM leaves one and the system protects those in use, it is one minute.
  *
- * <p>Cost: 0.6 to 0.8 ms of the start, until its thread is started. The rest runs on that daemon thread, because a
- * temporary directory may have any number of files and nobody waits for the result.
+ * <p>Cost: that of listing a directory which may have any number of files. Nobody waits for the result, so it is not
+ * part of loading: see {@link NativeGlue#deleteLeftovers}.
  *
  * <p>Tried: no lock marks a copy as in use. Java's file locks are fcntl's, which are lost when the dynamic linker
  * closes the file. A separate lock file would cost each start more than the copy itself.
  */
-final class Leftovers implements Runnable {
+final class Leftovers {
     private static final int MIN_DIGITS = 8;
     private static final int DIRECTORY_OF_OWNER_ONLY = 0_040_700;
     private static final long AGE_MILLIS = 3_600_000;
@@ -44,28 +44,8 @@ final class Leftovers implements Runnable {
         this.platform = platform;
     }
 
-    /** Sweeps a temporary directory on a new daemon thread. Never throws. */
-    static void sweepLater(Path temporary, Platform platform) {
-        try {
-            Thread thread = new Thread(null, new Leftovers(temporary, platform), "warpdrive-sweep", 0, false);
-            thread.setDaemon(true);
-            thread.setContextClassLoader(null); // keeps no application in memory
-            thread.start();
-        } catch (Throwable e) { // no thread, or a security manager: the next start sweeps
-            return;
-        }
-    }
-
-    @Override
-    public void run() {
-        try {
-            sweep();
-        } catch (Throwable e) {
-            // Nothing depends on the sweep, and the next start repeats it.
-        }
-    }
-
-    private void sweep() {
+    /** Looks through the directory once. */
+    void delete() {
         File directory = temporary.toFile();
         String[] names = directory.list();
         if (names == null) {

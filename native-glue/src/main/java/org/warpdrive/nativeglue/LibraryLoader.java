@@ -115,6 +115,18 @@ final class LibraryLoader {
         }
     }
 
+    /** As {@link NativeGlue#deleteLeftovers}. */
+    void deleteLeftovers() {
+        Platform platform = platform();
+        if (platform != null) {
+            new Leftovers(temporary(), platform).delete();
+        }
+    }
+
+    private @Nullable Platform platform() {
+        return Platform.of(properties.apply("os.name"), properties.apply("os.arch"));
+    }
+
     private static Outcome loadExplicit(Path path) {
         if (!Files.isRegularFile(path)) {
             return Outcome.absent(NativeGlue.PATH_PROPERTY + "=" + path + " is not a file");
@@ -129,7 +141,7 @@ final class LibraryLoader {
     }
 
     private Outcome loadBundled() throws IOException {
-        Platform platform = Platform.of(properties.apply("os.name"), properties.apply("os.arch"));
+        Platform platform = platform();
         if (platform == null) {
             return Outcome.absent(
                     "no library for " + properties.apply("os.name") + " on " + properties.apply("os.arch") + HINT);
@@ -170,9 +182,7 @@ final class LibraryLoader {
             try (OutputStream copy = new FileOutputStream(file.toString())) {
                 library.transferTo(copy);
             }
-            Outcome outcome = bind(file, "bundled " + platform.directory() + " library", platform.isPreview());
-            Leftovers.sweepLater(temporary(), platform);
-            return outcome;
+            return bind(file, "bundled " + platform.directory() + " library", platform.isPreview());
         } catch (IOException | UnsatisfiedLinkError e) {
             if (again && Files.notExists(file)) {
                 return null; // another JVM deleted it as a leftover: this one was suspended

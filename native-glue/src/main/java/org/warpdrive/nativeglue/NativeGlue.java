@@ -100,6 +100,14 @@ public final class NativeGlue {
     }
 
     /**
+     * Deletes copies of the library that JVMs of this user left in the temporary directory because they were killed
+     * while they loaded it. Takes as long as listing that directory does, so it belongs on a thread of its own.
+     */
+    public static void deleteLeftovers() {
+        LibraryLoader.ofThisProcess().deleteLeftovers();
+    }
+
+    /**
      * Returns the result of loading. Two threads that call first at the same time each load a copy, with the same
      * result.
      */

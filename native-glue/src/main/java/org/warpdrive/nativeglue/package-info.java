@@ -22,7 +22,7 @@
  * throws {@link java.lang.UnsatisfiedLinkError}.
  *
  * <p><b>Threads.</b> Any thread may call any function. A state object in native memory, such as a decoder, may be used
- * by one thread at a time. {@link org.warpdrive.nativeglue.Leftovers} runs on a short-lived daemon thread.
+ * by one thread at a time.
  *
  * <p><b>Parameters</b> are primitives, and addresses of memory that {@link org.warpdrive.nativeglue.NativeMemory} has
  * mapped. C never gets a Java array and never calls a Java method. Ranges are checked by the callers in Java: a wrong

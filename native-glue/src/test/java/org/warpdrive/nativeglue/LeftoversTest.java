@@ -68,7 +68,7 @@ class LeftoversTest {
     }
 
     private void assertLeft(Path directory) {
-        new Leftovers(temporary, LINUX).run();
+        new Leftovers(temporary, LINUX).delete();
         assertThat(directory).exists();
     }
 
@@ -77,7 +77,7 @@ class LeftoversTest {
         leftover("warpdrive-123456789a");
         Files.delete(leftover("warpdrive-123456789b").resolve("libwarpdrive.so"));
         age(temporary.resolve("warpdrive-123456789b"));
-        new Leftovers(temporary, LINUX).run();
+        new Leftovers(temporary, LINUX).delete();
         assertThat(temporary).isEmptyDirectory();
     }
 
@@ -117,7 +117,7 @@ class LeftoversTest {
 
     @Test
     void aDirectoryThatIsGoneOrClosedIsNoError() {
-        new Leftovers(temporary.resolve("none"), LINUX).run();
+        new Leftovers(temporary.resolve("none"), LINUX).delete();
     }
 
     // ---- Directories.
@@ -168,7 +168,7 @@ class LeftoversTest {
         return output;
     }
 
-    /** Loads the library, meeting with something when half of the copy is made; ends when the sweeping has. */
+    /** Loads the library, meeting with something when half of the copy is made, and deletes leftovers. */
     static final class Loading {
         public static void main(String[] args) throws Exception {
             Runnable halfway =
@@ -181,11 +181,7 @@ class LeftoversTest {
             NativeStatus status =
                     new LibraryLoader(System::getProperty, beside).load().status();
             System.out.print(status.available() + " " + status.reason());
-            for (Thread each : Thread.getAllStackTraces().keySet()) {
-                if (each.getName().equals("warpdrive-sweep")) {
-                    each.join();
-                }
-            }
+            new Leftovers(Path.of(System.getProperty("java.io.tmpdir")), LINUX).delete(); // as NativeGlue does, later
         }
 
         private static void stick() {
@@ -207,7 +203,7 @@ class LeftoversTest {
                     copy = all.findFirst().orElseThrow();
                 }
                 age(copy);
-                new Leftovers(temporary, LINUX).run();
+                new Leftovers(temporary, LINUX).delete();
                 System.out.print(Files.exists(copy) ? "left " : "robbed ");
             } catch (IOException e) {
                 throw new UncheckedIOException(e);

@@ -100,7 +100,7 @@ class PreviewTest {
         Path young = leftover("warpdrive-123456789a", "warpdrive.dll", Duration.ofSeconds(50));
         leftover("warpdrive-123456789b", "warpdrive.dll", Duration.ofSeconds(70));
         Path link = Files.createSymbolicLink(temporary.resolve("warpdrive-123456789c"), young);
-        new Leftovers(temporary, Platform.WINDOWS_X86_64).run();
+        new Leftovers(temporary, Platform.WINDOWS_X86_64).delete();
         try (Stream<Path> left = Files.list(temporary)) {
             assertThat(left).containsExactlyInAnyOrder(young, link);
         }
@@ -116,7 +116,7 @@ class PreviewTest {
         if (root) { // who makes files of others
             Files.setAttribute(foreign, "unix:uid", 12345);
         }
-        new Leftovers(temporary, Platform.MACOS_AARCH64).run();
+        new Leftovers(temporary, Platform.MACOS_AARCH64).delete();
         try (Stream<Path> left = Files.list(temporary)) {
             assertThat(left).containsExactlyInAnyOrderElementsOf(root ? List.of(young, foreign) : List.of(young));
         }

@@ -298,9 +298,7 @@ public final class Engines {
             if (!notes.isEmpty()) {
                 say();
             }
-            if (notes.isEmpty() || config.get(ZipOptions.JMX)) {
-                Daemon.of(new Later(this), "warpdrive-later").start();
-            }
+            Daemon.of(new Later(this), "warpdrive-later").start();
         } catch (Throwable e) {
             // No thread can be started, so there is no log line and no bean.
         }
@@ -321,6 +319,7 @@ public final class Engines {
         }
     }
 
+    /** What a process that lives for less than a second does not need. */
     private record Later(Engines engines) implements Runnable {
         @Override
         public void run() {
@@ -328,6 +327,9 @@ public final class Engines {
                 TimeUnit.SECONDS.sleep(1);
                 if (engines.notes.isEmpty()) {
                     engines.say();
+                }
+                if (engines.nativeDecoder) {
+                    NativeGlue.deleteLeftovers();
                 }
                 if (engines.config.get(ZipOptions.JMX)) {
                     Management.registerLater(engines);

@@ -114,16 +114,6 @@ public final class ZipOptions implements OptionTable {
     /** Returns all options, in the order in which documentation lists them. */
     public static List<Option<?>> all() {
         return List.of(
-                ENGINE,
-                RATIO,
-                THREADS,
-                MEMORY_MAX,
-                VERIFY,
-                VERIFY_DUMP,
-                NATIVE,
-                NATIVE_PATH,
-                NATIVE_PREVIEW,
-                LOG,
-                JMX);
+                ENGINE, RATIO, THREADS, MEMORY_MAX, VERIFY, VERIFY_DUMP, NATIVE, NATIVE_PATH, NATIVE_PREVIEW, LOG, JMX);
     }
 }
