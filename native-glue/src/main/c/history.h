@@ -167,9 +167,9 @@ WD_INLINE int wd_agree(const wd_finder *f, uint32_t candidate, uint32_t reach, u
 WD_INLINE void wd_chain_insert(const wd_finder *f, uint32_t bits, size_t position)
 {
     wd_history *h = f->history;
-    uint16_t *head = &h->head[wd_hash4(wd_load32(f->base + position), bits)];
-    h->previous[position] = *head;
-    *head = (uint16_t)position;
+    size_t slot = wd_hash4(wd_load32(f->base + position), bits);
+    h->previous[position] = h->head[slot];
+    h->head[slot] = (uint16_t)position;
 }
 
 /* Inserts a position into the table of three bytes. */
