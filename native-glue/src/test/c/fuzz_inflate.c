@@ -60,7 +60,8 @@ int LLVMFuzzerTestOneInput(const uint8_t *data, size_t size)
         return 0;
     }
     static const uint32_t limits[8] = {1, 2, 7, 40, 300, 4096, 40000, 100000};
-    struct cuts cuts = {limits[data[0] & 7], limits[data[0] >> 3 & 7], data[1]};
+    struct cuts cuts = {limits[data[0] & 7], limits[data[0] >> 3 & 7],
+                        data[1] | (data[0] & 128 ? OTHER_INPUT : 0)};
     static uint8_t dictionary[40000];
     for (uint32_t i = 0; i < sizeof dictionary && dictionary[0] == 0; i++) {
         dictionary[i] = (uint8_t)(1 + i * 7 % 251);

@@ -72,6 +72,10 @@ struct cuts {
     uint64_t seed; /* 0 for always the limits */
 };
 
+/* In a seed: input that was given back is sometimes not given again, but other bytes in its
+ * place. */
+#define OTHER_INPUT (UINT64_C(1) << 63)
+
 static inline uint32_t cut(uint32_t limit, uint64_t *seed)
 {
     if (*seed == 0) {
@@ -163,6 +167,10 @@ static inline bool same_as_zlib(uint8_t *inflater, const uint8_t *stream, size_t
         outcomes[ours.status]++;
         position += consumed;
         made += produced;
+        if (cuts.seed & OTHER_INPUT && consumed < given && draw(&seed) % 4 == 0) {
+            uint32_t left = given - consumed;
+            position += 1 + draw(&seed) % left;
+        }
         ended = ended || verdict == Z_STREAM_END || verdict == Z_DATA_ERROR;
         /* A few more calls after the end, or when nothing is left to move. */
         idle += ended || (consumed == 0 && produced == 0 && position == length && room > 0);

@@ -185,6 +185,21 @@ static void mutated_streams_end_like_zlib(uint64_t rounds, uint64_t seed)
     }
 }
 
+/* A caller may drop input that was given back and go on with other bytes. Nothing of what was
+ * dropped is left in the decoder. */
+static void input_given_back_leaves_nothing(void)
+{
+    static uint8_t data[6000];
+    static uint8_t stream[20000];
+    uint64_t seed = 5;
+    for (uint32_t i = 0; i < 400 / SLOWER + 1; i++) {
+        size_t size = draw_data(&seed, data, sizeof data);
+        size_t length = deflate_data(&seed, data, size, stream, sizeof stream, NULL, 0);
+        struct cuts cuts = {4096, 300 + draw(&seed) % 2000, draw(&seed) | OTHER_INPUT};
+        CHECK(same_as_zlib(inflater, stream, length, 1 << 17, cuts, NULL, 0));
+    }
+}
+
 /* Streams long enough to slide the window many times, cut in all ways. */
 static void long_streams_slide_the_window(void)
 {
@@ -332,6 +347,7 @@ int main(int argc, char **argv)
     the_portable_loop_ends_like_zlib(rounds / 4);
     dictionary_in_mid_stream_extends_the_window();
     farthest_distance_survives_the_slide();
+    input_given_back_leaves_nothing();
     long_streams_slide_the_window();
     truncations_and_bit_flips_end_like_zlib();
     for (int32_t status = 0; status <= BAD_TOO_FAR_BACK; status++) {
