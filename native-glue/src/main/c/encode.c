@@ -235,8 +235,7 @@ static int encode(encoding *e, uint32_t length, int last)
     memset(&m->block, 0, sizeof m->block);
     while (e->parsed < end) {
         if (!has_room(e)) {
-            /* Symbols of data that do not compress run out of room in every call. */
-            e->finder.path |= has_symbols(e) ? 0 : WD_PATH_RARE;
+            e->finder.path |= WD_PATH_TURN;
             if (!end_block(e, 0)) {
                 return 0;
             }

@@ -97,11 +97,12 @@ uint32_t wd_history_open(wd_finder *finder, wd_history *history, enum wd_layout 
     wd_history *h = history;
     uint32_t bytes = window + length;
     int keep = warm && h->layout == (uint32_t)layout;
+    finder->path = warm && !keep ? WD_PATH_RARE : 0;
     if (keep && h->hash_bits < most_bits(layout) && bytes > 2u << h->hash_bits) {
         keep = 0; /* the stream has outgrown its table */
         bytes *= 4;
+        finder->path = WD_PATH_TURN;
     }
-    finder->path = warm && !keep ? WD_PATH_RARE : 0;
     if (!keep) {
         start(h, layout, wanted_bits(bytes, layout, more), window);
     } else if (h->position >= WD_POSITION_STOP) {

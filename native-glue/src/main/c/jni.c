@@ -52,6 +52,13 @@ NATIVE(jlong, NativeMemory, memoryUnmap)(JNIEnv *env, jclass owner, jlong addres
     return wd_memory_unmap(address, bytes);
 }
 
+NATIVE(jlong, NativeMemory, memoryEqual)
+(JNIEnv *env, jclass owner, jlong one, jlong other, jlong bytes)
+{
+    UNUSED;
+    return wd_memory_equal(at(one), at(other), bytes);
+}
+
 NATIVE(jobject, NativeMemory, memoryView)(JNIEnv *env, jclass owner, jlong address, jlong bytes)
 {
     (void)owner;

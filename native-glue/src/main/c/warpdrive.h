@@ -57,6 +57,13 @@ WD_API int64_t wd_memory_unmap(int64_t address, int64_t bytes);
  * redeployed application, after which nothing else knows of that memory. */
 WD_API void wd_memory_unmap_all(void);
 
+/*
+ * Compares `bytes` bytes, 0 or more, at each of two places. Any thread may call it.
+ *
+ * returns   1 if they are the same, 0 if not, or WD_E_ARGUMENT
+ */
+WD_API int64_t wd_memory_equal(const uint8_t *one, const uint8_t *other, int64_t bytes);
+
 /* ---- Device memory ------------------------------------------------------------------------- */
 
 /* Orders every load and store to ordinary memory before it ahead of every load and store to
@@ -82,10 +89,11 @@ enum {
  * With WD_BLOCK_TELL a result that is no error packs three things, so that a caller can check the
  * output of code that seldom runs (the same words stand in NativeEncoder.java):
  *   bits 0-31   bytes written
- *   bit 32      the call took a path that long streams or some data take often and most calls do
- *               not: positions fell (history.h), or stored blocks replaced a longer result
- *   bit 33      the call took a rare path: tables that were warm could not be kept, or a block
- *               ended early because its tokens had no more room
+ *   bit 32      the call took a path that some streams or data take often and most calls do not:
+ *               positions fell (history.h), the stream outgrew its tables, a DEFLATE block ended
+ *               because its tokens had no more room, or stored blocks replaced a longer result
+ *   bit 33      the call took a rare path: with WD_BLOCK_WARM the state could not be used, because
+ *               an error had made it cold, or it is of another level
  */
 static const int64_t WD_PATH_TURN = INT64_C(1) << 32;
 static const int64_t WD_PATH_RARE = INT64_C(1) << 33;

@@ -234,12 +234,12 @@ static void seldom_paths_are_told(void)
         n = wd_deflate_block(history, scratch, data + N, WINDOW, SHORT, level,
                              WD_BLOCK_WARM | WD_BLOCK_TELL, out, ROOM);
         CHECK(n >> 32 == WD_PATH_RARE >> 32);
-        /* The table is made anew when the stream outgrows it. */
+        /* A stream that outgrows its table has it made anew. */
         wd_deflate_block(history, scratch, data, 0, SHORT, level, 0, out, ROOM);
         n = wd_deflate_block(history, scratch, data + SHORT, SHORT, N - SHORT, level,
                              WD_BLOCK_WARM | WD_BLOCK_TELL, out, ROOM);
-        CHECK((n & WD_PATH_RARE) != 0);
-        /* So it is when the level changes to one with other tables. */
+        CHECK(n >> 32 == WD_PATH_TURN >> 32);
+        /* A level with other tables cannot use these. */
         wd_deflate_block(history, scratch, data, 0, SHORT, level, 0, out, ROOM);
         n = wd_deflate_block(history, scratch, data + SHORT, SHORT, SHORT, level < 4 ? 6 : 1,
                              WD_BLOCK_WARM | WD_BLOCK_TELL, out, ROOM);

@@ -17,6 +17,7 @@ NATIVE(jint, NativeGlue, abi)(JNIEnv *, jclass);
 NATIVE(jlong, NativeGlue, features)(JNIEnv *, jclass);
 NATIVE(jlong, NativeMemory, memoryMap)(JNIEnv *, jclass, jlong);
 NATIVE(jlong, NativeMemory, memoryUnmap)(JNIEnv *, jclass, jlong, jlong);
+NATIVE(jlong, NativeMemory, memoryEqual)(JNIEnv *, jclass, jlong, jlong, jlong);
 NATIVE(jobject, NativeMemory, memoryView)(JNIEnv *, jclass, jlong, jlong);
 NATIVE(void, NativeBarrier, deviceBarrier)(JNIEnv *, jclass);
 NATIVE(void, NativeBarrier, noOp)(JNIEnv *, jclass);

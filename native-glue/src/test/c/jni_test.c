@@ -132,6 +132,8 @@ static void a_view_is_of_the_memory_and_all_goes_with_the_class_loader(void)
     jlong address = lease(5000);
     CHECK(CALL(NativeMemory, memoryView)(env, NULL, address, 5000) == (jobject)(intptr_t)address);
     CHECK(viewed == (void *)(intptr_t)address && viewed_bytes == 5000);
+    CHECK(CALL(NativeMemory, memoryEqual)(env, NULL, address, address + 1, 1) == 1);
+    CHECK(CALL(NativeMemory, memoryEqual)(env, NULL, address, address, -1) == WD_E_ARGUMENT);
     CHECK(CALL(NativeMemory, memoryMap)(env, NULL, 0) == WD_E_ARGUMENT);
     CHECK(CALL(NativeMemory, memoryUnmap)(env, NULL, address, 0) == WD_E_ARGUMENT);
     CHECK(msync(viewed, 1, MS_ASYNC) == 0);

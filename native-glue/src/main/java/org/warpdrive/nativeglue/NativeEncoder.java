@@ -21,10 +21,12 @@ public final class NativeEncoder {
     // With BLOCK_TELL a result that is no error packs three things, so that a caller can check the output of code that
     // seldom runs (the same words stand in warpdrive.h):
     //   bits 0-31   bytes written
-    //   bit 32      the call took a path that long streams or some data take often and most calls do not: positions
-    //               fell (history.h), or stored blocks replaced a longer result
-    //   bit 33      the call took a rare path: tables that were warm could not be kept, or a block ended early because
-    //               its tokens had no more room
+    //   bit 32      the call took a path that some streams or data take often and most calls do not: positions fell
+    //               (history.h), the stream outgrew its tables, a DEFLATE block ended because its tokens had no more
+    //               room, or stored blocks replaced a longer result
+    //   bit 33      the call took a rare path: with BLOCK_WARM the state could not be used, because an error had made
+    // it
+    //               cold, or it is of another level
     public static final long PATH_TURN = 1L << 32;
 
     public static final long PATH_RARE = 1L << 33;

@@ -111,6 +111,13 @@ public final class NativeMemory {
      */
     static synchronized native long memoryUnmap(long address, long bytes);
 
+    /**
+     * {@code wd_memory_equal}: compares {@code bytes} bytes, 0 or more, at each of two addresses. Any thread may call it.
+     *
+     * @return 1 if they are the same, 0 if not, or {@link NativeGlue#E_ARGUMENT}
+     */
+    public static native long memoryEqual(long one, long other, long bytes);
+
     /** Returns a direct buffer over mapped memory, by JNI's own function; there is no function in C behind it. */
     private static native ByteBuffer memoryView(long address, long bytes);
 }

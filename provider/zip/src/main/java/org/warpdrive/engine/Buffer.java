@@ -2,6 +2,7 @@
 package org.warpdrive.engine;
 
 import java.nio.ByteBuffer;
+import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 import org.warpdrive.nativeglue.NativeMemory;
 
@@ -54,6 +55,18 @@ public final class Buffer extends Pool.Item<Buffer> implements History.State {
     /** Copies {@code length} bytes from another buffer, or from another place in this one. */
     public void copyFrom(Buffer source, int sourceIndex, int index, int length) {
         bytes.put(index, source.bytes, sourceIndex, length);
+    }
+
+    /**
+     * Returns whether {@code length} bytes here and in another buffer are the same. In native memory this is as fast before
+     * it is compiled as after.
+     */
+    boolean equals(int index, Buffer other, int otherIndex, int length) {
+        Objects.checkFromIndexSize(index, length, capacity());
+        Objects.checkFromIndexSize(otherIndex, length, other.capacity());
+        return memory != null && other.memory != null
+                ? NativeMemory.memoryEqual(address() + index, other.address() + otherIndex, length) == 1
+                : range(index, index + length).equals(other.range(otherIndex, otherIndex + length));
     }
 
     /**

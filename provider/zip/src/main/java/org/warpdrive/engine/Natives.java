@@ -11,7 +11,10 @@ public final class Natives {
     /** Of the blocks that took a rare path, all are verified. */
     private static final int RARE = 1;
 
-    /** Of those in which positions fell. They do in each block of a long stream, so all would cost a third of level 6. */
+    /**
+     * Of the blocks of a path that some streams take in each block, as positions fall in long ones: all would cost a third of
+     * level 6.
+     */
     private static final int TURN = 128;
 
     private static volatile @Nullable Boolean decoderPassed;

@@ -38,9 +38,6 @@ public final class WrongOutput implements Verifier.Witness {
     /** The most bytes of a file. A block with its window, and output as long as output may be, has half of that. */
     static final int MAX_BYTES = 1 << 20;
 
-    private static final Set<OpenOption> NEW_FILE =
-            Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
-
     private final String directory;
     private final AtomicBoolean said = new AtomicBoolean();
 
@@ -85,6 +82,9 @@ public final class WrongOutput implements Verifier.Witness {
             boolean flush,
             boolean isFirst)
             implements Runnable {
+        private static final Set<OpenOption> NEW_FILE =
+                Set.of(StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE, LinkOption.NOFOLLOW_LINKS);
+
         @Override
         public void run() {
             try {
