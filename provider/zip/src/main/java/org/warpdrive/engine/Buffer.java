@@ -61,10 +61,10 @@ public final class Buffer extends Pool.Item<Buffer> implements History.State {
      * Returns whether {@code length} bytes here and in another buffer are the same. In native memory this is as fast before
      * it is compiled as after.
      */
-    boolean equals(int index, Buffer other, int otherIndex, int length) {
+    boolean matches(int index, Buffer other, int otherIndex, int length) {
         Objects.checkFromIndexSize(index, length, capacity());
         Objects.checkFromIndexSize(otherIndex, length, other.capacity());
-        return memory != null && other.memory != null
+        return (memory != null && other.memory != null)
                 ? NativeMemory.memoryEqual(address() + index, other.address() + otherIndex, length) == 1
                 : range(index, index + length).equals(other.range(otherIndex, otherIndex + length));
     }

@@ -109,7 +109,7 @@ public final class SegmentDecoder extends Pool.Item<SegmentDecoder> implements H
             if (count == 0) {
                 return done == inputLength && inflater.getRemaining() == 0;
             }
-            if (count > inputLength - done || !room.equals(0, input, start + done, count)) {
+            if (count > inputLength - done || !room.matches(0, input, start + done, count)) {
                 return false;
             }
             done += count;
