@@ -34,8 +34,8 @@ final class DeflaterCallSequence {
 
     private boolean finish;
 
-    private DeflaterCallSequence(long seed, Engine engine, Engine oracle) {
-        dice = new Dice(seed);
+    private DeflaterCallSequence(Dice dice, Engine engine, Engine oracle) {
+        this.dice = dice;
         raw = dice.oneIn(2);
         int level = dice.below(11) - 1;
         trace.append(raw ? "raw level " : "zlib level ").append(level);
@@ -43,8 +43,8 @@ final class DeflaterCallSequence {
         theirs = new Side(oracle, level, raw);
     }
 
-    static void compare(long seed, Engine engine, Engine oracle) {
-        DeflaterCallSequence sequence = new DeflaterCallSequence(seed, engine, oracle);
+    static void compare(Dice dice, Engine engine, Engine oracle) {
+        DeflaterCallSequence sequence = new DeflaterCallSequence(dice, engine, oracle);
         try {
             sequence.run();
         } catch (AssertionError | RuntimeException e) {

@@ -34,8 +34,8 @@ final class DeflaterSequence {
     private boolean unflushed;
     private boolean finish;
 
-    private DeflaterSequence(long seed, Engine engine, Engine oracle) {
-        dice = new Dice(seed);
+    private DeflaterSequence(Dice dice, Engine engine, Engine oracle) {
+        this.dice = dice;
         raw = dice.oneIn(2);
         level = dice.below(11) - 1;
         trace.append(raw ? "raw level " : "zlib level ").append(level);
@@ -44,13 +44,13 @@ final class DeflaterSequence {
     }
 
     /** Compares the two engines over one sequence. */
-    static void compare(long seed, Engine engine, Engine oracle) {
-        run(new DeflaterSequence(seed, engine, oracle), DeflaterSequence::compared);
+    static void compare(Dice dice, Engine engine, Engine oracle) {
+        run(new DeflaterSequence(dice, engine, oracle), DeflaterSequence::compared);
     }
 
     /** Calls in any order on the engine alone. */
-    static void wild(long seed, Engine engine, Engine oracle) {
-        run(new DeflaterSequence(seed, engine, oracle), DeflaterSequence::wild);
+    static void wild(Dice dice, Engine engine, Engine oracle) {
+        run(new DeflaterSequence(dice, engine, oracle), DeflaterSequence::wild);
     }
 
     private interface Body {

@@ -7,7 +7,7 @@ import java.util.Random;
 import org.warpdrive.compat.kit.Memory;
 import org.warpdrive.compat.kit.TestData;
 
-/** A seed's random choices, weighted the way callers behave: mostly small, now and then over a block's border. */
+/** A seed's random choices, or a script's, weighted the way callers behave: mostly small, now and then over a block's border. */
 final class Dice {
     private static final int POOL_BYTES = 1 << 20;
     private static final List<Memory> KINDS = List.of(Memory.values());
@@ -21,6 +21,11 @@ final class Dice {
         // Neighbouring seeds give similar first numbers otherwise.
         random = new Random(seed * 0x9E3779B97F4A7C15L + 1);
         random.nextInt();
+    }
+
+    /** Choices that a script makes: see {@link ScriptedRandom}. */
+    Dice(byte[] script) {
+        random = new ScriptedRandom(script);
     }
 
     int below(int bound) {

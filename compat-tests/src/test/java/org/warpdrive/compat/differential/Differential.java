@@ -11,21 +11,21 @@ public final class Differential {
     /** Compares the engine's deflaters with the JDK's over seeds 1 to `count`. */
     public static void deflater(Engine engine, int count) {
         for (long seed = 1; seed <= count; seed++) {
-            DeflaterSequence.compare(seed, engine, JavaUtilZip.INSTANCE);
+            DeflaterSequence.compare(new Dice(seed), engine, JavaUtilZip.INSTANCE);
         }
     }
 
     /** The same, call by call. */
     public static void deflaterCalls(Engine engine, int count) {
         for (long seed = 1; seed <= count; seed++) {
-            DeflaterCallSequence.compare(seed, engine, JavaUtilZip.INSTANCE);
+            DeflaterCallSequence.compare(new Dice(seed), engine, JavaUtilZip.INSTANCE);
         }
     }
 
     /** Compares the engine's inflaters with the JDK's over seeds 1 to `count`. */
     public static void inflater(Engine engine, int count) {
         for (long seed = 1; seed <= count; seed++) {
-            InflaterSequence.compare(seed, engine, JavaUtilZip.INSTANCE);
+            InflaterSequence.compare(new Dice(seed), engine, JavaUtilZip.INSTANCE);
         }
     }
 }

@@ -13,9 +13,9 @@ final class DifferentialRun {
     private static final String SEED_PROPERTY = "wdtest.seed";
     private static final String SEQUENCES_PROPERTY = "wdtest.sequences";
 
-    /** A check over everything that follows from a seed. */
+    /** A check over everything that follows from choices. */
     interface Sequence {
-        void run(long seed, Engine engine, Engine oracle);
+        void run(Dice dice, Engine engine, Engine oracle);
     }
 
     private DifferentialRun() {}
@@ -31,7 +31,7 @@ final class DifferentialRun {
         long count = Long.getLong(SEQUENCES_PROPERTY, seed == null ? defaultCount : 1);
         for (long i = first; i < first + count; i++) {
             try {
-                sequence.run(i, engine, oracle);
+                sequence.run(new Dice(i), engine, oracle);
             } catch (AssertionError | RuntimeException e) {
                 throw new AssertionError("-D" + SEED_PROPERTY + "=" + i + ": " + e.getMessage(), e);
             }

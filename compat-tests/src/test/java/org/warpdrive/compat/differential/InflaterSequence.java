@@ -49,15 +49,15 @@ final class InflaterSequence {
     /** How much of that lies beyond the limit. */
     private int hidden;
 
-    private InflaterSequence(long seed, Engine engine, Engine oracle) {
-        dice = new Dice(seed);
+    private InflaterSequence(Dice dice, Engine engine, Engine oracle) {
+        this.dice = dice;
         raw = dice.oneIn(2);
         stream = TestStream.random(dice, raw);
         twins = new InflaterTwins(engine, oracle, raw);
     }
 
-    static void compare(long seed, Engine engine, Engine oracle) {
-        InflaterSequence sequence = new InflaterSequence(seed, engine, oracle);
+    static void compare(Dice dice, Engine engine, Engine oracle) {
+        InflaterSequence sequence = new InflaterSequence(dice, engine, oracle);
         try {
             sequence.run();
         } catch (AssertionError | RuntimeException e) {

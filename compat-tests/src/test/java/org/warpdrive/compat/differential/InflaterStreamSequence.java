@@ -42,14 +42,14 @@ final class InflaterStreamSequence {
     private final Engine oracle;
     private final StringBuilder trace = new StringBuilder();
 
-    private InflaterStreamSequence(long seed, Engine engine, Engine oracle) {
-        this.dice = new Dice(seed);
+    private InflaterStreamSequence(Dice dice, Engine engine, Engine oracle) {
+        this.dice = dice;
         this.engine = engine;
         this.oracle = oracle;
     }
 
-    static void compare(long seed, Engine engine, Engine oracle) {
-        InflaterStreamSequence sequence = new InflaterStreamSequence(seed, engine, oracle);
+    static void compare(Dice dice, Engine engine, Engine oracle) {
+        InflaterStreamSequence sequence = new InflaterStreamSequence(dice, engine, oracle);
         try {
             if (sequence.dice.oneIn(5)) {
                 sequence.output();

@@ -159,7 +159,7 @@ class OutputStreamSequenceTest {
     }
 
     @SuppressWarnings("PMD.CloseResource")
-    private static void sequence(Kind kind, Dice dice, String which) throws IOException {
+    static void sequence(Kind kind, Dice dice, String which) throws IOException {
         List<Run> runs = List.of(new Run(kind.theirs), new Run(kind.ours));
         ByteArrayOutputStream written = new ByteArrayOutputStream();
         int unflushed = 0;
@@ -193,6 +193,9 @@ class OutputStreamSequenceTest {
             whole &= fault == Fault.NONE;
             assertThat(runs.get(1).outcomes).as(which).isEqualTo(runs.get(0).outcomes);
             assertThat(runs.get(1).sink.closes).as(which).isEqualTo(runs.get(0).sink.closes);
+            if (fault != Fault.NONE && !isShort) {
+                break; // whether the JDK's deflater had finished then depends on how much it held
+            }
             if (whole && step >= 8) {
                 byte[] stream = runs.get(1).sink.toByteArray();
                 assertThat(over ? kind.restore(stream) : kind.restorePrefix(stream))
