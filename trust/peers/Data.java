@@ -50,7 +50,8 @@ final class Data {
                     at++;
                 }
                 default -> {
-                    int distance = random.nextBoolean() ? EDGES[random.nextInt(EDGES.length)] : 1 + random.nextInt(40_000);
+                    int distance =
+                            random.nextBoolean() ? EDGES[random.nextInt(EDGES.length)] : 1 + random.nextInt(40_000);
                     int length = random.nextBoolean() ? EDGES[random.nextInt(EDGES.length)] : random.nextInt(400);
                     for (; length > 0 && distance <= at && at < end; length--) {
                         data[at] = data[at++ - distance];
