@@ -2,6 +2,7 @@
 package org.warpdrive.compat.differential;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -11,10 +12,13 @@ import org.junit.jupiter.params.provider.ValueSource;
 /** The sequences that bin/trust gives to a fuzzer, from a few random scripts. */
 class ScriptFuzzerTest {
     private static final int SCRIPTS = 150;
+    private static final int HADOOP = 9;
 
     @ParameterizedTest
     @ValueSource(ints = {6, 7, 8, 9, 10, 11}) // those that no other test runs
-    void libraryCallsAgree(int kind) throws Exception {
+    void libraryCallsAgree(int kind) {
+        boolean isForHadoop = Runtime.version().feature() < 24;
+        assumeTrue(kind != HADOOP || isForHadoop, "Hadoop 3.4 asks for Subject.getSubject, which 24 refuses");
         DifferentialRun.run(SCRIPTS, (dice, engine, oracle) -> {
             try {
                 ScriptFuzzer.run(kind, dice);
