@@ -169,7 +169,10 @@ class SnippetsTest {
     }
 
     private static String figuresAside(String output) {
-        return output.replace(" isal,", "").replaceAll("\\d+", "0");
+        return output.replace(" isal,", "")
+                .replaceAll("<\\d+[num]s", "<0s")
+                .replaceAll(" slow=\\d+", "") // on a machine with other work
+                .replaceAll("\\d+", "0");
     }
 
     @Test

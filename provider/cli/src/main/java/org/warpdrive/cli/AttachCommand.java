@@ -58,6 +58,14 @@ final class AttachCommand {
         out.flush();
     }
 
+    /** Returns an argument that is a PID. Here, because {@link DevicesCommand} needs an artifact that may be missing. */
+    static String pid(String arg) throws UsageException {
+        if (arg.isEmpty() || !arg.chars().allMatch(c -> c >= '0' && c <= '9')) {
+            throw new UsageException("unrecognized option '" + arg + "'");
+        }
+        return arg;
+    }
+
     private void parse(List<String> args) throws UsageException {
         for (int i = 0; i < args.size(); i++) {
             String arg = args.get(i);
@@ -71,7 +79,7 @@ final class AttachCommand {
                 }
                 engine = args.get(i);
             } else if (pid == null) {
-                pid = DevicesCommand.pid(arg);
+                pid = pid(arg);
             } else {
                 throw new UsageException("one PID at a time");
             }

@@ -96,7 +96,7 @@ final class DevicesCommand {
                         count = number;
                     }
                 }
-                default -> pids.add(pid(arg));
+                default -> pids.add(AttachCommand.pid(arg));
             }
         }
         if (!watch && !pids.isEmpty()) {
@@ -114,13 +114,6 @@ final class DevicesCommand {
             // reported below
         }
         throw new UsageException("option '" + option + "' requires a positive number");
-    }
-
-    static String pid(String arg) throws UsageException {
-        if (arg.isEmpty() || !arg.chars().allMatch(c -> c >= '0' && c <= '9')) {
-            throw new UsageException("unrecognized option '" + arg + "'");
-        }
-        return arg;
     }
 
     private void list(Listing listing) {

@@ -98,7 +98,7 @@ public final class Config {
     }
 
     /** Returns a copy of this configuration with one more warning. */
-    Config warning(String text) {
+    public Config warning(String text) {
         List<String> said = new ArrayList<>(warnings);
         said.add(text);
         return new Config(values, unknown, said);

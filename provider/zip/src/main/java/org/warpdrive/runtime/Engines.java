@@ -186,7 +186,7 @@ public final class Engines {
         PrivilegedAction<Engines> setUp = new PrivilegedAction<>() {
             @Override
             public Engines run() {
-                Config config = SystemConfig.read(ZipOptions.all());
+                Config config = WrongOutput.checked(SystemConfig.read(ZipOptions.all()));
                 Natives.configure(
                         config.get(ZipOptions.NATIVE),
                         config.get(ZipOptions.NATIVE_PATH),

@@ -50,6 +50,23 @@ public final class WrongOutput implements Verifier.Witness {
         return new WrongOutput(config.get(ZipOptions.VERIFY_DUMP));
     }
 
+    /** Returns the configuration, with a warning if it names a directory that is none. */
+    static Config checked(Config config) {
+        String directory = config.get(ZipOptions.VERIFY_DUMP);
+        if (directory.isEmpty() || isDirectory(directory)) {
+            return config;
+        }
+        return config.warning(ZipOptions.VERIFY_DUMP + "=" + directory + ": not a directory, so nothing will be kept");
+    }
+
+    private static boolean isDirectory(String name) {
+        try {
+            return Files.isDirectory(Path.of(name), LinkOption.NOFOLLOW_LINKS);
+        } catch (RuntimeException e) { // no name of a file, or not to be looked at
+            return false;
+        }
+    }
+
     @Override
     public void differs(Difference difference, Block block, int produced) {
         boolean first = !said.getAndSet(true);

@@ -3,8 +3,11 @@ package org.warpdrive.stats;
 
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.Map;
+import java.util.Set;
 import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /**
  * A snapshot of the counters of one engine. Immutable.
@@ -30,6 +33,9 @@ public record EngineStats(
     /** The duration from which on a block counts as {@link Counter#SLOW}: 10 ms, in nanoseconds. */
     public static final long SLOW_NANOS = 10_000_000;
 
+    /** What {@link #toString} shows even if it is 0. */
+    private static final Set<Counter> ALWAYS = EnumSet.of(Counter.BLOCKS, Counter.BYTES_IN, Counter.BYTES_OUT);
+
     /** Copies both maps. Counters that are missing become 0. */
     public EngineStats {
         Map<Counter, Long> all = new EnumMap<>(Counter.class);
@@ -48,5 +54,35 @@ public record EngineStats(
     /** Returns whether the engine was ever offered a block. */
     public boolean isUsed() {
         return get(Counter.BLOCKS) + get(Counter.REFUSED) + get(Counter.FALLBACKS) > 0;
+    }
+
+    /**
+     * Returns a line for a person, the engine's in {@link org.warpdrive.zip.WarpDrive#status}: its blocks and bytes, how
+     * long blocks took, and what else is not 0, each by its {@linkplain Term#term term}.
+     */
+    @Override
+    public String toString() {
+        StringBuilder line = new StringBuilder(engine).append(':');
+        for (Counter counter : Counter.values()) {
+            long value = get(counter);
+            if (value > 0 || ALWAYS.contains(counter)) {
+                line.append(' ').append(counter.term()).append('=').append(value);
+            }
+            if (counter == Counter.BYTES_OUT && get(Counter.BLOCKS) > 0) {
+                for (Quantile quantile : Quantile.values()) {
+                    line.append(' ').append(quantile.term()).append('<').append(duration(quantile.of(latency)));
+                }
+            }
+            if (counter == Counter.FALLBACKS && value > 0) {
+                line.append(fallbacks.entrySet().stream()
+                        .map(reason -> reason.getValue() + " x " + reason.getKey())
+                        .collect(Collectors.joining(", ", " (", ")")));
+            }
+        }
+        return line.toString();
+    }
+
+    private static String duration(long nanos) {
+        return nanos < 10_000 ? nanos + "ns" : nanos < 10_000_000 ? nanos / 1_000 + "us" : nanos / 1_000_000 + "ms";
     }
 }

@@ -66,4 +66,10 @@ public final class LatencyHistogram {
         }
         return 1L << bucket;
     }
+
+    /** Returns the number of durations, and the bounds of the median and of the 99th percentile, for a person. */
+    @Override
+    public String toString() {
+        return count() + " durations, half < " + nanosBelow(0.5) + " ns, 99% < " + nanosBelow(0.99) + " ns";
+    }
 }
