@@ -71,7 +71,7 @@ static void check_code(const uint32_t *frequency, uint32_t symbols, uint32_t max
 {
     wd_code_lengths lengths;
     uint32_t code[WD_HUFFMAN_MAX_SYMBOLS];
-    wd_huffman_lengths(frequency, symbols, max_bits, &lengths);
+    uint32_t said = wd_huffman_lengths(frequency, symbols, max_bits, &lengths);
     wd_huffman_codes(&lengths, symbols, code);
     uint32_t space = 0;
     uint32_t used = 0;
@@ -94,6 +94,7 @@ static void check_code(const uint32_t *frequency, uint32_t symbols, uint32_t max
         }
     }
     CHECK(space == 1u << max_bits);
+    CHECK(said == cost);
     if (used < 2) {
         return;
     }

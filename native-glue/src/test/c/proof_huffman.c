@@ -56,7 +56,7 @@ static void check_lengths(const uint32_t *frequency, uint32_t symbols, uint32_t 
 {
     wd_code_lengths lengths;
     uint32_t code[SYMBOLS_MOST];
-    wd_huffman_lengths(frequency, symbols, max_bits, &lengths);
+    uint32_t said = wd_huffman_lengths(frequency, symbols, max_bits, &lengths);
     wd_huffman_codes(&lengths, symbols, code);
     uint32_t space = 0;
     uint32_t cost = 0;
@@ -75,7 +75,7 @@ static void check_lengths(const uint32_t *frequency, uint32_t symbols, uint32_t 
         CHECK(wd_code_length(code[s]) == bits);
         if (bits != 0) {
             /* Canonical: of one length the codes go up by one, read with the first bit highest. */
-            uint32_t value = (uint32_t)reverse16(wd_code_bits(code[s])) >> (16 - bits);
+            uint32_t value = (uint32_t)reverse16((uint16_t)wd_code_bits(code[s])) >> (16 - bits);
             CHECK(counts[bits] == 1 || value == last[bits] + 1);
             last[bits] = value;
         }
@@ -84,6 +84,7 @@ static void check_lengths(const uint32_t *frequency, uint32_t symbols, uint32_t 
         CHECK(counts[bits] == lengths.count[bits]);
     }
     CHECK(space == 1u << max_bits);
+    CHECK(said == cost);
     if (used >= 2) {
         uint32_t least = least_cost(frequency, symbols, SYMBOLS_MOST);
         /* Never better than what the limit allows, and the best if it does not matter. */

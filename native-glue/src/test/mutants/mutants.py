@@ -198,11 +198,16 @@ def run(command, seconds=None, **how):
                           preexec_fn=prepare, **how)
 
 
+def codec():
+    """The files of the codec, without those of other platforms, which have directories of their own."""
+    return [file for file in SOURCES.iterdir() if file.is_file()]
+
+
 def mutate(mutant, sources):
     """Writes the codec with the mutant to `sources`; returns the lines before and after."""
     name, number, start, end, replacement = mutant
     sources.mkdir(parents=True, exist_ok=True)
-    for original in SOURCES.iterdir():
+    for original in codec():
         copy = sources / original.name
         if not copy.exists() or copy.read_bytes() != original.read_bytes():
             copy.write_bytes(original.read_bytes())
@@ -231,7 +236,7 @@ def report(results, names):
     counts = {n: {} for n in names}
     for r in results:
         counts[r["file"]][r["outcome"]] = counts[r["file"]].get(r["outcome"], 0) + 1
-    out = [f"Sources {digest(SOURCES.iterdir())}, tests {digest(TESTS.glob('*.[ch]'))}.", ""]
+    out = [f"Sources {digest(codec())}, tests {digest(TESTS.glob('*.[ch]'))}.", ""]
     out += ["| file | mutants | killed | of them by time | survived |", "|---|---|---|---|---|"]
     rows = [(n, c) for n, c in counts.items() if c]
     total = {}
@@ -255,7 +260,7 @@ def report(results, names):
 
 def main():
     names = os.environ.get("MUTANTS_FILES", "").split() or sorted(
-        p.name for p in SOURCES.glob("*.[ch]") if p.name not in TABLES)
+        p.name for p in codec() if p.name not in TABLES)
     wanted = int(os.environ.get("MUTANTS", "400"))
     candidates = draw(int(os.environ.get("MUTANTS_SEED", "1")), names)
     builds = [Build(n, f) for n, f in (("plain", ["-O2"]), ("sanitized", SANITIZE)) if n in BUILDS]
