@@ -215,24 +215,12 @@ class LeftoversTest {
      * Something happens, once, when the first part of the first resource has been read. Its classes are of no file, so
      * resources are asked for here.
      */
-    private static final class Interrupted extends ClassLoader {
+    private static final class Interrupted extends ClassesOfNoFile {
         private final Runnable halfway;
         private boolean happened;
 
         Interrupted(Runnable halfway) {
-            super(null);
             this.halfway = halfway;
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            try (InputStream file =
-                    LeftoversTest.class.getClassLoader().getResourceAsStream(name.replace('.', '/') + ".class")) {
-                byte[] bytes = file.readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
         }
 
         @Override

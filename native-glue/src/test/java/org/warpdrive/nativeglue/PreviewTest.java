@@ -142,23 +142,11 @@ class PreviewTest {
     }
 
     /** Has Linux' library under every name. Something happens when it is read. */
-    private static final class Jar extends ClassLoader {
+    private static final class Jar extends ClassesOfNoFile {
         private final Runnable read;
 
         Jar(Runnable read) {
-            super(null);
             this.read = read;
-        }
-
-        @Override
-        protected Class<?> findClass(String name) throws ClassNotFoundException {
-            try (InputStream file =
-                    PreviewTest.class.getClassLoader().getResourceAsStream(name.replace('.', '/') + ".class")) {
-                byte[] bytes = file.readAllBytes();
-                return defineClass(name, bytes, 0, bytes.length);
-            } catch (IOException e) {
-                throw new ClassNotFoundException(name, e);
-            }
         }
 
         @Override

@@ -26,7 +26,6 @@ import java.util.logging.Logger;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import org.warpdrive.engine.JdkEngine;
 import org.warpdrive.engine.Router;
 import org.warpdrive.engine.Staging;
@@ -258,38 +257,19 @@ final class HostileRounds {
                 int from = random.nextInt(TEXT.length - length);
                 stream.setInput(TEXT, from, length);
                 plain.write(TEXT, from, length);
-                drain(stream, random.nextInt(3), room, compressed);
+                StreamPieces.drain(stream, random.nextInt(3), room, compressed);
             }
             if (random.nextInt(12) == 0) {
                 return;
             }
             stream.finish();
             while (!stream.finished()) {
-                drain(stream, Deflater.NO_FLUSH, room, compressed);
+                StreamPieces.drain(stream, Deflater.NO_FLUSH, room, compressed);
             }
-            check(plain.toByteArray(), compressed.toByteArray(), raw);
+            StreamPieces.check(plain.toByteArray(), compressed.toByteArray(), raw);
         } finally {
             stream.close();
         }
-    }
-
-    private static void drain(DeflateStream stream, int flush, byte[] room, ByteArrayOutputStream to) {
-        int produced;
-        do {
-            produced = stream.deflate(room, 0, room.length, flush);
-            to.write(room, 0, produced);
-        } while (produced == room.length);
-    }
-
-    private static void check(byte[] expected, byte[] compressed, boolean raw) throws DataFormatException {
-        byte[] decoded = new byte[expected.length];
-        Inflater inflater = new Inflater(raw);
-        inflater.setInput(compressed);
-        assertThat(inflater.inflate(decoded)).isEqualTo(expected.length);
-        assertThat(inflater.inflate(new byte[1])).isZero();
-        assertThat(inflater.finished()).isTrue();
-        inflater.end();
-        assertThat(Arrays.equals(expected, decoded)).as("the bytes of a stream").isTrue();
     }
 
     private static void inflate(WholeInflater whole, Random random) {

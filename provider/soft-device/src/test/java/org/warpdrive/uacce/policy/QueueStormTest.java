@@ -10,7 +10,6 @@ import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
@@ -22,7 +21,6 @@ import java.util.concurrent.Future;
 import java.util.stream.Stream;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
-import java.util.zip.Inflater;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
@@ -123,7 +121,7 @@ class QueueStormTest {
                 int from = random.nextInt(TEXT.length - length);
                 stream.setInput(TEXT, from, length);
                 plain.write(TEXT, from, length);
-                drain(stream, random.nextInt(3), room, compressed);
+                StreamPieces.drain(stream, random.nextInt(3), room, compressed);
             }
             if (abort) {
                 stream.setInput(TEXT, 0, TEXT.length);
@@ -132,31 +130,12 @@ class QueueStormTest {
             }
             stream.finish();
             while (!stream.finished()) {
-                drain(stream, Deflater.NO_FLUSH, room, compressed);
+                StreamPieces.drain(stream, Deflater.NO_FLUSH, room, compressed);
             }
-            check(plain.toByteArray(), compressed.toByteArray(), raw);
+            StreamPieces.check(plain.toByteArray(), compressed.toByteArray(), raw);
         } finally {
             stream.close();
         }
-    }
-
-    private static void drain(DeflateStream stream, int flush, byte[] room, ByteArrayOutputStream to) {
-        int produced;
-        do {
-            produced = stream.deflate(room, 0, room.length, flush);
-            to.write(room, 0, produced);
-        } while (produced == room.length);
-    }
-
-    private static void check(byte[] expected, byte[] compressed, boolean raw) throws DataFormatException {
-        byte[] decoded = new byte[expected.length];
-        Inflater inflater = new Inflater(raw);
-        inflater.setInput(compressed);
-        assertThat(inflater.inflate(decoded)).isEqualTo(expected.length);
-        assertThat(inflater.inflate(new byte[1])).isZero();
-        assertThat(inflater.finished()).isTrue();
-        inflater.end();
-        assertThat(Arrays.equals(expected, decoded)).as("the bytes of a stream").isTrue();
     }
 
     private static long done(Router router) {
