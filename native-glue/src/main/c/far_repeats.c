@@ -1,18 +1,17 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 /*
- * Samples a block: eight probes of 64 bytes (four in a short block), evenly spread, are searched
+ * Samples a block: eight probes of 128 bytes (four in a short block), evenly spread, are searched
  * for in the window that a match at their place may refer to. If five of the eight are found, or
- * three of the four, the block repeats from afar. Up to two bytes of a probe may have changed. In
+ * three of the four, the block repeats from afar. Up to six bytes of a probe may have changed. In
  * noise, where nothing else compresses, one that is found is enough.
  *
- * How: the 61 groups of four bytes in a probe go into a small hash table. The window is then read
- * only at every 61st position, because any occurrence of the probe covers one of these. So a probe
- * costs 61 insertions and about 540 look-ups for 32 KiB. With the search for numbers (taste.h)
- * that is 0.5 % of the time in blocks of 256 KiB and 4 % in messages of 16 and of 64 KiB. It was
- * twice to three times as much when each look-up ended in a branch.
+ * How: the 125 groups of four bytes in a probe go into a small hash table. The window is then read
+ * only at every 125th position, because any occurrence of the probe covers one of these. So a probe
+ * costs 125 insertions and about 260 look-ups for 32 KiB. It was twice to three times as much when
+ * each look-up ended in a branch.
  *
- * Limits: a probe shorter than 64 bytes is found in any text. Data with more than two changed bytes
- * in most probes are not recognised.
+ * Limits: probes of 64 bytes were found in 4 % of messages of text, where ISA-L does well, and cost
+ * more look-ups. Data with more than six changed bytes in most probes are not recognised.
  */
 #include "far_repeats.h"
 
@@ -24,19 +23,20 @@ enum {
     PROBES = 8,
     FEW_PROBES = 4, /* in a block below SHORT bytes */
     SHORT = 65536,
-    PROBE_BYTES = 64,
+    PROBE_BYTES = 128,
     /* So many probes may be new data. One more, and only noise is still searched for. With a fourth
      * of eight, pages of HTML would be taken for repeats. */
     NEW = 3,
     FEW_NEW = 1,
-    /* Rows that are alike but for a byte in 300 have one changed in every fifth probe. In logs and
+    /* Rows that are alike but for a byte in 300 have one changed in every third probe. In logs and
      * tables, rows differ in more, and these compress well. */
-    CHANGED = 2,
+    CHANGED = 6,
     /* Of 64 random bytes some 57 are different, of 64 bytes of text or code up to 40. */
+    NOISE_BYTES = 64,
     NOISE_VALUES = 46,
     PLACES = PROBE_BYTES - 3, /* places in a probe that have four bytes */
-    /* 512 slots for 61 places: few collisions, and a table of 512 bytes to clear for each probe. */
-    SLOT_BITS = 9
+    /* 1024 slots for 125 places: few collisions, and a table of 1 KiB to clear for each probe. */
+    SLOT_BITS = 10
 };
 
 static uint32_t slot_of(const uint8_t *four)
@@ -44,12 +44,12 @@ static uint32_t slot_of(const uint8_t *four)
     return (wd_load32(four) * 0x9E3779B1u) >> (32 - SLOT_BITS);
 }
 
-/* Whether the probe is noise: nearly every byte has another value. */
+/* Whether the probe begins with noise: nearly every byte has another value. */
 static int is_noise(const uint8_t *probe)
 {
     uint8_t seen[256] = {0};
     uint32_t values = 0;
-    for (uint32_t i = 0; i < PROBE_BYTES; i++) {
+    for (uint32_t i = 0; i < NOISE_BYTES; i++) {
         values += seen[probe[i]] == 0;
         seen[probe[i]] = 1;
     }
@@ -93,7 +93,7 @@ static int occurs(const uint8_t *from, const uint8_t *probe)
 
 int wd_has_far_repeats(const uint8_t *block, uint32_t window, uint32_t length)
 {
-    if (length < PROBES * PROBE_BYTES) {
+    if (length < FEW_PROBES * PROBE_BYTES) {
         return 0;
     }
     uint32_t probes = length < SHORT ? FEW_PROBES : PROBES;

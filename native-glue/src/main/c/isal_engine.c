@@ -9,8 +9,8 @@
  * most positions inside matches: image rows that are all alike came out 48 times as large as
  * zlib's. And its matches have at least four bytes, where tables of numbers have matches of three.
  * Both are asked at the first block of a stream and once in a mebibyte, at 0.5 % of the time in
- * blocks of 256 KiB and 4 % in messages of 16 and of 64 KiB. Lowering ASKED_AGAIN notices a change
- * of the data sooner and costs more.
+ * blocks of 256 KiB and 3 to 4 % in messages of 16 and of 64 KiB. Lowering ASKED_AGAIN notices a
+ * change of the data sooner and costs more.
  */
 #ifdef WD_HAVE_ISAL
 #include "deflate_format.h"

@@ -18,17 +18,17 @@ public final class NativeEncoder {
     /** Flag: adds {@code PATH_*} to the result, which without it is the length alone. */
     public static final int BLOCK_TELL = 4;
 
-    // With BLOCK_TELL a result that is no error packs three things, so that a caller can check the output of code that
-    // seldom runs (the same words stand in warpdrive.h):
-    //   bits 0-31   bytes written
-    //   bit 32      the call took a path that some streams or data take often and most calls do not: positions fell
-    //               (history.h), the stream outgrew its tables, a DEFLATE block ended because its tokens had no more
-    //               room, or stored blocks replaced a longer result
-    //   bit 33      the call took a rare path: with BLOCK_WARM the state could not be used, because an error had made
-    // it
-    //               cold, or it is of another level
+    /**
+     * A bit of the result with {@link #BLOCK_TELL}, above the 32 bits of the length: the call took a path that some
+     * streams or data take often and most calls do not. Positions fell ({@code history.h}), the stream outgrew its
+     * tables, a DEFLATE block ended because its tokens had no more room, or stored blocks replaced a longer result.
+     */
     public static final long PATH_TURN = 1L << 32;
 
+    /**
+     * A bit of the result with {@link #BLOCK_TELL}: the call took a rare path. With {@link #BLOCK_WARM} the state could
+     * not be used, because an error had made it cold, or it is of another level.
+     */
     public static final long PATH_RARE = 1L << 33;
 
     private NativeEncoder() {}
