@@ -409,8 +409,8 @@ class FilterDifferenceTest {
                 String path = "/b/" + name + "?note=h2&n=20000";
                 String without = http2(client, "none", path);
                 String with = http2(client, "main", path);
-                // This client and Jetty now and then disagree on the end of an error response, filter or not. Where they
-                // did without the filter, there is nothing to compare with.
+                // This client and Jetty now and then disagree on the end of an error response, filter or not. Where
+                // they did without the filter, there is nothing to compare with.
                 boolean disagree = without.equals("broken");
                 for (int i = 0; i < 5 && !without.equals(with); i++) {
                     without = http2(client, "none", path);
