@@ -17,6 +17,10 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.SplittableRandom;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import javax.management.ObjectName;
@@ -183,6 +187,51 @@ class ZipEngineTest {
         Block small = block(1, false);
         assertThat(choosy.takes(small)).isFalse();
         small.free();
+    }
+
+    /** The log's handlers are the application's, and may fail as the JDK's do where a process has no descriptor left. */
+    @Test
+    void aLogThatThrowsDoesNotEndTheCareForDevices() throws Exception {
+        rig.device("queues=2");
+        AtomicInteger looks = new AtomicInteger();
+        AtomicInteger messages = new AtomicInteger();
+        Handler handler = new Handler() {
+            @Override
+            public void publish(LogRecord message) {
+                messages.incrementAndGet();
+                throw new NoClassDefFoundError("thrown by a test");
+            }
+
+            @Override
+            public void flush() {}
+
+            @Override
+            public void close() {}
+        };
+        Logger logger = Logger.getLogger("org.warpdrive");
+        logger.addHandler(handler);
+        ZipEngine engine = ZipEngine.over(
+                () -> {
+                    if (looks.getAndIncrement() == 0) {
+                        throw new IllegalStateException("thrown by a test");
+                    }
+                    return rig.listed;
+                },
+                SETTINGS.withAwaitsSelfTest(false));
+        try {
+            Router router = router(engine);
+            long end = System.nanoTime() + 60 * SECOND;
+            while (!doneBy(engine, router)) {
+                assertThat(System.nanoTime())
+                        .as("the device is found at the next look")
+                        .isLessThan(end);
+                Thread.sleep(10);
+            }
+        } finally {
+            engine.close();
+            logger.removeHandler(handler);
+        }
+        assertThat(messages).hasPositiveValue();
     }
 
     @Test

@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.policy;
 
-import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -268,22 +267,16 @@ final class ZipDevice {
         }
     }
 
-    /** Logs pending messages. The log's handlers are the application's, so the caller must hold no monitor. */
+    /** Logs pending messages. The caller must hold no monitor. */
     private void tell() {
         if (untold) {
             untold = false;
-            System.getLogger("org.warpdrive")
-                    .log(
-                            Level.WARNING,
-                            "WarpDrive leaves accelerator {0} alone for a time: {1}",
-                            device.name(),
-                            health.cause());
+            DeviceLog.warn("WarpDrive leaves accelerator {0} alone for a time: {1}", device.name(), health.cause());
         }
         String unbound = untoldUnbound;
         if (!unbound.isEmpty()) {
             untoldUnbound = "";
-            System.getLogger("org.warpdrive")
-                    .log(Level.WARNING, "WarpDrive gets no queue of accelerator {0}: {1}", device.name(), unbound);
+            DeviceLog.warn("WarpDrive gets no queue of accelerator {0}: {1}", device.name(), unbound);
         }
     }
 

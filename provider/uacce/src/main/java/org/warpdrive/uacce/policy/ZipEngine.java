@@ -1,7 +1,6 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.policy;
 
-import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.util.EnumMap;
 import java.util.List;
@@ -240,8 +239,7 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
                 maintain(wasAsked);
             } catch (RuntimeException | Error e) {
                 // For instance the device listing failed. Queues must be maintained all the same.
-                System.getLogger("org.warpdrive")
-                        .log(Level.WARNING, "WarpDrive could not look after its accelerators: " + e, e);
+                DeviceLog.warn("WarpDrive could not look after its accelerators: " + e, e);
             }
             held |= fleet.isHolding();
             goesOn = sleep(wasAsked);
