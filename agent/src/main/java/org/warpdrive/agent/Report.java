@@ -9,6 +9,7 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.warpdrive.runtime.AgentReport;
 import org.warpdrive.runtime.Engines;
+import org.warpdrive.runtime.Log;
 import org.warpdrive.stats.Streams;
 
 /** The agent's counters, and the list of classes that it could not rewrite. Thread-safe. */
@@ -86,12 +87,11 @@ final class Report extends AgentReport {
         try {
             while (true) {
                 Left left = unnamed.take();
-                System.getLogger("org.warpdrive")
-                        .log(
-                                Level.DEBUG,
-                                "the agent leaves {0} as it is: {1}",
-                                left.className().replace('/', '.'),
-                                left.reason());
+                Log.sayHere(logger -> logger.log(
+                        Level.DEBUG,
+                        "the agent leaves {0} as it is: {1}",
+                        left.className().replace('/', '.'),
+                        left.reason()));
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

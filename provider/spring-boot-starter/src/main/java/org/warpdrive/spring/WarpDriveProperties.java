@@ -14,6 +14,7 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.warpdrive.runtime.Log;
 import org.warpdrive.zip.WarpDrive;
 
 /**
@@ -43,7 +44,7 @@ public final class WarpDriveProperties implements ApplicationListener<SpringAppl
         if (event instanceof ApplicationEnvironmentPreparedEvent prepared) {
             configure(prepared.getEnvironment());
         } else if (event instanceof ApplicationPreparedEvent) {
-            refusals.forEach(refusal -> System.getLogger("org.warpdrive").log(Level.WARNING, "{0}", refusal));
+            refusals.forEach(refusal -> Log.sayHere(logger -> logger.log(Level.WARNING, "{0}", refusal)));
             refusals.clear();
         }
     }

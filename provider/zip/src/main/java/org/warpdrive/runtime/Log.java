@@ -5,23 +5,24 @@ import java.lang.System.Logger;
 import java.util.function.Consumer;
 import org.warpdrive.engine.Daemon;
 
-/** The logger {@code org.warpdrive}, for messages that appear once in a process. Any thread may call it. */
-final class Log {
+/**
+ * The logger {@code org.warpdrive}. Its handlers are the application's: they may wait for whatever the calling thread
+ * holds, and may throw, as the JDK's do where a process has no descriptor left. No method here throws, because a
+ * failing logger must not make a stream fail or end a thread of ours; the message is lost then. Any thread may call it.
+ */
+public final class Log {
     /** The timeout: long enough for any logger that does not wait for the calling thread. */
     private static final long WAIT_MILLIS = 1000;
 
     private Log() {}
 
     /**
-     * Logs a message on a new thread, and waits for that thread for one second at most. The logger may be the
-     * application's, and may wait for a lock that the calling thread holds. Log4j does so while it rolls a file over
-     * and the calling thread compresses the previous file.
-     *
-     * <p>Never throws, because a failing logger must not make a stream fail.
+     * Logs a message on a new thread, and waits for that thread for one second at most. Log4j waits for the calling
+     * thread while it rolls a file over and that thread compresses the previous file.
      */
     static void say(Consumer<Logger> message) {
         try {
-            Thread thread = Daemon.of(() -> log(message), "warpdrive-log");
+            Thread thread = Daemon.of(() -> sayHere(message), "warpdrive-log");
             thread.start();
             thread.join(WAIT_MILLIS);
         } catch (InterruptedException e) {
@@ -31,16 +32,17 @@ final class Log {
         }
     }
 
-    /** Logs a message on a new thread without waiting. Never throws. */
+    /** Logs a message on a new thread without waiting. */
     static void sayLater(Consumer<Logger> message) {
         try {
-            Daemon.of(() -> log(message), "warpdrive-log").start();
+            Daemon.of(() -> sayHere(message), "warpdrive-log").start();
         } catch (Throwable e) {
             // The message is lost.
         }
     }
 
-    private static void log(Consumer<Logger> message) {
+    /** Logs a message on this thread, which must hold no lock that an application may want. */
+    public static void sayHere(Consumer<Logger> message) {
         try {
             message.accept(System.getLogger("org.warpdrive"));
         } catch (Throwable e) {

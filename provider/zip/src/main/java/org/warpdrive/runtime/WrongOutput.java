@@ -2,7 +2,6 @@
 package org.warpdrive.runtime;
 
 import java.io.IOException;
-import java.lang.System.Logger;
 import java.lang.System.Logger.Level;
 import java.nio.ByteBuffer;
 import java.nio.channels.SeekableByteChannel;
@@ -107,13 +106,12 @@ public final class WrongOutput implements Verifier.Witness {
             try {
                 String kept = directory.isEmpty() ? "" : "; " + keep();
                 if (isFirst) {
-                    Logger logger = System.getLogger("org.warpdrive");
-                    logger.log(
+                    Log.sayHere(logger -> logger.log(
                             Level.WARNING,
                             "WarpDrive: output of {0} was wrong, and java.util.zip did the block again: {1}{2}",
                             difference.engine(),
                             difference.toString(),
-                            kept);
+                            kept));
                 }
             } catch (Throwable e) {
                 // The message is lost.

@@ -14,18 +14,23 @@ import static org.warpdrive.uacce.policy.EngineRig.run;
 
 import java.lang.management.ManagementFactory;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.SplittableRandom;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
+import java.util.stream.Collectors;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
 import javax.management.ObjectName;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledForJreRange;
+import org.junit.jupiter.api.condition.JRE;
 import org.junit.jupiter.api.extension.RegisterExtension;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -232,6 +237,44 @@ class ZipEngineTest {
             logger.removeHandler(handler);
         }
         assertThat(messages).hasPositiveValue();
+    }
+
+    /** Thread.stop is the only error that can be brought to any place of a thread; JDK 20 took it away. */
+    @Test
+    @EnabledForJreRange(max = JRE.JAVA_19)
+    @SuppressWarnings({"deprecation", "removal"})
+    void whenTheThreadThatCaresForDevicesDiesTheNextBlockStartsAnother() throws Exception {
+        rig.device("queues=2");
+        Set<Thread> others = threadsOfQueues();
+        ZipEngine engine = ZipEngine.over(() -> rig.listed, SETTINGS.withAwaitsSelfTest(false));
+        try {
+            Router router = router(engine);
+            doneBy(engine, router);
+            Set<Thread> threads = threadsOfQueues();
+            threads.removeAll(others);
+            for (Thread thread : threads) {
+                while (thread.isAlive()) { // what hits a round of maintenance is only logged
+                    thread.stop();
+                    thread.join(20);
+                }
+            }
+            assertThat(threads).isNotEmpty();
+            long end = System.nanoTime() + 60 * SECOND;
+            while (!doneBy(engine, router) || others.containsAll(threadsOfQueues())) {
+                assertThat(System.nanoTime())
+                        .as("there is a thread again, and the device is used")
+                        .isLessThan(end);
+                Thread.sleep(10);
+            }
+        } finally {
+            engine.close();
+        }
+    }
+
+    private static Set<Thread> threadsOfQueues() {
+        return Thread.getAllStackTraces().keySet().stream()
+                .filter(thread -> thread.getName().equals("warpdrive-queues"))
+                .collect(Collectors.toCollection(HashSet::new));
     }
 
     @Test

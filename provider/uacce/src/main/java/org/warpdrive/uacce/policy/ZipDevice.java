@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.policy;
 
+import java.lang.System.Logger.Level;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.concurrent.ConcurrentHashMap;
@@ -15,6 +16,7 @@ import org.warpdrive.engine.Staging;
 import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.engine.Verifier;
 import org.warpdrive.engine.Verify;
+import org.warpdrive.runtime.Log;
 import org.warpdrive.uacce.DeviceException;
 import org.warpdrive.uacce.Errno;
 import org.warpdrive.uacce.QueueCondition;
@@ -271,12 +273,17 @@ final class ZipDevice {
     private void tell() {
         if (untold) {
             untold = false;
-            DeviceLog.warn("WarpDrive leaves accelerator {0} alone for a time: {1}", device.name(), health.cause());
+            Log.sayHere(logger -> logger.log(
+                    Level.WARNING,
+                    "WarpDrive leaves accelerator {0} alone for a time: {1}",
+                    device.name(),
+                    health.cause()));
         }
         String unbound = untoldUnbound;
         if (!unbound.isEmpty()) {
             untoldUnbound = "";
-            DeviceLog.warn("WarpDrive gets no queue of accelerator {0}: {1}", device.name(), unbound);
+            Log.sayHere(logger -> logger.log(
+                    Level.WARNING, "WarpDrive gets no queue of accelerator {0}: {1}", device.name(), unbound));
         }
     }
 

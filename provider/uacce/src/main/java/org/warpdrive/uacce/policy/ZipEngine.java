@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.uacce.policy;
 
+import java.lang.System.Logger.Level;
 import java.lang.ref.WeakReference;
 import java.util.EnumMap;
 import java.util.List;
@@ -16,6 +17,7 @@ import org.warpdrive.engine.Block;
 import org.warpdrive.engine.BlockEngine;
 import org.warpdrive.engine.Daemon;
 import org.warpdrive.engine.WholeInflater;
+import org.warpdrive.runtime.Log;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.uacce.DeviceSource;
 import org.warpdrive.uacce.NumaNodes;
@@ -230,6 +232,14 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
     }
 
     private void run() {
+        try {
+            runUntilLeft();
+        } finally {
+            left(); // also if an error ends the thread: the next block starts another
+        }
+    }
+
+    private void runUntilLeft() {
         boolean held = false;
         boolean goesOn = true;
         while (!closed && goesOn) {
@@ -239,7 +249,8 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
                 maintain(wasAsked);
             } catch (RuntimeException | Error e) {
                 // For instance the device listing failed. Queues must be maintained all the same.
-                DeviceLog.warn("WarpDrive could not look after its accelerators: " + e, e);
+                Log.sayHere(logger ->
+                        logger.log(Level.WARNING, "WarpDrive could not look after its accelerators: " + e, e));
             }
             held |= fleet.isHolding();
             goesOn = sleep(wasAsked);
@@ -279,6 +290,12 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
         }
         maintenance = null;
         return true;
+    }
+
+    private synchronized void left() {
+        if (maintenance == Thread.currentThread()) {
+            maintenance = null;
+        }
     }
 
     /**

@@ -9,6 +9,7 @@ import java.nio.file.Files;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
+import org.warpdrive.runtime.Log;
 import org.warpdrive.uacce.DeviceOptions;
 import org.warpdrive.uacce.UacceDevice;
 
@@ -58,7 +59,7 @@ public final class QueueTrace {
         try {
             return new Lines(Files.newBufferedWriter(Path.of(file)));
         } catch (IOException | InvalidPathException e) {
-            System.getLogger("org.warpdrive").log(Level.WARNING, "{0}={1}: {2}", DeviceOptions.TRACE.name(), file, e);
+            Log.sayHere(logger -> logger.log(Level.WARNING, "{0}={1}: {2}", DeviceOptions.TRACE.name(), file, e));
             return null;
         }
     }
@@ -111,7 +112,7 @@ public final class QueueTrace {
                 open.flush();
             } catch (IOException e) {
                 out = null;
-                System.getLogger("org.warpdrive").log(Level.WARNING, "the trace ends: {0}", e);
+                Log.sayHere(logger -> logger.log(Level.WARNING, "the trace ends: {0}", e));
             }
         }
     }

@@ -11,6 +11,9 @@ import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.util.List;
+import java.util.logging.Handler;
+import java.util.logging.LogRecord;
+import java.util.logging.Logger;
 import org.junit.jupiter.api.Test;
 import org.warpdrive.uacce.UacceDevice;
 
@@ -73,7 +76,28 @@ class QueueTraceTest {
         };
         QueueTrace.Lines lines = new QueueTrace.Lines(full);
         QueueTrace trace = QueueTrace.of(lines, device(), 0, QpContextLayout.TYPE_COMPRESS, LAYOUT);
-        trace.request(0, ByteBuffer.allocate(DusLayout.SQE_BYTES).order(ByteOrder.LITTLE_ENDIAN));
+        Handler handler = new ThrowingHandler();
+        Logger logger = Logger.getLogger("org.warpdrive");
+        logger.addHandler(handler);
+        try {
+            trace.request(0, ByteBuffer.allocate(DusLayout.SQE_BYTES).order(ByteOrder.LITTLE_ENDIAN));
+        } finally {
+            logger.removeHandler(handler);
+        }
         assertThat(lines.isOpen()).isFalse();
+    }
+
+    /** As the JDK's own does where a process has no descriptor left. */
+    private static final class ThrowingHandler extends Handler {
+        @Override
+        public void publish(LogRecord message) {
+            throw new NoClassDefFoundError("thrown by a test");
+        }
+
+        @Override
+        public void flush() {}
+
+        @Override
+        public void close() {}
     }
 }
