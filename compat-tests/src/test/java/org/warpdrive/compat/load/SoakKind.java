@@ -30,35 +30,25 @@ import org.warpdrive.zip.WdZipOutputStream;
 /** The kinds of work of bin/soak on streams. In each, one side is WarpDrive's and the other java.util.zip's. */
 enum SoakKind {
     /** A message by a deflater, its output in pieces. */
-    MESSAGE(SoakKind::message),
+    MESSAGE,
     /** One deflater and one inflater for several messages: reset, with dictionaries, changes of level and strategy. */
-    REUSED(SoakKind::reused),
+    REUSED,
     /** A message between direct buffers. */
-    BUFFERS(SoakKind::buffers),
+    BUFFERS,
     /** A file of gzip, with flushes. */
-    GZIP(SoakKind::gzip),
+    GZIP,
     /** An archive. */
-    ZIP(SoakKind::zip),
+    ZIP,
     /** A message by an inflater, its input in pieces. */
-    INFLATED(SoakKind::inflated),
+    INFLATED,
     /** A file of gzip that is read. */
-    GUNZIPPED(SoakKind::gunzipped),
+    GUNZIPPED,
     /** A stream of zlib's format through the filter streams. */
-    FILTERED(SoakKind::filtered),
+    FILTERED,
     /** A damaged stream, of which an inflater must say what the JDK's says. */
-    DAMAGED(SoakKind::damaged),
+    DAMAGED,
     /** Objects that nobody ends. Their memory comes back with garbage collections. */
-    ABANDONED(SoakKind::abandoned);
-
-    private interface Work {
-        byte[] of(byte[] data, Random random) throws IOException, DataFormatException;
-    }
-
-    private final Work work;
-
-    SoakKind(Work work) {
-        this.work = work;
-    }
+    ABANDONED;
 
     /** Any, but seldom what is abandoned: until a collection it keeps others from memory of WarpDrive's. */
     static SoakKind draw(Random random) {
@@ -68,7 +58,18 @@ enum SoakKind {
 
     /** Compresses and decompresses the data. What comes back must be the same. */
     byte[] throughAndBack(byte[] data, Random random) throws IOException, DataFormatException {
-        return work.of(data, random);
+        return switch (this) {
+            case MESSAGE -> message(data, random);
+            case REUSED -> reused(data, random);
+            case BUFFERS -> buffers(data, random);
+            case GZIP -> gzip(data, random);
+            case ZIP -> zip(data, random);
+            case INFLATED -> inflated(data, random);
+            case GUNZIPPED -> gunzipped(data, random);
+            case FILTERED -> filtered(data, random);
+            case DAMAGED -> damaged(data, random);
+            case ABANDONED -> abandoned(data, random);
+        };
     }
 
     private static byte[] message(byte[] data, Random random) throws DataFormatException {
@@ -184,15 +185,14 @@ enum SoakKind {
             back = new byte[data.length];
             inflater.setInput(stream);
             int count = inflater.inflate(back);
-            if (inflater.needsDictionary() != isSet && !inflater.finished()) {
-                return new byte[0];
-            }
             if (inflater.needsDictionary()) {
                 inflater.setDictionary(dictionary);
                 count = inflater.inflate(back);
             }
-            if (count != data.length) {
-                return new byte[0];
+            if (count != data.length || !inflater.finished()) {
+                throw new IllegalStateException("count=" + count + " finished=" + inflater.finished() + " dictionary="
+                        + (isSet ? dictionary.length : -1) + " left=" + i + " stream=" + stream.length + " stock: "
+                        + verdict(new Inflater(), stream));
             }
             deflater.reset();
             inflater.reset();
