@@ -178,12 +178,14 @@ public final class VerifyCost {
                     resampled[RESAMPLES - RESAMPLES / 40],
                     side.count);
         }
-        double share = (double) (sample.blocks(Counter.VERIFIED) - verified) / (sample.blocks(Counter.BLOCKS) - blocks);
+        long sampled = sample.blocks(Counter.BLOCKS) - blocks;
+        double share = (double) (sample.blocks(Counter.VERIFIED) - verified) / sampled;
         System.out.printf(
                 Locale.ROOT,
-                "    one block of %.0f was verified: %.2f %%%n",
+                "    one block of %.0f was verified: %.2f %%; a block takes %.2f us%n",
                 1 / share,
-                100 * share * (decode.ratio() - 1));
+                100 * share * (decode.ratio() - 1),
+                Arrays.stream(sample.own).sum() / sampled / 1000);
         sides.forEach(side -> side.stream.close());
     }
 
