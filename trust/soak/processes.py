@@ -10,9 +10,11 @@ import threading
 
 JAVA = os.path.join(os.environ["JAVA_HOME"], "bin", "java") if "JAVA_HOME" in os.environ else "java"
 # A heap that is there from the start, so that memory that grows is not the heap's. Each stop of the JVM is a line,
-# whatever it is for, with the time until all threads had stopped.
-OPTIONS = ["-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-Dwarpdrive.verify=decode", "-Xlog:safepoint:stdout:none"]
-STOP = re.compile(r'Safepoint "\w+",.* Total: +(\d+) ns')
+# whatever it is for, with the time until all threads had stopped. The last is of collections that a soak asks for.
+OPTIONS = ["-Xms256m", "-Xmx256m", "-XX:+AlwaysPreTouch", "-XX:+UseG1GC", "-Xlog:safepoint:stdout:none",
+           "-Dwarpdrive.verify=decode"]
+STOP = re.compile(r'Safepoint "(\w+)",.* Total: +(\d+) ns')
+ASKED_FOR = "G1CollectFull"
 JVM = re.compile(r"jvm loaders=(\d+) kib=(\d+)")
 DEVICE = re.compile(r"device \S+ (\w+)$")
 TICKS = os.sysconf("SC_CLK_TCK")
@@ -26,7 +28,7 @@ class Java:
 
     def __init__(self, name, options, classpath, main, *arguments, fail, log):
         self.name, self.fail = name, fail
-        self.done, self.loaders, self.own_kib = 0, 0, 0
+        self.done, self.own = 0, None
         self.stops, self.events = [], collections.Counter()
         self.log = log.open("w", buffering=1)
         self.ports = queue.Queue()
@@ -40,9 +42,10 @@ class Java:
         for line in self.process.stdout:
             line = line.rstrip()
             if stop := STOP.match(line):
-                self.stops.append(int(stop[1]) / 1e6)
+                if stop[1] != ASKED_FOR:
+                    self.stops.append(int(stop[2]) / 1e6)
             elif jvm := JVM.match(line):
-                self.loaders, self.own_kib = int(jvm[1]), int(jvm[2])
+                self.own = self.look(int(jvm[1]), int(jvm[2]))
             elif device := DEVICE.match(line):
                 self.events[device[1]] += 1
             elif line.startswith("done "):
@@ -57,22 +60,27 @@ class Java:
     def ports_said(self):
         return self.ports.get(timeout=120)
 
-    def numbers(self):
-        """None if it has ended, or has not said yet what memory is the JVM's own."""
+    def look(self, loaders, jvm_kib):
+        """What it has now, right after a collection; None if it has ended."""
         folder = pathlib.Path(f"/proc/{self.process.pid}")
         try:
             status = dict(re.findall(r"^(\w+):\s+(\d+)", (folder / "status").read_text(), re.M))
-            used = (folder / "stat").read_text().rpartition(")")[2].split()
-            descriptors = len(os.listdir(folder / "fd"))
+            return [int(status["VmRSS"]) / 1024, (int(status["RssAnon"]) - jvm_kib) / 1024,
+                    len(os.listdir(folder / "fd")), int(status["Threads"]), loaders]
+        except (OSError, KeyError):
+            return None
+
+    def numbers(self):
+        """None if it has ended, or has not said anything yet."""
+        try:
+            used = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rpartition(")")[2].split()
         except OSError:
             return None
-        if "VmRSS" not in status or not self.own_kib:
+        if not self.own:
             return None
         stops, self.stops = self.stops, []
-        return Numbers(
-            self.done, (int(used[11]) + int(used[12])) / TICKS, int(status["VmRSS"]) / 1024,
-            (int(status["RssAnon"]) - self.own_kib) / 1024, descriptors, int(status["Threads"]), self.loaders,
-            max(stops, default=0.0), sum(stops))
+        cpu = (int(used[11]) + int(used[12])) / TICKS
+        return Numbers(self.done, cpu, *self.own, max(stops, default=0.0), sum(stops))
 
     def has_ended(self):
         return self.process.poll() is not None

@@ -30,9 +30,9 @@ import org.warpdrive.zip.stream.DeflateStream;
 /**
  * What it costs that the codec verifies its blocks: {@code warpdrive.verify} off, sample and decode take turns in one
  * process, on streams and on messages. A turn is short, some milliseconds of one file, and turns are compared four at a
- * time, ABBA, so that a drift of the machine cancels. Of thousands of such rounds the figure is the time of all turns of
- * one mode over that of the other, by processor time of the thread, with the interval that 95 % of resampled sets of
- * rounds lie in. It is no median: a verified block is rare, and a median of short turns would not see it. Streams are
+ * time, ABBA, so that a drift of the machine cancels. Of many such rounds the figure is the time of all turns of one
+ * mode over that of the other, by processor time of the thread, with the interval that 95 % of resampled sets of rounds
+ * lie in. It is no median: a verified block is rare, and a median of short turns would not see it. Streams are
  * made anew for each round, in random order, on memory of one pool: where it lies is worth one or two percent, which
  * would otherwise be one side's throughout. Off has a second stream, compared in the same way, which shows what a
  * difference is worth. Besides, the cost of a sample is the share of its blocks that were verified, which are counted,

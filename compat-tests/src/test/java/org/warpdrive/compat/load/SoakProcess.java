@@ -14,11 +14,15 @@ import javax.management.JMException;
 import javax.management.ObjectName;
 
 /**
- * Main class of all JVMs that bin/soak starts. Runs another main class, the first argument, and prints each five seconds
- * what only the JVM knows of itself: its class loaders, and the memory of its heap, its classes and its compiled code.
+ * Main class of all JVMs that bin/soak starts. Runs another main class, the first argument. Each five seconds it collects
+ * garbage, since memory of what nobody ends would hide a leak, and prints what only the JVM knows of itself: its class
+ * loaders, and the memory of its heap, its classes and its compiled code.
  */
 final class SoakProcess {
     private static final long SAMPLE_NANOS = 5_000_000_000L;
+    /** For threads that free the memory of what was collected. */
+    private static final long SETTLING_NANOS = 300_000_000L;
+
     private static final Pattern TOTAL = Pattern.compile("Total = (\\d+)");
 
     private SoakProcess() {}
@@ -56,6 +60,8 @@ final class SoakProcess {
     private static void sample() {
         MemoryMXBean memory = ManagementFactory.getMemoryMXBean();
         while (true) {
+            System.gc();
+            LockSupport.parkNanos(SETTLING_NANOS);
             long jvm = memory.getHeapMemoryUsage().getCommitted()
                     + memory.getNonHeapMemoryUsage().getCommitted();
             System.out.println("jvm loaders=" + loaders() + " kib=" + (jvm >> 10));
