@@ -18,9 +18,13 @@ import org.warpdrive.uacce.sysfs.AttributeSource;
  * each. The file in {@code META-INF/services} that makes this a provider is bin/soak's, so that no test has these.
  */
 public final class UnsteadyDevices implements DeviceProvider {
+    /**
+     * Not among the faults is CHECKSUM: it inverts a bit of each of the last four bytes, of inflated output too, and in
+     * one of eight cases that leaves the Adler-32 as it was, which is all that the zlib format has.
+     */
     private static final String[] CONFIGS = {
-        "soft:name=soak-wrong,queues=2,grace=500,late=40ms,fail=status/300+checksum/300+short/500+corrupt/2000"
-                + "+unwritten/2000+garbage/3000+late/300+busy/20",
+        "soft:name=soak-wrong,queues=2,grace=500,late=40ms,fail=status/300+short/500+corrupt/2000+unwritten/2000"
+                + "+garbage/3000+late/300+busy/20",
         "soft:name=soak-slow,queues=4,latency=30us,flavour=mainline-v3",
         "soft:name=soak-kae,queues=2,flavour=kae",
     };
