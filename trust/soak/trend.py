@@ -65,10 +65,10 @@ def middle(values):
     return statistics.fmean(ordered[quarter:len(ordered) - quarter])
 
 
-def judge(samples, bound):
+def judge(samples, bound, allowed=0):
     """
     Of [(seconds, number)], with a bound for an hour: if that is positive, what grows is a trend; if negative, what
-    falls. None if there are too few samples.
+    falls. What is allowed comes on top of it, and is of the whole run. None if there are too few samples.
     """
     seconds = samples[-1][0] if samples else 0
     judged = [s for s in samples if s[0] >= warm_up(seconds)]
@@ -80,7 +80,7 @@ def judge(samples, bound):
         part = judged[i * len(judged) // STRETCHES:(i + 1) * len(judged) // STRETCHES]
         points.append((statistics.fmean(t for t, _ in part), middle(v for _, v in part)))
     span = judged[-1][0] - judged[0][0]
-    bound *= max(1, HOUR / seconds) ** 0.5
+    bound = bound * max(1, HOUR / seconds) ** 0.5 + allowed * span / seconds
     rate = slope(points)
     change = sign * rate * span
     later = sign * slope(points[STRETCHES // 2:]) * span

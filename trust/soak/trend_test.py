@@ -72,6 +72,12 @@ class TrendTest(unittest.TestCase):
         self.assertFalse(slow.is_trend)
         self.assertGreater(slow.least_an_hour, 100)
 
+    def test_what_is_allowed_comes_on_top_of_the_bound(self):
+        samples = series(60, noisy(120, 1, 20))
+        self.assertTrue(trend.judge(samples, NATIVE).is_trend)
+        self.assertTrue(trend.judge(samples, NATIVE, 10).is_trend)
+        self.assertFalse(trend.judge(samples, NATIVE, 25).is_trend)
+
     def test_too_short_a_run_is_not_judged(self):
         self.assertIsNone(trend.judge(series(2.5, noisy(120, 1)), NATIVE))
         self.assertIsNone(trend.judge([], 3))
