@@ -28,6 +28,7 @@ public final class UnsteadyDevices implements DeviceProvider {
         "soft:name=soak-slow,queues=4,latency=30us,flavour=mainline-v3",
         "soft:name=soak-kae,queues=2,flavour=kae",
     };
+
     private static final long LONGEST_REST_NANOS = TimeUnit.SECONDS.toNanos(6);
     private static final long LONGEST_EVENT_NANOS = TimeUnit.SECONDS.toNanos(10);
 
