@@ -15,13 +15,13 @@ import org.jspecify.annotations.Nullable;
 public final class FaultPoints {
     private static volatile @Nullable Thread armed;
     private static int left;
-    private static @Nullable Supplier<? extends Throwable> maker;
+    private static @Nullable Supplier<? extends @Nullable Throwable> maker;
     private static final List<Throwable> THROWN = new ArrayList<>();
 
     private FaultPoints() {}
 
-    /** Has the n-th point from here on, counted from 1, throw in this thread. */
-    static void arm(int n, Supplier<? extends Throwable> made) {
+    /** Has the n-th point from here on, counted from 1, throw in this thread; or just do something, if it makes nothing to throw. */
+    static void arm(int n, Supplier<? extends @Nullable Throwable> made) {
         left = n;
         maker = made;
         THROWN.clear();
@@ -55,8 +55,10 @@ public final class FaultPoints {
         if (armed == Thread.currentThread() && --left == 0 && maker != null) {
             armed = null;
             Throwable now = maker.get();
-            THROWN.add(now);
-            FaultPoints.<RuntimeException>sneak(now);
+            if (now != null) {
+                THROWN.add(now);
+                FaultPoints.<RuntimeException>sneak(now);
+            }
         }
     }
 

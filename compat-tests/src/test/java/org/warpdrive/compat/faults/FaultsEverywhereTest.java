@@ -10,18 +10,13 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
-import java.nio.ByteBuffer;
-import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
 import java.util.function.Supplier;
-import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPInputStream;
-import java.util.zip.Inflater;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -40,110 +35,7 @@ class FaultsEverywhereTest {
     /** Of all points, one in so many is tried where not all are. */
     private static final int STRIDE = 19;
 
-    private static final long PATIENCE_NANOS = 10_000_000_000L;
-    private static final int ENOUGH_CALLS = 100_000;
     private static final long SEED = Long.getLong("wdtest.seed", System.nanoTime());
-
-    /** Who does the blocks. */
-    enum Mode {
-        NATIVE(6, Map.of()),
-        ISAL(1, Map.of()),
-        STORED(0, Map.of()),
-        JDK_BLOCKS(7, Map.of()),
-        TWO_THREADS(6, Map.of("warpdrive.threads", "2")),
-        THREE_THREADS(1, Map.of("warpdrive.threads", "3")),
-        SOFT_DEVICE(6, Map.of("warpdrive.engine", "soft", "warpdrive.devices", "soft:queues=2"));
-
-        final int level;
-
-        @SuppressWarnings("ImmutableEnumChecker") // made by Map.of
-        final Map<String, String> properties;
-
-        Mode(int level, Map<String, String> properties) {
-            this.level = level;
-            this.properties = properties;
-        }
-    }
-
-    /** WarpDrive as a process of that mode has it, in a loader of its own. */
-    private static final class World {
-        private final FaultLoader loader = new FaultLoader();
-        private final Mode mode;
-        private final Constructor<?> deflater;
-        private final Constructor<?> inflater;
-        private final List<Inflater> crowd = new ArrayList<>();
-        private long ofCrowd;
-
-        World(Mode mode) throws ReflectiveOperationException {
-            this.mode = mode;
-            deflater = loader.loadClass("org.warpdrive.zip.WdDeflater").getConstructor(int.class, boolean.class);
-            inflater = loader.loadClass("org.warpdrive.zip.WdInflater").getConstructor(boolean.class);
-            mode.properties.forEach(System::setProperty);
-            try {
-                deflater(false).end();
-            } finally {
-                mode.properties.keySet().forEach(System::clearProperty);
-            }
-        }
-
-        Deflater deflater(boolean nowrap) throws ReflectiveOperationException {
-            Deflater made = (Deflater) make(deflater, mode.level, nowrap);
-            if (mode == Mode.JDK_BLOCKS) {
-                try {
-                    made.setStrategy(Deflater.HUFFMAN_ONLY);
-                } catch (Throwable e) {
-                    assertThat(FaultPoints.isOurs(e)).isTrue();
-                    made.setStrategy(Deflater.HUFFMAN_ONLY);
-                }
-            }
-            return made;
-        }
-
-        Inflater inflater(boolean nowrap) throws ReflectiveOperationException {
-            return (Inflater) make(inflater, nowrap);
-        }
-
-        /** What an error leaves of an object being made is garbage; the next attempt succeeds. */
-        private static Object make(Constructor<?> constructor, Object... arguments)
-                throws ReflectiveOperationException {
-            try {
-                return constructor.newInstance(arguments);
-            } catch (InvocationTargetException e) {
-                assertThat(FaultPoints.isOurs(Objects.requireNonNull(e.getCause())))
-                        .isTrue();
-                return constructor.newInstance(arguments);
-            }
-        }
-
-        /** Begins as many streams as get large decoders, so that what comes after them is small. */
-        void crowd() throws Exception {
-            for (int i = 0; i < Runtime.getRuntime().availableProcessors(); i++) {
-                Inflater inflater = inflater(true);
-                inflater.setInput(new byte[] {0, 1, 0, -2, -1, 'a'}); // a stored block, and another to come
-                assertThat(inflater.inflate(new byte[10])).isEqualTo(1);
-                crowd.add(inflater);
-            }
-            ofCrowd = leased();
-        }
-
-        private long leased() throws ReflectiveOperationException {
-            return (long) loader.loadClass("org.warpdrive.engine.Pool")
-                    .getMethod("leasedBytes")
-                    .invoke(null);
-        }
-
-        /** Whether all memory is given back, once other threads are through with what they had. */
-        boolean isNothingLeased() throws ReflectiveOperationException {
-            long end = System.nanoTime() + PATIENCE_NANOS;
-            while (leased() != ofCrowd) {
-                if (System.nanoTime() > end) {
-                    return false;
-                }
-                Thread.onSpinWait();
-            }
-            return true;
-        }
-    }
 
     /** What one life of a stream came to. */
     private interface Life {
@@ -153,33 +45,33 @@ class FaultsEverywhereTest {
 
     @ParameterizedTest
     @EnumSource
-    void aDeflaterGoesOnRightOrRefuses(Mode mode) throws Exception {
-        byte[] plain = text(230_000);
-        everyPoint(new World(mode), plain, plain, FaultsEverywhereTest::deflate);
+    void aDeflaterGoesOnRightOrRefuses(World.Mode mode) throws Exception {
+        byte[] plain = Lives.text(230_000);
+        everyPoint(new World(mode), plain, plain, Lives::deflate);
     }
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
     void anInflaterGoesOnRightOrRefuses(boolean crowded) throws Exception {
-        byte[] plain = text(180_000);
+        byte[] plain = Lives.text(180_000);
         Deflater deflater = new Deflater(6);
         deflater.setInput(plain);
         deflater.finish();
         byte[] stream = new byte[plain.length];
         stream = Arrays.copyOf(stream, deflater.deflate(stream));
         deflater.end();
-        World world = new World(Mode.NATIVE);
+        World world = new World(World.Mode.NATIVE);
         if (crowded) {
             world.crowd();
         }
-        everyPoint(world, stream, plain, FaultsEverywhereTest::inflate);
+        everyPoint(world, stream, plain, Lives::inflate);
     }
 
     /** An output stream is closed after an error, as a caller does; what can then be read is the start of what it was given. */
     @ParameterizedTest
     @EnumSource(names = {"NATIVE", "STORED", "TWO_THREADS"})
-    void anOutputStreamCutShortWritesNothingElseAndHoldsNothing(Mode mode) throws Exception {
-        byte[] plain = text(400_000);
+    void anOutputStreamCutShortWritesNothingElseAndHoldsNothing(World.Mode mode) throws Exception {
+        byte[] plain = Lives.text(400_000);
         World world = new World(mode);
         Constructor<?> gzip = world.loader
                 .loadClass("org.warpdrive.zip.WdGZIPOutputStream")
@@ -200,7 +92,7 @@ class FaultsEverywhereTest {
                 assertThat(FaultPoints.isOurs(Objects.requireNonNull(e.getCause())))
                         .isTrue();
             } catch (Throwable e) {
-                assertThat(FaultPoints.isOurs(e) || isRefusal(e))
+                assertThat(FaultPoints.isOurs(e) || Lives.isRefusal(e))
                         .as(place(mode, n))
                         .isTrue();
             }
@@ -247,8 +139,8 @@ class FaultsEverywhereTest {
     /** What an error left of end() goes on, refuses to, or is closed; it ends when it is told again. */
     @ParameterizedTest
     @EnumSource(names = {"NATIVE", "STORED", "TWO_THREADS"})
-    void aStreamWhoseEndWasCutShortTouchesNoMemoryThatIsGone(Mode mode) throws Exception {
-        byte[] plain = text(900_000);
+    void aStreamWhoseEndWasCutShortTouchesNoMemoryThatIsGone(World.Mode mode) throws Exception {
+        byte[] plain = Lives.text(900_000);
         World world = new World(mode);
         boolean reached = true;
         for (int n = 1; reached; n++) {
@@ -279,7 +171,7 @@ class FaultsEverywhereTest {
     }
 
     private static void everyPoint(World world, byte[] given, byte[] plain, Life life) throws Exception {
-        Mode mode = world.mode;
+        World.Mode mode = world.mode;
         for (int i = 0; i < 3; i++) { // classes are loaded, pools filled
             assertThat(life.live(world, given, new ByteArrayOutputStream())).isFalse();
         }
@@ -316,7 +208,7 @@ class FaultsEverywhereTest {
         assertThat(struck).isGreaterThan(ALL ? 1000 : 30);
     }
 
-    private static String place(Mode mode, int n) {
+    private static String place(World.Mode mode, int n) {
         return mode + ", seed " + SEED + ", point " + n + ": " + FaultPoints.where();
     }
 
@@ -325,142 +217,5 @@ class FaultsEverywhereTest {
                 () -> new OutOfMemoryError("thrown by a test"),
                 () -> new StackOverflowError("thrown by a test"),
                 () -> new InternalError("thrown by a test"));
-    }
-
-    /** Compresses and decodes what came out by the JDK; the latter goes to {@code out}. */
-    private static boolean deflate(World world, byte[] plain, ByteArrayOutputStream out) throws Exception {
-        Deflater deflater = world.deflater(true);
-        ByteArrayOutputStream stream = new ByteArrayOutputStream();
-        boolean refused = deflate(deflater, plain, stream);
-        decode(stream.toByteArray(), out);
-        if (refused) {
-            deflater.reset();
-            stream.reset();
-            assertThat(deflate(deflater, plain, stream)).isFalse();
-            ByteArrayOutputStream again = new ByteArrayOutputStream();
-            decode(stream.toByteArray(), again);
-            assertThat(Arrays.equals(again.toByteArray(), plain)).isTrue();
-        }
-        end(deflater::end);
-        return refused;
-    }
-
-    private static boolean deflate(Deflater deflater, byte[] plain, ByteArrayOutputStream stream) {
-        byte[] room = new byte[9000];
-        byte[] otherRoom = new byte[9000];
-        int position = 0;
-        int calls = 0;
-        while (true) {
-            assertThat(calls++).isLessThan(ENOUGH_CALLS);
-            try {
-                if (deflater.finished()) {
-                    return false;
-                }
-                if (deflater.needsInput()) {
-                    int count = Math.min(50_000, plain.length - position);
-                    if (count > 0) {
-                        deflater.setInput(plain, position, count);
-                        position += count;
-                    } else {
-                        deflater.finish();
-                    }
-                }
-                int flush = position == 100_000 ? Deflater.SYNC_FLUSH : Deflater.NO_FLUSH;
-                if (calls % 2 == 0) {
-                    stream.write(otherRoom, 0, deflater.deflate(ByteBuffer.wrap(otherRoom), flush));
-                } else {
-                    stream.write(room, 0, deflater.deflate(room, 0, room.length, flush));
-                }
-            } catch (Throwable e) {
-                if (isRefusal(e)) {
-                    return true;
-                }
-            }
-        }
-    }
-
-    private static boolean inflate(World world, byte[] stream, ByteArrayOutputStream out) throws Exception {
-        Inflater inflater = world.inflater(false);
-        boolean refused = inflate(inflater, stream, out);
-        if (refused) {
-            inflater.reset();
-            ByteArrayOutputStream again = new ByteArrayOutputStream();
-            assertThat(inflate(inflater, stream, again)).isFalse();
-            assertThat(Arrays.mismatch(again.toByteArray(), out.toByteArray())).isIn(-1, out.size());
-        }
-        end(inflater::end);
-        return refused;
-    }
-
-    private static boolean inflate(Inflater inflater, byte[] stream, ByteArrayOutputStream out) {
-        byte[] room = new byte[7000];
-        byte[] otherRoom = new byte[7000];
-        int position = 0;
-        int calls = 0;
-        while (true) {
-            assertThat(calls++).isLessThan(ENOUGH_CALLS);
-            try {
-                if (inflater.finished()) {
-                    return false;
-                }
-                if (inflater.needsInput()) {
-                    int count = Math.min(5000, stream.length - position);
-                    inflater.setInput(stream, position, count);
-                    position += count;
-                }
-                if (calls % 2 == 0) {
-                    out.write(otherRoom, 0, inflater.inflate(ByteBuffer.wrap(otherRoom)));
-                } else {
-                    out.write(room, 0, inflater.inflate(room, 0, room.length));
-                }
-            } catch (Throwable e) {
-                if (isRefusal(e)) {
-                    return true;
-                }
-            }
-        }
-    }
-
-    private static boolean isRefusal(Throwable e) {
-        if (FaultPoints.isOurs(e)) {
-            return false;
-        }
-        if (e instanceof IllegalStateException && String.valueOf(e.getMessage()).contains("an error cut")) {
-            return true;
-        }
-        throw new AssertionError("neither the fault nor a refusal", e);
-    }
-
-    private static void end(Runnable end) {
-        for (int i = 0; i < 2; i++) {
-            try {
-                end.run();
-            } catch (Throwable e) {
-                assertThat(FaultPoints.isOurs(e)).isTrue();
-            }
-        }
-    }
-
-    private static void decode(byte[] stream, ByteArrayOutputStream out) throws DataFormatException {
-        Inflater inflater = new Inflater(true);
-        inflater.setInput(stream);
-        byte[] room = new byte[10_000];
-        for (int count = inflater.inflate(room); count > 0; count = inflater.inflate(room)) {
-            out.write(room, 0, count);
-        }
-        inflater.end();
-    }
-
-    private static byte[] text(int length) {
-        Random random = new Random(11);
-        StringBuilder text = new StringBuilder();
-        while (text.length() < length) {
-            text.append("line ")
-                    .append(random.nextInt(5000))
-                    .append(" of user ")
-                    .append(random.nextInt(90))
-                    .append('\n');
-        }
-        return text.substring(0, length).getBytes(java.nio.charset.StandardCharsets.US_ASCII);
     }
 }
