@@ -20,8 +20,8 @@ import org.warpdrive.zip.WarpDrive;
 class EveryStateTest {
     private static final int ROUNDS = "all".equals(System.getProperty("wdtest.faults")) ? 100 : 10;
 
-    /** Seven kinds in four states, and two of them are reset, too. */
-    private static final int RACES_A_ROUND = 4 * (7 + 2);
+    /** Eight kinds in four states, and three of them are reset, too. */
+    private static final int RACES_A_ROUND = 4 * (8 + 3);
 
     @TempDir
     Path directory;

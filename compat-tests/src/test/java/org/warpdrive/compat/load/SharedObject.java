@@ -46,6 +46,7 @@ interface SharedObject {
     enum Kind {
         DEFLATER,
         INFLATER,
+        RAW_INFLATER,
         DEFLATER_OUTPUT,
         GZIP_OUTPUT,
         ZIP_OUTPUT,
@@ -53,7 +54,7 @@ interface SharedObject {
         GZIP_INPUT;
 
         boolean resets() {
-            return this == DEFLATER || this == INFLATER;
+            return this == DEFLATER || this == INFLATER || this == RAW_INFLATER;
         }
 
         /** One on good data. */
@@ -70,7 +71,8 @@ interface SharedObject {
             OutputStream sink = fails ? new BrokenSink() : OutputStream.nullOutputStream();
             return switch (this) {
                 case DEFLATER -> deflater();
-                case INFLATER -> inflater(fails ? Streams.damaged(Streams.ZLIB) : Streams.ZLIB);
+                case INFLATER -> inflater(new WdInflater(), fails ? Streams.damaged(Streams.ZLIB) : Streams.ZLIB);
+                case RAW_INFLATER -> inflater(new WdInflater(true), fails ? Streams.damaged(Streams.RAW) : Streams.RAW);
                 case DEFLATER_OUTPUT -> output(new WdDeflaterOutputStream(sink, true));
                 case GZIP_OUTPUT -> output(new WdGZIPOutputStream(sink, true));
                 case ZIP_OUTPUT -> {
@@ -92,6 +94,7 @@ interface SharedObject {
     final class Streams {
         static final byte[] PLAIN = TestData.TEXT.of(400_000);
         static final byte[] ZLIB = zlib();
+        static final byte[] RAW = Arrays.copyOfRange(ZLIB, 2, ZLIB.length - 4);
         static final byte[] GZIP = gzip();
 
         private Streams() {}
@@ -183,8 +186,7 @@ interface SharedObject {
         };
     }
 
-    private static SharedObject inflater(byte[] stream) {
-        Inflater inflater = new WdInflater();
+    private static SharedObject inflater(Inflater inflater, byte[] stream) {
         inflater.setInput(stream);
         return new SharedObject() {
             @Override
