@@ -127,8 +127,9 @@ class FaultsEverywhereTest {
     private static byte[] readable(byte[] member) {
         ByteArrayOutputStream read = new ByteArrayOutputStream();
         try (GZIPInputStream in = new GZIPInputStream(new ByteArrayInputStream(member))) {
-            for (int next = in.read(); next >= 0; next = in.read()) {
-                read.write(next);
+            byte[] piece = new byte[512];
+            for (int count = in.read(piece); count >= 0; count = in.read(piece)) {
+                read.write(piece, 0, count);
             }
         } catch (IOException e) {
             // cut short
