@@ -41,7 +41,7 @@ class DyingThreadsTest {
     @EnumSource
     void anInterruptChangesNoByteAndIsKept(World.Mode mode) throws Exception {
         World world = new World(mode);
-        byte[] stream = stream();
+        byte[] stream = Lives.byTheJdk(PLAIN);
         Random random = new Random(SEED);
         int struck = 0;
         boolean reached = true;
@@ -73,7 +73,7 @@ class DyingThreadsTest {
     @EnumSource
     void aThreadThatDiesKeepsNothingAndHoldsUpNobody(World.Mode mode) throws Exception {
         World world = new World(mode);
-        byte[] stream = stream();
+        byte[] stream = Lives.byTheJdk(PLAIN);
         Random random = new Random(SEED);
         List<Supplier<Error>> errors =
                 List.of(ThreadDeath::new, () -> new OutOfMemoryError("thrown by a test"), StackOverflowError::new);
@@ -144,15 +144,5 @@ class DyingThreadsTest {
             Thread.sleep(20);
         }
         return false;
-    }
-
-    private static byte[] stream() {
-        Deflater deflater = new Deflater();
-        deflater.setInput(PLAIN);
-        deflater.finish();
-        byte[] stream = new byte[PLAIN.length];
-        int length = deflater.deflate(stream);
-        deflater.end();
-        return Arrays.copyOf(stream, length);
     }
 }

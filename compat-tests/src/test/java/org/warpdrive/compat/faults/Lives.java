@@ -10,6 +10,7 @@ import java.util.Random;
 import java.util.zip.DataFormatException;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import org.warpdrive.compat.kit.Pump;
 
 /** What callers do with a stream from its beginning to its end, and go on doing after an error. */
 final class Lives {
@@ -139,6 +140,14 @@ final class Lives {
             out.write(room, 0, count);
         }
         inflater.end();
+    }
+
+    /** A zlib stream of the JDK's. */
+    static byte[] byTheJdk(byte[] plain) {
+        Deflater deflater = new Deflater();
+        byte[] stream = Pump.finish(deflater, plain);
+        deflater.end();
+        return stream;
     }
 
     static byte[] text(int length) {
