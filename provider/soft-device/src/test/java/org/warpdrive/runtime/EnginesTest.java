@@ -4,13 +4,23 @@ package org.warpdrive.runtime;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.File;
+import java.lang.reflect.InvocationTargetException;
+import java.lang.reflect.Method;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import javax.management.JMX;
 import javax.management.MBeanServer;
@@ -156,6 +166,60 @@ class EnginesTest {
                         List.of(Counter.values()).stream().map(Counter::term).toArray(String[]::new));
         assertThat(bean.getFallbacks()).containsKey("jdk");
         bean.releaseQueues();
+    }
+
+    /** Its time to register comes some seconds after its first stream, and its class loader loads no more classes then. */
+    @Test
+    @Timeout(60)
+    void aCopyThatIsGoneTakesNoBeansAway() throws Exception {
+        MBeanServer server = MBeanServerFactory.newMBeanServer();
+        Engines engines = Engines.of(config(EngineChoice.NATIVE));
+        register(registration(Management.class), engines, server);
+        Set<ObjectName> beans = server.queryNames(new ObjectName("org.warpdrive:*"), null);
+        assertThat(beans).hasSizeGreaterThan(2);
+
+        List<URL> classes = new ArrayList<>();
+        for (String entry : System.getProperty("java.class.path").split(File.pathSeparator, -1)) {
+            classes.add(Path.of(entry).toUri().toURL());
+        }
+        Method gone;
+        Object itsEngines;
+        try (URLClassLoader loader =
+                new URLClassLoader(classes.toArray(URL[]::new), ClassLoader.getPlatformClassLoader())) {
+            gone = registration(loader.loadClass(Management.class.getName()));
+            Class<?> configType = loader.loadClass(Config.class.getName());
+            Method of = loader.loadClass(Engines.class.getName()).getDeclaredMethod("of", configType);
+            of.setAccessible(true);
+            itsEngines = of.invoke(null, configType.getField("DEFAULT").get(null));
+        }
+        register(gone, itsEngines, server);
+
+        assertThat(server.queryNames(new ObjectName("org.warpdrive:*"), null)).isEqualTo(beans);
+        assertThat(server.getAttribute(new ObjectName(WarpDriveMXBean.NAME), "Summary"))
+                .isEqualTo(engines.summary());
+    }
+
+    private static Method registration(Class<?> management) {
+        Method register = Stream.of(management.getDeclaredMethods())
+                .filter(method -> method.getName().equals("register") && method.getParameterCount() == 2)
+                .findFirst()
+                .orElseThrow();
+        register.setAccessible(true);
+        return register;
+    }
+
+    /** As a copy does it: on a thread of its own, which ends with whatever is wrong. */
+    private static void register(Method registration, Object engines, MBeanServer server) throws Exception {
+        FutureTask<Object> task = new FutureTask<>(() -> {
+            try {
+                return registration.invoke(null, engines, server);
+            } catch (InvocationTargetException e) {
+                assertThat(e).hasCauseInstanceOf(LinkageError.class);
+                return null;
+            }
+        });
+        new Thread(task).start();
+        task.get();
     }
 
     @Test

@@ -15,6 +15,7 @@ import java.lang.reflect.Method;
 import java.lang.reflect.Proxy;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -58,10 +59,10 @@ final class Management implements WarpDriveMXBean {
     /** The attribute of an engine's bean that has its fallbacks by reason. */
     private static final String REASONS = "FallbacksByReason";
 
-    private static final String DOMAIN = "org.warpdrive:type=";
+    private static final String DOMAIN = "org.warpdrive:";
 
     /** The beans. These are their only strong references, so the beans live as long as this class. */
-    private static final List<InvocationHandler> REGISTERED = new CopyOnWriteArrayList<>();
+    private static final List<InvocationHandler> MADE = new CopyOnWriteArrayList<>();
 
     private final Engines engines;
 
@@ -88,43 +89,44 @@ final class Management implements WarpDriveMXBean {
                 .start();
     }
 
-    /** Registers the beans. Leaves the calling thread with the JDK's platform class loader as context class loader. */
+    /**
+     * Registers the beans. Leaves the calling thread with the JDK's platform class loader as context class loader.
+     *
+     * <p>All beans are made first, and all replace those of another copy together, one copy after the other. For a copy
+     * whose application is gone loads no more classes, and must not have taken away a bean that it cannot give back.
+     */
     static void register(Engines engines, MBeanServer server) {
         try {
-            for (ObjectName of : server.queryNames(new ObjectName(DOMAIN + "Engine,*"), null)) {
-                server.unregisterMBean(of); // another copy's, which may be gone and may have had other engines
-            }
-            register(
-                    server,
-                    WarpDriveMXBean.NAME,
-                    new StandardMBean(new Management(engines), WarpDriveMXBean.class, true));
-            register(server, DOMAIN + "Totals", totals(engines));
-            for (EngineStats each : engines.stats()) {
-                String name = each.engine();
-                register(
-                        server,
-                        DOMAIN + "Engine,name=" + (isPlain(name) ? name : ObjectName.quote(name)),
-                        engine(engines, name));
+            Map<ObjectName, Object> beans = beans(engines);
+            synchronized (server) { // what all copies in a process have in common
+                for (ObjectName former : server.queryNames(new ObjectName(DOMAIN + "*"), null)) {
+                    server.unregisterMBean(former);
+                }
+                for (Map.Entry<ObjectName, Object> bean : beans.entrySet()) {
+                    server.registerMBean(bean.getValue(), bean.getKey());
+                }
             }
         } catch (JMException | ReflectiveOperationException | RuntimeException | LinkageError e) {
-            // For example, another copy registers at the same time, or a security policy denies it.
+            // For example, a security policy denies it.
             Log.say(logger -> logger.log(Level.DEBUG, "no MXBean: {0}", e.toString()));
         }
     }
 
-    private static boolean isPlain(String name) {
-        return name.chars().allMatch(Character::isLetterOrDigit);
+    private static Map<ObjectName, Object> beans(Engines engines) throws JMException, ReflectiveOperationException {
+        Map<ObjectName, Object> beans = new LinkedHashMap<>();
+        StandardMBean all = new StandardMBean(new Management(engines), WarpDriveMXBean.class, true);
+        beans.put(new ObjectName(WarpDriveMXBean.NAME), weakly(all));
+        beans.put(new ObjectName(DOMAIN + "type=Totals"), weakly(totals(engines)));
+        for (EngineStats each : engines.stats()) {
+            String name = each.engine();
+            String plain = isPlain(name) ? name : ObjectName.quote(name);
+            beans.put(new ObjectName(DOMAIN + "type=Engine,name=" + plain), weakly(engine(engines, name)));
+        }
+        return beans;
     }
 
-    private static void register(MBeanServer server, String name, DynamicMBean bean)
-            throws JMException, ReflectiveOperationException {
-        InvocationHandler handler = handler(bean);
-        REGISTERED.add(handler);
-        ObjectName objectName = new ObjectName(name);
-        if (server.isRegistered(objectName)) {
-            server.unregisterMBean(objectName); // it belongs to another copy, which may be gone
-        }
-        server.registerMBean(weakly(handler), objectName);
+    private static boolean isPlain(String name) {
+        return name.chars().allMatch(Character::isLetterOrDigit);
     }
 
     /** Returns the bean of what is counted for the process. */
@@ -180,22 +182,20 @@ final class Management implements WarpDriveMXBean {
         return table;
     }
 
-    private static InvocationHandler handler(DynamicMBean bean) {
-        return (proxy, method, arguments) -> {
+    /**
+     * Returns an MBean that delegates to another through a weak reference. It does what {@code (proxy, method,
+     * arguments) -> weak.get().invoke(proxy, method, arguments)} does, but in method handles, since a lambda's class
+     * would belong to our class loader.
+     */
+    private static Object weakly(DynamicMBean bean) throws ReflectiveOperationException {
+        InvocationHandler handler = (proxy, method, arguments) -> {
             try {
                 return method.invoke(bean, arguments);
             } catch (InvocationTargetException e) {
                 throw e.getTargetException();
             }
         };
-    }
-
-    /**
-     * Returns an MBean that delegates to a handler through a weak reference. It does what {@code (proxy, method,
-     * arguments) -> weak.get().invoke(proxy, method, arguments)} does, but in method handles, since a lambda's class
-     * would belong to our class loader.
-     */
-    private static Object weakly(InvocationHandler handler) throws ReflectiveOperationException {
+        MADE.add(handler);
         ClassLoader jdk = ClassLoader.getPlatformClassLoader();
         Thread.currentThread().setContextClassLoader(jdk); // the loader in which JDK 17 defines the handler's class
         MethodHandles.Lookup lookup = MethodHandles.publicLookup();
