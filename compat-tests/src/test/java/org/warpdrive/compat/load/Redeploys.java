@@ -21,6 +21,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import java.util.zip.Deflater;
 import java.util.zip.Inflater;
+import javax.management.InstanceNotFoundException;
 import javax.management.ObjectName;
 import javax.management.RuntimeMBeanException;
 
@@ -93,7 +94,7 @@ final class Redeploys {
             try {
                 return ManagementFactory.getPlatformMBeanServer()
                         .getAttribute(new ObjectName("org.warpdrive:type=WarpDrive"), "Summary");
-            } catch (RuntimeMBeanException e) { // the one of a copy that is gone
+            } catch (RuntimeMBeanException | InstanceNotFoundException e) { // one of a copy that is gone, or none yet
                 if (System.nanoTime() > end) {
                     throw e;
                 }
