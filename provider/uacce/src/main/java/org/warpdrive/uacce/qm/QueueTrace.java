@@ -101,18 +101,27 @@ public final class QueueTrace {
             return out != null;
         }
 
-        private synchronized void write(String event, String rest) {
+        private void write(String event, String rest) {
+            IOException failure = put(event, rest);
+            if (failure != null) { // told without the lock, since handlers of logs are the application's
+                Log.sayHere(logger -> logger.log(Level.WARNING, "{0} ends: {1}", DeviceOptions.TRACE.name(), failure));
+            }
+        }
+
+        /** Returns why the trace ends with this line; null if it goes on, or has ended before. */
+        private synchronized @Nullable IOException put(String event, String rest) {
             Writer open = out;
             if (open == null) {
-                return;
+                return null;
             }
             try {
                 open.write(
                         "{\"event\":\"" + event + "\",\"nanos\":" + (System.nanoTime() - start) + "," + rest + "}\n");
                 open.flush();
+                return null;
             } catch (IOException e) {
                 out = null;
-                Log.sayHere(logger -> logger.log(Level.WARNING, "the trace ends: {0}", e));
+                return e;
             }
         }
     }

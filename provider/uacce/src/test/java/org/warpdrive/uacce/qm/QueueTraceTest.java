@@ -10,6 +10,8 @@ import java.io.StringWriter;
 import java.io.Writer;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.text.MessageFormat;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -75,22 +77,41 @@ class QueueTraceTest {
             public void close() {}
         };
         QueueTrace.Lines lines = new QueueTrace.Lines(full);
-        QueueTrace trace = QueueTrace.of(lines, device(), 0, QpContextLayout.TYPE_COMPRESS, LAYOUT);
-        Handler handler = new ThrowingHandler();
+        ThrowingHandler handler = new ThrowingHandler(lines);
         Logger logger = Logger.getLogger("org.warpdrive");
         logger.addHandler(handler);
         try {
+            QueueTrace trace = QueueTrace.of(lines, device(), 0, QpContextLayout.TYPE_COMPRESS, LAYOUT);
             trace.request(0, ByteBuffer.allocate(DusLayout.SQE_BYTES).order(ByteOrder.LITTLE_ENDIAN));
         } finally {
             logger.removeHandler(handler);
         }
         assertThat(lines.isOpen()).isFalse();
+        assertThat(handler.said).containsExactly("warpdrive.trace ends: java.io.IOException: No space left on device");
+        assertThat(handler.tracesGoOn).as("while a handler is called").isTrue();
     }
 
-    /** As the JDK's own does where a process has no descriptor left. */
+    /** Throws as the JDK's own does where a process has no descriptor left, after it has waited for another thread's trace. */
     private static final class ThrowingHandler extends Handler {
+        private final QueueTrace.Lines lines;
+        private final List<String> said = new ArrayList<>();
+        private boolean tracesGoOn;
+
+        ThrowingHandler(QueueTrace.Lines lines) {
+            this.lines = lines;
+        }
+
         @Override
         public void publish(LogRecord message) {
+            said.add(MessageFormat.format(message.getMessage(), message.getParameters()));
+            Thread other = new Thread(lines::isOpen);
+            other.start();
+            try {
+                other.join(5_000);
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            tracesGoOn = !other.isAlive();
             throw new NoClassDefFoundError("thrown by a test");
         }
 
