@@ -30,6 +30,7 @@ import org.warpdrive.stats.WarpDriveMXBean;
 import org.warpdrive.uacce.DeviceOptions;
 import org.warpdrive.uacce.soft.SoftDevice;
 import org.warpdrive.zip.stream.DeflateStream;
+import org.warpdrive.zip.stream.Source;
 
 /** Engines exchanged under streams that are at work: java.util.zip reads what comes out. */
 class EngineSwitchTest {
@@ -87,6 +88,7 @@ class EngineSwitchTest {
             Engines engines, boolean raw, int length, int pieceBytes, int flush, int away, int back)
             throws DataFormatException {
         Router router = engines.router().orElseThrow();
+        Source source = new Source();
         DeflateStream stream = new DeflateStream(router, 6, raw, false);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] room = new byte[100_000];
@@ -98,15 +100,15 @@ class EngineSwitchTest {
             if (piece == back) {
                 engines.switchTo("configured");
             }
-            stream.setInput(DATA, at, Math.min(pieceBytes, length - at));
+            source.set(DATA, at, Math.min(pieceBytes, length - at));
             for (int count = -1; count != 0; ) {
-                count = stream.deflate(room, 0, room.length, flush);
+                count = stream.deflate(source, room, 0, room.length, flush);
                 out.write(room, 0, count);
             }
         }
         stream.finish();
         while (!stream.finished()) {
-            out.write(room, 0, stream.deflate(room, 0, room.length, Deflater.NO_FLUSH));
+            out.write(room, 0, stream.deflate(source, room, 0, room.length, Deflater.NO_FLUSH));
         }
         stream.close();
         engines.switchTo("configured");
@@ -206,12 +208,13 @@ class EngineSwitchTest {
         engines.switchTo("native");
         assertThat(engines.summary()).doesNotContain("uacce").contains("inflate: native (switched to native)");
         assertThat(deviceCount(engines, Counter.QUEUES_OPEN)).isZero();
+        Source source = new Source();
         DeflateStream stream = new DeflateStream(engines.router().orElseThrow(), 6, true, false);
-        stream.setInput(DATA, 0, DATA.length);
+        source.set(DATA, 0, DATA.length);
         stream.finish();
         byte[] room = new byte[DATA.length];
         while (!stream.finished()) {
-            stream.deflate(room, 0, room.length, Deflater.NO_FLUSH);
+            stream.deflate(source, room, 0, room.length, Deflater.NO_FLUSH);
         }
         stream.close();
         assertThat(deviceCount(engines, Counter.BLOCKS)).isEqualTo(blocks);

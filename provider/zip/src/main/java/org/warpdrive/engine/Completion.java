@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.engine;
 
-import java.lang.invoke.MethodHandles;
-import java.lang.invoke.VarHandle;
-import java.util.Objects;
+import java.util.concurrent.atomic.AtomicIntegerFieldUpdater;
 import java.util.concurrent.locks.LockSupport;
 import org.jspecify.annotations.Nullable;
 
@@ -23,11 +21,21 @@ import org.jspecify.annotations.Nullable;
  * </pre>
  *
  * <p>A block that no engine has is PREPARED before the first was asked, and FAILED when one threw or refused. What the engine wrote
- * before it ended the block is seen by whoever reads that it has ended: the state is written with release and read with acquire.
+ * before it ended the block is seen by whoever reads that it has ended: the state is volatile.
+ *
+ * <p>To end a block takes no memory, also the first time: it must be possible where memory has just run out. So the state is not
+ * moved by a VarHandle, whose first call is linked, and the reason of an engine that threw is there from the beginning. An ended
+ * block stays as it is, for its stream may have gone on with it. If its stream was not woken, it looks by itself.
  */
 public final class Completion {
     /** The reason of a failure that {@link #differs} says. */
     public static final String DIFFERS = "output decodes to other data";
+
+    /** The reason of a failure without another one. */
+    private static final String THREW = "the engine threw";
+
+    /** After so many nanoseconds a thread that waits looks by itself. */
+    private static final long LOOK_NANOS = 50_000_000;
 
     static final int PREPARED = -1;
     private static final int QUEUED = 0;
@@ -36,15 +44,8 @@ public final class Completion {
     static final int FAILED = 3;
     private static final int ABANDONED = 4;
 
-    private static final VarHandle STATE;
-
-    static {
-        try {
-            STATE = MethodHandles.lookup().findVarHandle(Completion.class, "state", int.class);
-        } catch (ReflectiveOperationException e) {
-            throw new ExceptionInInitializerError(e);
-        }
-    }
+    private static final AtomicIntegerFieldUpdater<Completion> STATE =
+            AtomicIntegerFieldUpdater.newUpdater(Completion.class, "state");
 
     private final Block block;
 
@@ -53,7 +54,7 @@ public final class Completion {
 
     private volatile @Nullable Thread waiter;
     private int produced;
-    private @Nullable String failure;
+    private String failure = "";
     private boolean different;
     private boolean verified;
     private int verifyOneIn = Integer.MAX_VALUE;
@@ -74,13 +75,14 @@ public final class Completion {
         different = false;
         verified = false;
         verifyOneIn = Integer.MAX_VALUE;
+        failure = THREW;
         begun = System.nanoTime();
-        STATE.setRelease(this, RUNNING);
+        state = RUNNING;
     }
 
     /** Leaves the work to the first that claims it: by an engine. */
     void queue() {
-        STATE.setRelease(this, QUEUED);
+        state = QUEUED;
     }
 
     /** True for the one thread that is to do queued work. */
@@ -136,14 +138,37 @@ public final class Completion {
         state = FAILED;
     }
 
+    /** Ends the block because the engine threw on a thread of its own: see {@link ParallelEngine}. */
+    void threw() {
+        end(FAILED);
+    }
+
     private void end(int outcome) {
         nanos = System.nanoTime() - begun;
-        // Publishes the result; pairs with the acquire in isDone and hasFailed.
-        int previous = (int) STATE.getAndSet(this, outcome);
-        if (previous == ABANDONED) {
-            block.free();
+        while (true) {
+            int seen = state;
+            if (seen == ABANDONED) {
+                block.free(); // again, if that throws and the engine says so
+                state = outcome;
+                return;
+            }
+            if (seen >= DONE) {
+                return;
+            }
+            if (STATE.compareAndSet(this, seen, outcome)) {
+                wake();
+                return;
+            }
         }
-        LockSupport.unpark(waiter);
+    }
+
+    /** The block has ended, so that nothing that is thrown here may come out, as if it had not. */
+    private void wake() {
+        try {
+            LockSupport.unpark(waiter);
+        } catch (Throwable e) {
+            // The stream looks by itself.
+        }
     }
 
     /**
@@ -168,7 +193,7 @@ public final class Completion {
         boolean interrupted = false;
         waiter = Thread.currentThread();
         while (!isDone()) {
-            LockSupport.park(this);
+            LockSupport.parkNanos(this, LOOK_NANOS);
             interrupted |= Thread.interrupted();
         }
         waiter = null;
@@ -179,12 +204,12 @@ public final class Completion {
 
     /** Whether the engine is through with the block, well or not. */
     public boolean isDone() {
-        return (int) STATE.getAcquire(this) >= DONE;
+        return state >= DONE;
     }
 
     /** Whether the engine ended the block without output, or never had it. */
     public boolean hasFailed() {
-        return (int) STATE.getAcquire(this) == FAILED;
+        return state == FAILED;
     }
 
     /** Whether the engine ended the block because its output was wrong. */
@@ -204,7 +229,7 @@ public final class Completion {
 
     /** Why the engine failed, once it did. */
     public String failure() {
-        return Objects.requireNonNullElse(failure, "");
+        return failure;
     }
 
     /** When the engine got the block, by {@link System#nanoTime}. */

@@ -20,6 +20,9 @@ public final class ParallelEngine implements BlockEngine {
     /** Below this size a hand-over costs more than it gains: a flushed message is done on its own thread. */
     private static final int MIN_BYTES = 64 * 1024;
 
+    /** More stack than it takes to end a block whose engine has thrown. */
+    private static final int STACK_BYTES = 16 << 10;
+
     private final BlockEngine engine;
     private final int threads;
     private final Workers workers;
@@ -59,8 +62,14 @@ public final class ParallelEngine implements BlockEngine {
         return true;
     }
 
+    /**
+     * {@inheritDoc}
+     *
+     * @throws StackOverflowError if the thread has little stack left; it has begun no block then
+     */
     @Override
     public void await(Block block) {
+        Stack.demand(STACK_BYTES);
         runUnlessBegun(block);
         // A worker has the block. Do other queued blocks meanwhile.
         while (!block.completion().isDone()) {
@@ -83,8 +92,8 @@ public final class ParallelEngine implements BlockEngine {
             }
         } catch (Throwable e) {
             // Out of memory, for example. The stream's thread does the block again, and meets the error itself if it
-            // lasts.
-            block.completion().fail("worker: " + e.getClass().getSimpleName());
+            // lasts. Nothing is made here, and the stack suffices: a block that is not ended is waited for, for ever.
+            block.completion().threw();
         }
     }
 

@@ -158,6 +158,8 @@ final class Workers {
                 worker.idle = true;
             }
             LockSupport.parkNanos(this, left);
+            // An interrupt is meant for the application's thread group, and would end each sleep at once.
+            boolean ignored = Thread.interrupted();
         }
     }
 }

@@ -363,10 +363,15 @@ public final class Engines {
         return nativeDecoder && !engineSwitch.isJdk() && memory.admits() && decoderIsRight();
     }
 
-    /** Prepares the decoder at the first call, because a process that only compresses should not pay for it. */
+    /**
+     * Prepares the decoder at the first call, because a process that only compresses should not pay for it. On a thread
+     * with little stack left java.util.zip decompresses the stream, and the next stream tries again.
+     */
     private static boolean decoderIsRight() {
         if (!Natives.decoderHasPassed()) {
-            Stack.demand(START_STACK_BYTES);
+            if (!Stack.has(START_STACK_BYTES)) {
+                return false;
+            }
             StreamClasses.initialiseDecoder();
         }
         return Natives.decoderIsRight();

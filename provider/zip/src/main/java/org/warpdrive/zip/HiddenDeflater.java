@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Router;
 import org.warpdrive.zip.gzip.MemberWriter;
 import org.warpdrive.zip.stream.DeflateStream;
+import org.warpdrive.zip.stream.Source;
 
 /**
  * What compresses for an output stream that shows its deflater to nobody, because it is no subclass's. It writes,
@@ -30,6 +31,7 @@ final class HiddenDeflater {
     private static final int OVERHEAD_BYTES = 32;
 
     private final DeflateStream stream;
+    private final Source source = new Source();
     private final Unreachable watch;
 
     /** The buffer size of the JDK's stream. */
@@ -71,7 +73,7 @@ final class HiddenDeflater {
         byte[] room = roomFor(len);
         input += len;
         synchronized (stream) {
-            stream.setInput(bytes, off, len);
+            source.set(bytes, off, len);
         }
         while (!needsInput()) {
             int count = deflate(room, Deflater.NO_FLUSH);
@@ -149,13 +151,13 @@ final class HiddenDeflater {
 
     private int deflate(byte[] room, int flush) {
         synchronized (stream) {
-            return stream.deflate(room, 0, room.length, flush);
+            return stream.deflate(source, room, 0, room.length, flush);
         }
     }
 
     private boolean needsInput() {
         synchronized (stream) {
-            return stream.needsInput();
+            return source.remaining() == 0;
         }
     }
 
@@ -190,7 +192,7 @@ final class HiddenDeflater {
     /** Releases the memory. Later calls fail as the JDK's stream with an ended deflater does. May be called again. */
     void end() {
         synchronized (stream) {
-            stream.close();
+            stream.close(source);
         }
         watch.forget();
     }

@@ -5,6 +5,7 @@ import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.channels.ClosedByInterruptException;
 import java.util.zip.Inflater;
 import org.warpdrive.runtime.Engines;
 
@@ -47,13 +48,17 @@ final class Inflaters {
      * <li>The inflater is the JDK's. For damaged data it loses what it decoded from the input of that call, so it must
      * get no more.
      * </ul>
+     *
+     * @throws ClosedByInterruptException as the read that follows would, if the thread is interrupted
      */
-    static int worthAsking(InputStream in, int size, Inflater inflater) {
+    static int worthAsking(InputStream in, int size, Inflater inflater) throws ClosedByInterruptException {
         if (!isOurs(inflater) || size < DEFAULT_BUFFER_BYTES || size >= ENOUGH_BYTES) {
             return size;
         }
         try {
             return marksExpire(in) ? size : Math.max(size, Math.min(in.available(), ENOUGH_BYTES));
+        } catch (ClosedByInterruptException e) {
+            throw e; // The channel is closed now, and the read would not know any more by what.
         } catch (Throwable e) {
             // The JDK's stream does not call available(), so its failure must not reach the reader, not even an Error.
             return size;

@@ -7,6 +7,7 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.Router;
 import org.warpdrive.runtime.Engines;
 import org.warpdrive.zip.stream.DeflateStream;
+import org.warpdrive.zip.stream.Source;
 
 /**
  * A faster {@link Deflater} with the same contract and formats.
@@ -46,6 +47,7 @@ public class WdDeflater extends Deflater {
     private final @Nullable DeflateStream stream;
 
     private final @Nullable Unreachable watch;
+    private final Source source = new Source();
 
     /** Creates a deflater for the zlib format at the default level. */
     public WdDeflater() {
@@ -108,13 +110,9 @@ public class WdDeflater extends Deflater {
     record Closing(DeflateStream stream) implements Runnable {
         @Override
         public void run() {
-            close(stream);
-        }
-    }
-
-    private static void close(DeflateStream stream) {
-        synchronized (stream) {
-            stream.close();
+            synchronized (stream) {
+                stream.close();
+            }
         }
     }
 
@@ -152,7 +150,7 @@ public class WdDeflater extends Deflater {
             return;
         }
         synchronized (stream) {
-            stream.setInput(input, off, len);
+            source.set(input, off, len);
         }
     }
 
@@ -163,7 +161,7 @@ public class WdDeflater extends Deflater {
             return;
         }
         synchronized (stream) {
-            stream.setInput(input);
+            source.set(input);
         }
     }
 
@@ -217,7 +215,7 @@ public class WdDeflater extends Deflater {
             return super.needsInput();
         }
         synchronized (stream) {
-            return stream.needsInput();
+            return source.remaining() == 0;
         }
     }
 
@@ -248,7 +246,7 @@ public class WdDeflater extends Deflater {
             return super.deflate(output, off, len, flush);
         }
         synchronized (stream) {
-            return stream.deflate(output, off, len, flush);
+            return stream.deflate(source, output, off, len, flush);
         }
     }
 
@@ -258,7 +256,7 @@ public class WdDeflater extends Deflater {
             return super.deflate(output, flush);
         }
         synchronized (stream) {
-            return stream.deflate(output, flush);
+            return stream.deflate(source, output, flush);
         }
     }
 
@@ -299,7 +297,7 @@ public class WdDeflater extends Deflater {
             return;
         }
         synchronized (stream) {
-            stream.reset();
+            stream.reset(source);
         }
     }
 
@@ -307,7 +305,9 @@ public class WdDeflater extends Deflater {
     public void end() {
         super.end();
         if (stream != null) {
-            close(stream); // each time, because input may have been set since
+            synchronized (stream) {
+                stream.close(source); // each time, because input may have been set since
+            }
         }
         if (watch != null) {
             watch.forget();

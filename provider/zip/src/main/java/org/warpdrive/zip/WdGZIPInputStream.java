@@ -120,6 +120,26 @@ public class WdGZIPInputStream extends GZIPInputStream {
             return in;
         }
 
+        /**
+         * One byte of a header or trailer.
+         *
+         * @throws IOException if it is none; the superclass would name this class
+         */
+        @Override
+        public int read() throws IOException {
+            int value = in.read();
+            if (value < -1 || value > 0xff) {
+                throw new IOException(
+                        in.getClass().getName() + ".read() returned value out of range -1..255: " + value);
+            }
+            return value;
+        }
+
+        @Override
+        public int read(byte[] b, int off, int len) throws IOException {
+            return in.read(b, off, len);
+        }
+
         void filled() {
             firstBuffer = 0;
             bufferEnd = 0;

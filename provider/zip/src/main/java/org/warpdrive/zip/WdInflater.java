@@ -8,6 +8,7 @@ import org.jspecify.annotations.Nullable;
 import org.warpdrive.engine.WholeInflater;
 import org.warpdrive.runtime.Engines;
 import org.warpdrive.zip.stream.InflateStream;
+import org.warpdrive.zip.stream.Source;
 
 /**
  * A faster {@link Inflater} with the same contract and formats. It accepts and rejects the same streams, at the same
@@ -39,6 +40,7 @@ public class WdInflater extends Inflater {
     private final @Nullable InflateStream stream;
 
     private final @Nullable Unreachable watch;
+    private final Source source = new Source();
 
     /** Creates an inflater for the zlib format. */
     public WdInflater() {
@@ -84,13 +86,9 @@ public class WdInflater extends Inflater {
     private record Closing(InflateStream stream) implements Runnable {
         @Override
         public void run() {
-            close(stream);
-        }
-    }
-
-    private static void close(InflateStream stream) {
-        synchronized (stream) {
-            stream.close();
+            synchronized (stream) {
+                stream.close();
+            }
         }
     }
 
@@ -109,7 +107,8 @@ public class WdInflater extends Inflater {
             return;
         }
         synchronized (stream) {
-            stream.setInput(input, off, len);
+            source.set(input, off, len);
+            stream.hasNewInput();
         }
     }
 
@@ -120,7 +119,8 @@ public class WdInflater extends Inflater {
             return;
         }
         synchronized (stream) {
-            stream.setInput(input);
+            source.set(input);
+            stream.hasNewInput();
         }
     }
 
@@ -153,7 +153,7 @@ public class WdInflater extends Inflater {
             return super.getRemaining();
         }
         synchronized (stream) {
-            return stream.remaining();
+            return source.remaining();
         }
     }
 
@@ -163,7 +163,7 @@ public class WdInflater extends Inflater {
             return super.needsInput();
         }
         synchronized (stream) {
-            return stream.needsInput();
+            return stream.needsInput(source);
         }
     }
 
@@ -193,7 +193,7 @@ public class WdInflater extends Inflater {
             return super.inflate(output, off, len);
         }
         synchronized (stream) {
-            return stream.inflate(output, off, len);
+            return stream.inflate(source, output, off, len);
         }
     }
 
@@ -203,7 +203,7 @@ public class WdInflater extends Inflater {
             return super.inflate(output);
         }
         synchronized (stream) {
-            return stream.inflate(output);
+            return stream.inflate(source, output);
         }
     }
 
@@ -269,7 +269,7 @@ public class WdInflater extends Inflater {
             return;
         }
         synchronized (stream) {
-            stream.reset();
+            stream.reset(source);
         }
     }
 
@@ -277,7 +277,9 @@ public class WdInflater extends Inflater {
     public void end() {
         super.end();
         if (stream != null) {
-            close(stream); // each time, because input may have been set since
+            synchronized (stream) {
+                stream.close(source); // each time, because input may have been set since
+            }
         }
         if (watch != null) {
             watch.forget();

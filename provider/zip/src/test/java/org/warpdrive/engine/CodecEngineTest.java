@@ -29,6 +29,7 @@ import org.warpdrive.nativeglue.NativeGlue;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.stats.EngineStats;
 import org.warpdrive.zip.stream.DeflateStream;
+import org.warpdrive.zip.stream.Source;
 
 /** Streams over broken codecs: what is caught, what is delivered, and what becomes of the engine. */
 @Timeout(120)
@@ -69,19 +70,20 @@ class CodecEngineTest {
 
     /** What becomes of the data in pieces: the stream's output. */
     private static byte[] compress(Router router, byte[] data, int piece, int level, int flush) {
+        Source source = new Source();
         DeflateStream stream = new DeflateStream(router, level, true, false);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
         byte[] room = new byte[PIECE];
         for (int at = 0; at < data.length; at += piece) {
-            stream.setInput(data, at, Math.min(piece, data.length - at));
+            source.set(data, at, Math.min(piece, data.length - at));
             for (int count = -1; count != 0; ) {
-                count = stream.deflate(room, 0, room.length, flush);
+                count = stream.deflate(source, room, 0, room.length, flush);
                 out.write(room, 0, count);
             }
         }
         stream.finish();
         while (!stream.finished()) {
-            out.write(room, 0, stream.deflate(room, 0, room.length, Deflater.NO_FLUSH));
+            out.write(room, 0, stream.deflate(source, room, 0, room.length, Deflater.NO_FLUSH));
         }
         stream.close();
         return out.toByteArray();
@@ -205,16 +207,17 @@ class CodecEngineTest {
         Router router = new Router(List.of(engine, new JdkEngine()));
         warmUp(router);
         byte[] data = data(45_000);
+        Source source = new Source();
         DeflateStream stream = new DeflateStream(router, 6, true, false);
         byte[] out = new byte[PIECE];
-        stream.setInput(data, 0, 1000);
-        int length = stream.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+        source.set(data, 0, 1000);
+        int length = stream.deflate(source, out, 0, out.length, Deflater.SYNC_FLUSH);
         stream.setLevel(9);
-        length += stream.deflate(out, length, out.length - length, Deflater.SYNC_FLUSH);
-        stream.setInput(data, 1000, data.length - 1000);
+        length += stream.deflate(source, out, length, out.length - length, Deflater.SYNC_FLUSH);
+        source.set(data, 1000, data.length - 1000);
         stream.finish();
         while (!stream.finished()) {
-            length += stream.deflate(out, length, out.length - length, Deflater.NO_FLUSH);
+            length += stream.deflate(source, out, length, out.length - length, Deflater.NO_FLUSH);
         }
         stream.close();
         assertThat(decoded(Arrays.copyOf(out, length), data.length)).isEqualTo(data);

@@ -4,10 +4,15 @@ package org.warpdrive.engine;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Blocks handed to other threads by one that has no stack left. */
@@ -81,17 +86,7 @@ class ParallelEngineTest {
      */
     @Test
     void anErrorAtTheEndOfTheStackLosesNoLockNoBlockAndNoWorker() throws Exception {
-        Process process = new ProcessBuilder(
-                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                        "-Xint",
-                        "-Xmx1g",
-                        "-cp",
-                        System.getProperty("java.class.path"),
-                        Interpreted.class.getName())
-                .redirectErrorStream(true)
-                .start();
-        String said = new String(process.getInputStream().readAllBytes(), UTF_8);
-        assertThat(process.waitFor()).as(said).isZero();
+        String said = said(Interpreted.class, "-Xint");
         assertThat(said).contains("overflows=" + OVERFLOWS);
     }
 
@@ -139,6 +134,147 @@ class ParallelEngineTest {
         }
         router.await(block);
         block.free();
+    }
+
+    /** Fills the heap, as an application's other threads may, and throws as the JVM does then; frees it when told so. */
+    private static final class Full implements BlockEngine {
+        private volatile Object @Nullable [] hoard;
+
+        @Override
+        public String name() {
+            return "full";
+        }
+
+        @Override
+        public boolean takes(Block block) {
+            return true;
+        }
+
+        @Override
+        public boolean submit(Block block) {
+            for (int length = 1 << 20; ; ) {
+                try {
+                    Object[] more = new Object[length];
+                    more[0] = hoard;
+                    hoard = more;
+                } catch (OutOfMemoryError e) {
+                    if (length == 1) {
+                        throw e;
+                    }
+                    length /= 2;
+                }
+            }
+        }
+    }
+
+    /** What a JVM with little memory runs, which has never ended a block before. */
+    static final class OutOfMemory {
+        private OutOfMemory() {}
+
+        public static void main(String[] arguments) throws InterruptedException {
+            ParallelEngineTest test = new ParallelEngineTest();
+            Full full = new Full();
+            Router row = new Router(List.of(new ParallelEngine(full, 2), test.quick));
+            Block block = test.block();
+            row.submit(block);
+            while (full.hoard == null || block.completion().state < 2) {
+                Thread.sleep(1); // the worker has it
+            }
+            full.hoard = null;
+            row.await(block);
+            System.out.println("done=" + !block.completion().hasFailed());
+            System.exit(0);
+        }
+    }
+
+    @Test
+    void aWorkerWithoutMemoryEndsItsBlock() throws Exception {
+        assertThat(said(OutOfMemory.class, "-Xmx40m")).contains("done=true");
+    }
+
+    private static String said(Class<?> main, String option) throws Exception {
+        Process process = new ProcessBuilder(
+                        Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+                        option,
+                        "-cp",
+                        System.getProperty("java.class.path"),
+                        main.getName())
+                .redirectErrorStream(true)
+                .start();
+        try {
+            CompletableFuture<byte[]> output = CompletableFuture.supplyAsync(() -> readAll(process));
+            return new String(output.get(PATIENCE_MILLIS, TimeUnit.MILLISECONDS), UTF_8);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    private static byte[] readAll(Process process) {
+        try {
+            return process.getInputStream().readAllBytes();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    /** Throws at the end of the stack, however far that is. */
+    private static final class Endless implements BlockEngine {
+        @Override
+        public String name() {
+            return "endless";
+        }
+
+        @Override
+        public boolean takes(Block block) {
+            return true;
+        }
+
+        @Override
+        public boolean submit(Block block) {
+            return down(block, 0) > 0;
+        }
+
+        private static int down(Block block, int depth) {
+            return depth < 0 ? 0 : down(block, depth + 1) + 1;
+        }
+    }
+
+    /** Awaits a block, so many frames before the end of the stack. */
+    @SuppressWarnings("InfiniteRecursion") // until there is no stack
+    private static int await(Router row, Block block, int[] frames) {
+        try {
+            await(row, block, frames);
+        } catch (StackOverflowError e) {
+            // here is the end
+        }
+        frames[0]--;
+        if (frames[0] == 0) {
+            try {
+                row.await(block);
+            } catch (StackOverflowError e) {
+                frames[1]++;
+            }
+        }
+        return frames[0];
+    }
+
+    @Test
+    void anErrorAtTheEndOfTheStackEndsItsBlockAtEachDepth() throws Exception {
+        Router row = new Router(List.of(new ParallelEngine(new Endless(), 2), quick));
+        int refused = 0;
+        for (int depth = 1; depth < 600; depth += 3) {
+            Block block = block();
+            int[] frames = {depth, 0};
+            block.detachHistory();
+            block.completion().begin();
+            block.completion().queue(); // no worker takes it
+            run("waits at " + depth, STACK_BYTES, () -> await(row, block, frames));
+            refused += frames[1];
+            run("waits after " + depth, 0, () -> row.await(block));
+            assertThat(block.completion().hasFailed()).isFalse();
+            block.free();
+        }
+        assertThat(refused).isPositive();
     }
 
     private static void run(String which, long stackBytes, Runnable task) throws InterruptedException {

@@ -12,6 +12,7 @@ import org.warpdrive.engine.Pool;
 import org.warpdrive.engine.Router;
 import org.warpdrive.runtime.ZipOptions.EngineChoice;
 import org.warpdrive.zip.stream.DeflateStream;
+import org.warpdrive.zip.stream.Source;
 
 /** The bound on memory outside the heap. Pools are the process's, so all is relative to what other tests have left. */
 class MemoryBoundTest {
@@ -28,9 +29,10 @@ class MemoryBoundTest {
 
     /** A stream amid its input, which holds what it has staged, and what its codec remembers. */
     private static DeflateStream open(Router router) {
+        Source source = new Source();
         DeflateStream stream = new DeflateStream(router, 6, true, false);
-        stream.setInput(new byte[40_000], 0, 40_000);
-        stream.deflate(new byte[1000], 0, 1000, Deflater.SYNC_FLUSH);
+        source.set(new byte[40_000], 0, 40_000);
+        stream.deflate(source, new byte[1000], 0, 1000, Deflater.SYNC_FLUSH);
         return stream;
     }
 
@@ -51,11 +53,13 @@ class MemoryBoundTest {
         assertThat(Status.of(engines)).contains(" max=" + engines.memory().maxBytes());
         // Open ones go on, whatever they need.
         DeflateStream first = open.get(0);
-        first.setInput(new byte[500_000], 0, 500_000);
+        Source source = new Source();
+        source.set(new byte[500_000], 0, 500_000);
         first.finish();
         byte[] out = new byte[10_000];
         while (!first.finished()) {
-            assertThat(first.deflate(out, 0, out.length, Deflater.NO_FLUSH)).isPositive();
+            assertThat(first.deflate(source, out, 0, out.length, Deflater.NO_FLUSH))
+                    .isPositive();
         }
         open.forEach(DeflateStream::close);
         assertThat(Pool.leasedBytes()).isEqualTo(usedBefore);

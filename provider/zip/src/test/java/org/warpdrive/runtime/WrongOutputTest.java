@@ -37,6 +37,7 @@ import org.warpdrive.engine.StoredBlocks;
 import org.warpdrive.engine.Verify;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.zip.stream.DeflateStream;
+import org.warpdrive.zip.stream.Source;
 
 /** What an operator sees of an engine whose output was wrong, and what is kept of the block. */
 @Timeout(120)
@@ -115,16 +116,17 @@ class WrongOutputTest {
 
     /** A stream of three pieces, at whose second the engine errs. */
     private static void compress(Engines engines) throws Exception {
+        Source source = new Source();
         DeflateStream stream = new DeflateStream(engines.router().orElseThrow(), 6, true, false);
         byte[] data = data();
         byte[] out = new byte[2 * data.length];
         int length = 0;
         for (int at = 0; at < data.length; at += PIECE) {
-            stream.setInput(data, at, PIECE);
-            length += stream.deflate(out, length, out.length - length, Deflater.SYNC_FLUSH);
+            source.set(data, at, PIECE);
+            length += stream.deflate(source, out, length, out.length - length, Deflater.SYNC_FLUSH);
         }
         stream.finish();
-        length += stream.deflate(out, length, out.length - length, Deflater.NO_FLUSH);
+        length += stream.deflate(source, out, length, out.length - length, Deflater.NO_FLUSH);
         stream.close();
         Inflater inflater = new Inflater(true);
         inflater.setInput(out, 0, length);

@@ -33,6 +33,7 @@ import org.warpdrive.uacce.soft.SoftConfig;
 import org.warpdrive.uacce.soft.SoftDevice;
 import org.warpdrive.uacce.zip.Refusal;
 import org.warpdrive.zip.stream.DeflateStream;
+import org.warpdrive.zip.stream.Source;
 
 /**
  * Streams of small blocks on a device that fails at random, one kind of fault after the other: nothing wrong comes out,
@@ -100,6 +101,7 @@ class FaultMarathonTest {
         long now;
         long seen;
 
+        private final Source source = new Source();
         private @Nullable DeflateStream stream;
         private boolean raw;
         private final ByteArrayOutputStream plain = new ByteArrayOutputStream();
@@ -144,7 +146,7 @@ class FaultMarathonTest {
             int length = MIN_PIECE + random.nextInt(random.nextInt(30) == 0 ? 20 * MAX_PIECE : MAX_PIECE);
             int from = random.nextInt(TEXT.length - length);
             boolean last = random.nextInt(PIECES) == 0;
-            current.setInput(TEXT, from, length);
+            source.set(TEXT, from, length);
             plain.write(TEXT, from, length);
             if (last) {
                 current.finish();
@@ -152,7 +154,7 @@ class FaultMarathonTest {
             int flush = last ? Deflater.NO_FLUSH : Deflater.SYNC_FLUSH;
             int produced;
             do {
-                produced = current.deflate(room, 0, room.length, flush);
+                produced = current.deflate(source, room, 0, room.length, flush);
                 compressed.write(room, 0, produced);
             } while (last ? !current.finished() : produced == room.length);
             if (last) {

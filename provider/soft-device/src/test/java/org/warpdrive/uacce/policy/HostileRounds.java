@@ -39,6 +39,7 @@ import org.warpdrive.uacce.soft.HostileDevice;
 import org.warpdrive.uacce.soft.SoftConfig;
 import org.warpdrive.uacce.soft.SoftDevice;
 import org.warpdrive.zip.stream.DeflateStream;
+import org.warpdrive.zip.stream.Source;
 
 /**
  * Streams of several threads on a {@linkplain HostileDevice device that lies}: all bytes are right, nothing hangs or
@@ -247,6 +248,7 @@ final class HostileRounds {
     /** A stream of a few pieces, flushed or not; now and then given up in the middle. */
     private static void deflate(Router router, Random random) throws DataFormatException {
         boolean raw = random.nextBoolean();
+        Source source = new Source();
         DeflateStream stream = new DeflateStream(router, 1 + random.nextInt(9), raw, random.nextBoolean());
         try {
             ByteArrayOutputStream plain = new ByteArrayOutputStream();
@@ -255,16 +257,16 @@ final class HostileRounds {
             for (int pieces = 1 + random.nextInt(6); pieces > 0; pieces--) {
                 int length = 1 + random.nextInt(random.nextInt(10) == 0 ? TEXT.length - 1 : MAX_PIECE);
                 int from = random.nextInt(TEXT.length - length);
-                stream.setInput(TEXT, from, length);
+                source.set(TEXT, from, length);
                 plain.write(TEXT, from, length);
-                StreamPieces.drain(stream, random.nextInt(3), room, compressed);
+                StreamPieces.drain(stream, source, random.nextInt(3), room, compressed);
             }
             if (random.nextInt(12) == 0) {
                 return;
             }
             stream.finish();
             while (!stream.finished()) {
-                StreamPieces.drain(stream, Deflater.NO_FLUSH, room, compressed);
+                StreamPieces.drain(stream, source, Deflater.NO_FLUSH, room, compressed);
             }
             StreamPieces.check(plain.toByteArray(), compressed.toByteArray(), raw);
         } finally {

@@ -38,6 +38,7 @@ import org.warpdrive.uacce.soft.SoftDevice;
 import org.warpdrive.uacce.zip.Refusal;
 import org.warpdrive.uacce.zip.ZipQueue;
 import org.warpdrive.zip.stream.DeflateStream;
+import org.warpdrive.zip.stream.Source;
 
 /** Many threads, few queues: all output is right, everybody gets done, and everything is given back. */
 @Timeout(value = 600, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
@@ -111,6 +112,7 @@ class QueueStormTest {
 
     private static void stream(Router router, Random random, boolean abort, boolean hedged) throws DataFormatException {
         boolean raw = random.nextBoolean();
+        Source source = new Source();
         DeflateStream stream = new DeflateStream(router, 1 + random.nextInt(9), raw, hedged);
         try {
             ByteArrayOutputStream plain = new ByteArrayOutputStream();
@@ -119,18 +121,18 @@ class QueueStormTest {
             for (int pieces = 1 + random.nextInt(6); pieces > 0; pieces--) {
                 int length = 1 + random.nextInt(random.nextInt(20) == 0 ? TEXT.length - 1 : MAX_PIECE);
                 int from = random.nextInt(TEXT.length - length);
-                stream.setInput(TEXT, from, length);
+                source.set(TEXT, from, length);
                 plain.write(TEXT, from, length);
-                StreamPieces.drain(stream, random.nextInt(3), room, compressed);
+                StreamPieces.drain(stream, source, random.nextInt(3), room, compressed);
             }
             if (abort) {
-                stream.setInput(TEXT, 0, TEXT.length);
-                stream.deflate(room, 0, 1, Deflater.SYNC_FLUSH);
+                source.set(TEXT, 0, TEXT.length);
+                stream.deflate(source, room, 0, 1, Deflater.SYNC_FLUSH);
                 return;
             }
             stream.finish();
             while (!stream.finished()) {
-                StreamPieces.drain(stream, Deflater.NO_FLUSH, room, compressed);
+                StreamPieces.drain(stream, source, Deflater.NO_FLUSH, room, compressed);
             }
             StreamPieces.check(plain.toByteArray(), compressed.toByteArray(), raw);
         } finally {

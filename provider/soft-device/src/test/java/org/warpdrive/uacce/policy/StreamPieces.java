@@ -8,16 +8,17 @@ import java.util.Arrays;
 import java.util.zip.DataFormatException;
 import java.util.zip.Inflater;
 import org.warpdrive.zip.stream.DeflateStream;
+import org.warpdrive.zip.stream.Source;
 
 /** What tests of many streams at once do with each: take its output, and look at it as a whole. */
 final class StreamPieces {
     private StreamPieces() {}
 
     /** Takes output until the stream has no more to give for this kind of flush. */
-    static void drain(DeflateStream stream, int flush, byte[] room, ByteArrayOutputStream to) {
+    static void drain(DeflateStream stream, Source source, int flush, byte[] room, ByteArrayOutputStream to) {
         int produced;
         do {
-            produced = stream.deflate(room, 0, room.length, flush);
+            produced = stream.deflate(source, room, 0, room.length, flush);
             to.write(room, 0, produced);
         } while (produced == room.length);
     }

@@ -43,6 +43,7 @@ import org.warpdrive.stats.Counter;
 import org.warpdrive.uacce.soft.Fault;
 import org.warpdrive.uacce.soft.SoftDevice;
 import org.warpdrive.zip.stream.DeflateStream;
+import org.warpdrive.zip.stream.Source;
 
 /** Blocks through the router with soft devices in front, as streams send them: who does them, and what that costs. */
 @Timeout(value = 120, threadMode = Timeout.ThreadMode.SEPARATE_THREAD) // a wait that does not end is a failure
@@ -150,18 +151,19 @@ class ZipEngineTest {
         rig.device("level=1");
         ZipEngine engine = rig.engine(SETTINGS);
         Router router = router(engine);
+        Source source = new Source();
         DeflateStream stream = new DeflateStream(router, 6, true, false);
         byte[] data = new byte[3 * Staging.BLOCK_BYTES];
         new SplittableRandom(1).nextBytes(data);
         for (int i = 0; i < data.length; i++) {
             data[i] &= 15;
         }
-        stream.setInput(data, 0, data.length);
+        source.set(data, 0, data.length);
         stream.finish();
         byte[] room = new byte[data.length];
         int length = 0;
         while (!stream.finished()) {
-            length += stream.deflate(room, length, room.length - length, Deflater.NO_FLUSH);
+            length += stream.deflate(source, room, length, room.length - length, Deflater.NO_FLUSH);
         }
         stream.close();
         assertThat(router.stats().get(0).get(Counter.BLOCKS)).isEqualTo(3);

@@ -254,8 +254,8 @@ public final class ZipEngine implements BlockEngine, AutoCloseable {
             }
             held |= fleet.isHolding();
             goesOn = sleep(wasAsked);
-            if (Thread.interrupted()) {
-                return; // only close() interrupts this thread
+            if (Thread.interrupted() && closed) { // an interrupt of its thread group is not for it
+                return;
             }
         }
         if (held) { // otherwise JNA may be absent, which unmapping needs

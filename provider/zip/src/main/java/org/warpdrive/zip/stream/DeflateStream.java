@@ -87,7 +87,6 @@ public final class DeflateStream {
 
     private final boolean raw;
     private final boolean hedged;
-    private final Source source = new Source();
     private final Sink sink = new Sink();
     private final StagedInput staged;
     private final BlocksUnderWay blocks;
@@ -118,6 +117,9 @@ public final class DeflateStream {
     private boolean torn;
 
     private boolean closed;
+
+    /** The input, during deflate(). */
+    private Source source = Source.NONE;
 
     /** True once a deflate() has done something, in zlib's sense. */
     private boolean begun;
@@ -160,16 +162,6 @@ public final class DeflateStream {
 
     private static int effective(int level) {
         return level == Deflater.DEFAULT_COMPRESSION ? DEFAULT_LEVEL : level;
-    }
-
-    /** As {@link Deflater#setInput(byte[], int, int)}. The range must be valid. */
-    public void setInput(byte[] input, int offset, int length) {
-        source.set(input, offset, length);
-    }
-
-    /** As {@link Deflater#setInput(ByteBuffer)}. */
-    public void setInput(ByteBuffer input) {
-        source.set(input);
     }
 
     /**
@@ -227,11 +219,6 @@ public final class DeflateStream {
         finish = true;
     }
 
-    /** As {@link Deflater#needsInput}: true if the caller's input is used up, even if output is still to come. */
-    public boolean needsInput() {
-        return source.remaining() == 0;
-    }
-
     /** As {@link Deflater#finished}. */
     public boolean finished() {
         return phase == Phase.FINISHED && !torn;
@@ -240,25 +227,27 @@ public final class DeflateStream {
     /**
      * As {@link Deflater#deflate(byte[], int, int, int)}. The range and flush mode must be valid.
      *
+     * @param input where input is taken from, the same in each call
      * @return the number of bytes written
      * @throws IllegalStateException if an error left the stream torn
      */
-    public int deflate(byte[] output, int offset, int length, int flush) {
+    public int deflate(Source input, byte[] output, int offset, int length, int flush) {
         ensureOpen();
         ensureWhole();
         sink.open(output, offset, length);
-        return deflate(flush);
+        return deflate(input, flush);
     }
 
     /** As {@link Deflater#deflate(ByteBuffer, int)}. The buffer must be writable and the flush mode valid. */
-    public int deflate(ByteBuffer output, int flush) {
+    public int deflate(Source input, ByteBuffer output, int flush) {
         ensureOpen();
         ensureWhole();
         sink.open(output);
-        return deflate(flush);
+        return deflate(input, flush);
     }
 
-    private int deflate(int flush) {
+    private int deflate(Source input, int flush) {
+        source = input;
         try {
             if (changed && phase.compareTo(Phase.BODY) <= 0) {
                 change();
@@ -273,6 +262,8 @@ public final class DeflateStream {
                 throw e;
             }
             // The bytes written so far must reach the caller. If the error lasts, the next call meets it again.
+        } finally {
+            source = Source.NONE;
         }
         int written = sink.written;
         bytesWritten += written;
@@ -504,10 +495,15 @@ public final class DeflateStream {
         return bytesWritten;
     }
 
-    /** As {@link Deflater#reset}. Level and strategy stay, and so does a change of them that was not applied yet. */
-    public void reset() {
+    /**
+     * As {@link Deflater#reset}. Level and strategy stay, and so does a change of them that was not applied yet.
+     *
+     * @param input is dropped
+     */
+    public void reset(Source input) {
         ensureOpen();
         torn = true;
+        input.clear();
         release();
         frame.clear().limit(0);
         phase = raw ? Phase.BODY : Phase.HEADER;
@@ -522,18 +518,28 @@ public final class DeflateStream {
         torn = false;
     }
 
-    /** As {@link Deflater#end}. May be called again. */
-    public void close() {
+    /**
+     * As {@link Deflater#end}. May be called again.
+     *
+     * @param input is dropped
+     */
+    public void close(Source input) {
         torn = true;
         if (!closed || EVERY_END_DROPS_INPUT) {
-            release();
+            input.clear();
         }
+        close();
+    }
+
+    /** Releases the memory of a stream that is not called any more. May be called again. */
+    public void close() {
+        torn = true;
+        release();
         closed = true;
         torn = false;
     }
 
     private void release() {
-        source.clear();
         blocks.abandon();
         staged.release();
         history.drop();

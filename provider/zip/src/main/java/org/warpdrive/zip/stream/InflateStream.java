@@ -85,7 +85,6 @@ public final class InflateStream {
 
     private final boolean raw;
     private final @Nullable WholeInflater whole;
-    private final Source source = new Source();
     private final Sink sink = new Sink();
     private final Decoder decoder = new Decoder();
     private final Adler32 adler = new Adler32();
@@ -121,6 +120,9 @@ public final class InflateStream {
     /** True if the last inflate() into an array since the input was set has filled it before the end of the stream. */
     private boolean filled;
 
+    /** The input, during inflate(). */
+    private Source source = Source.NONE;
+
     private boolean closed;
     private long bytesRead;
     private long bytesWritten;
@@ -141,15 +143,8 @@ public final class InflateStream {
         return raw ? Phase.BODY : Phase.HEADER;
     }
 
-    /** As {@link Inflater#setInput(byte[], int, int)}. The range must be valid. */
-    public void setInput(byte[] input, int offset, int length) {
-        source.set(input, offset, length);
-        filled = false;
-    }
-
-    /** As {@link Inflater#setInput(ByteBuffer)}. */
-    public void setInput(ByteBuffer input) {
-        source.set(input);
+    /** Says that the input was set. */
+    public void hasNewInput() {
         filled = false;
     }
 
@@ -193,11 +188,6 @@ public final class InflateStream {
         torn = false;
     }
 
-    /** As {@link Inflater#getRemaining}. */
-    public int remaining() {
-        return source.remaining();
-    }
-
     /**
      * As {@link Inflater#needsInput}, except that it is false while the decoder can continue without input.
      *
@@ -205,8 +195,8 @@ public final class InflateStream {
      * a subclass cannot answer, and takes the end of its input for the end of the output. There must be no other
      * exception: a caller that knows the length of its data waits for a true before it supplies the rest of the stream.
      */
-    public boolean needsInput() {
-        return source.remaining() == 0 && !pending;
+    public boolean needsInput(Source input) {
+        return input.remaining() == 0 && !pending;
     }
 
     /**
@@ -230,30 +220,32 @@ public final class InflateStream {
     /**
      * As {@link Inflater#inflate(byte[], int, int)}. The range must be valid.
      *
+     * @param input where input is taken from, the same in each call
      * @return the number of bytes written
      * @throws DataFormatException if the data are invalid, with zlib's message
      * @throws IllegalStateException if an error left the stream torn
      */
-    public int inflate(byte[] output, int offset, int length) throws DataFormatException {
+    public int inflate(Source input, byte[] output, int offset, int length) throws DataFormatException {
         ensureOpen();
         ensureWhole();
         sink.open(output, offset, length);
-        int count = inflate();
+        int count = inflate(input);
         filled = count == length && phase != Phase.FINISHED;
         return count;
     }
 
     /** As {@link Inflater#inflate(ByteBuffer)}. The buffer must be writable. */
-    public int inflate(ByteBuffer output) throws DataFormatException {
+    public int inflate(Source input, ByteBuffer output) throws DataFormatException {
         ensureOpen();
         ensureWhole();
         sink.open(output);
-        return inflate();
+        return inflate(input);
     }
 
-    private int inflate() throws DataFormatException {
+    private int inflate(Source input) throws DataFormatException {
         DataFormatException bad = null;
         pending = false;
+        source = input;
         try {
             giveHeld();
             if (!decoder.isHolding()) {
@@ -267,6 +259,8 @@ public final class InflateStream {
                 throw e;
             }
             // The bytes written so far must reach the caller. If the error lasts, the next call meets it again.
+        } finally {
+            source = Source.NONE;
         }
         int written = sink.written;
         bytesWritten += written;
@@ -468,12 +462,16 @@ public final class InflateStream {
         return bytesWritten;
     }
 
-    /** As {@link Inflater#reset}. */
-    public void reset() {
+    /**
+     * As {@link Inflater#reset}.
+     *
+     * @param input is dropped
+     */
+    public void reset(Source input) {
         ensureOpen();
         torn = true;
         decoder.release();
-        source.clear();
+        input.clear();
         phase = firstPhase();
         failure = null;
         wordBytes = 0;
@@ -486,13 +484,23 @@ public final class InflateStream {
         torn = false;
     }
 
-    /** As {@link Inflater#end}. May be called again. */
+    /**
+     * As {@link Inflater#end}. May be called again.
+     *
+     * @param input is dropped
+     */
+    public void close(Source input) {
+        torn = true;
+        if (!closed || EVERY_END_DROPS_INPUT) {
+            input.clear();
+        }
+        close();
+    }
+
+    /** Releases the memory of a stream that is not called any more. May be called again. */
     public void close() {
         torn = true;
         pending = false;
-        if (!closed || EVERY_END_DROPS_INPUT) {
-            source.clear();
-        }
         decoder.release();
         closed = true;
         torn = false;

@@ -7,15 +7,24 @@ import org.jspecify.annotations.Nullable;
 /**
  * The caller's input, by reference as in java.util.zip. Nothing is read before it is needed. Position and limit of a
  * ByteBuffer are read anew each time, because some callers set a buffer once and refill it later. Not thread-safe.
+ *
+ * <p>It belongs to the object that the application has, and a stream has it during a call only: the stream is reachable
+ * until its memory is released, and the application's array must not be.
  */
-final class Source {
+public final class Source {
+    /** What a stream has between calls. Nothing is ever set here. */
+    static final Source NONE = new Source();
+
     private byte @Nullable [] array;
     private int offset;
     private int limit;
     private @Nullable ByteBuffer buffer;
 
+    /** Creates a source without input. */
+    public Source() {}
+
     /** Sets a range of an array as input. */
-    void set(byte[] array, int offset, int length) {
+    public void set(byte[] array, int offset, int length) {
         this.array = array;
         this.offset = offset;
         this.limit = offset + length;
@@ -23,7 +32,7 @@ final class Source {
     }
 
     /** Sets a ByteBuffer as input. Taking bytes moves its position. */
-    void set(ByteBuffer buffer) {
+    public void set(ByteBuffer buffer) {
         clear();
         this.buffer = buffer;
     }
@@ -37,7 +46,7 @@ final class Source {
     }
 
     /** Returns the number of bytes left. */
-    int remaining() {
+    public int remaining() {
         return buffer != null ? buffer.remaining() : limit - offset;
     }
 

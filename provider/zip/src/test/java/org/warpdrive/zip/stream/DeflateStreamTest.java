@@ -32,6 +32,7 @@ class DeflateStreamTest {
 
     private final DeflateStream stream =
             new DeflateStream(new Router(List.of(new StoredBlocks(), new JdkEngine())), 6, true, false);
+    private final Source source = new Source();
     private final byte[] out = new byte[100_000];
 
     @AfterEach
@@ -44,17 +45,17 @@ class DeflateStreamTest {
     private int write(int length) {
         byte[] data = new byte[length];
         new Random(1).nextBytes(data);
-        stream.setInput(data, 0, length);
+        source.set(data, 0, length);
         int sum = 0;
-        while (!stream.needsInput()) {
-            sum += stream.deflate(out, 0, out.length, Deflater.NO_FLUSH);
+        while (source.remaining() > 0) {
+            sum += stream.deflate(source, out, 0, out.length, Deflater.NO_FLUSH);
         }
         return sum;
     }
 
     @Test
     void freshItHoldsNothing() {
-        stream.setInput(new byte[10], 0, 10);
+        source.set(new byte[10], 0, 10);
         assertThat(Staging.leasedBytes()).isZero();
     }
 
@@ -67,7 +68,7 @@ class DeflateStreamTest {
         write(40_000);
         assertThat(Staging.leasedBytes()).isBetween(61_000L, 100_000L);
         write(200_000);
-        while (stream.deflate(out, 0, out.length, Deflater.NO_FLUSH) > 0) {
+        while (stream.deflate(source, out, 0, out.length, Deflater.NO_FLUSH) > 0) {
             // until all of the block that is larger than what is held has come out
         }
         assertThat(Staging.leasedBytes()).isBetween(32_768L, 300_000L);
@@ -83,7 +84,7 @@ class DeflateStreamTest {
     private int comesOut() {
         int sum = 0;
         for (int count = -1; count != 0; sum += count) {
-            count = stream.deflate(out, 0, out.length, Deflater.NO_FLUSH);
+            count = stream.deflate(source, out, 0, out.length, Deflater.NO_FLUSH);
         }
         return sum;
     }
@@ -100,8 +101,8 @@ class DeflateStreamTest {
         try {
             for (int at = 0; at < data.length; at += 1000) {
                 Pool.limit(at % 2000 == 0 ? 0 : Long.MAX_VALUE);
-                stream.setInput(data, at, 1000);
-                length += stream.deflate(out, length, out.length - length, Deflater.SYNC_FLUSH);
+                source.set(data, at, 1000);
+                length += stream.deflate(source, out, length, out.length - length, Deflater.SYNC_FLUSH);
                 long remembered = Pool.leasedBytes() - others - (Natives.areAvailable() ? Staging.leasedBytes() : 0);
                 if (at % 2000 == 0) {
                     assertThat(remembered).isZero();
@@ -113,7 +114,7 @@ class DeflateStreamTest {
             Pool.limit(Long.MAX_VALUE);
         }
         stream.finish();
-        length += stream.deflate(out, length, out.length - length, Deflater.NO_FLUSH);
+        length += stream.deflate(source, out, length, out.length - length, Deflater.NO_FLUSH);
         Inflater inflater = new Inflater(true);
         inflater.setInput(out, 0, length);
         byte[] read = new byte[data.length];
@@ -126,7 +127,7 @@ class DeflateStreamTest {
     void finishedItHoldsNothing() {
         write(1000);
         stream.finish();
-        stream.deflate(out, 0, out.length, Deflater.NO_FLUSH);
+        stream.deflate(source, out, 0, out.length, Deflater.NO_FLUSH);
         assertThat(stream.finished()).isTrue();
         assertThat(Staging.leasedBytes()).isZero();
     }
@@ -164,13 +165,13 @@ class DeflateStreamTest {
     void finishedAfterAnErrorAtItsLastBlockItHoldsNothing() {
         long before = Pool.leasedBytes();
         DeflateStream failing = new DeflateStream(new Router(List.of(new ThrowsAtTheLast())), 6, true, false);
-        failing.setInput(new byte[1000], 0, 1000);
-        failing.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+        source.set(new byte[1000], 0, 1000);
+        failing.deflate(source, out, 0, out.length, Deflater.SYNC_FLUSH);
         assertThat(Pool.leasedBytes()).isGreaterThan(before);
         failing.finish();
-        assertThatThrownBy(() -> failing.deflate(out, 0, out.length, Deflater.NO_FLUSH))
+        assertThatThrownBy(() -> failing.deflate(source, out, 0, out.length, Deflater.NO_FLUSH))
                 .isInstanceOf(OutOfMemoryError.class);
-        failing.deflate(out, 0, out.length, Deflater.NO_FLUSH);
+        failing.deflate(source, out, 0, out.length, Deflater.NO_FLUSH);
         assertThat(failing.finished()).isTrue();
         assertThat(Pool.leasedBytes()).isEqualTo(before);
     }
@@ -178,9 +179,9 @@ class DeflateStreamTest {
     @Test
     void resetItHoldsNothing() {
         write(500_000);
-        stream.deflate(out, 0, 10, Deflater.SYNC_FLUSH);
+        stream.deflate(source, out, 0, 10, Deflater.SYNC_FLUSH);
         assertThat(Staging.leasedBytes()).isPositive();
-        stream.reset();
+        stream.reset(source);
         assertThat(Staging.leasedBytes()).isZero();
     }
 
@@ -188,7 +189,7 @@ class DeflateStreamTest {
     void flushedOftenItSlidesInsteadOfGrowing() {
         for (int i = 0; i < 1000; i++) {
             write(200);
-            stream.deflate(out, 0, out.length, Deflater.SYNC_FLUSH);
+            stream.deflate(source, out, 0, out.length, Deflater.SYNC_FLUSH);
             assertThat(Staging.leasedBytes()).isLessThan(70_000);
         }
     }
@@ -241,10 +242,10 @@ class DeflateStreamTest {
         Router router = new Router(List.of(new ParallelEngine(engine, threads), engine));
         DeflateStream parallel = new DeflateStream(router, 6, true, false);
         byte[] data = new byte[(2 * threads + 1) * router.blockBytes() + 1]; // with the last byte the ring is full
-        parallel.setInput(data, 0, data.length);
+        source.set(data, 0, data.length);
         parallel.finish();
         while (!parallel.finished()) {
-            parallel.deflate(out, 0, out.length, Deflater.NO_FLUSH);
+            parallel.deflate(source, out, 0, out.length, Deflater.NO_FLUSH);
         }
         parallel.close();
         assertThat(engine.allCame).isTrue();

@@ -74,29 +74,31 @@ class InflateWholeTest {
     @Test
     void aWholeStreamEndsAsIfItHadBeenDecodedHere() throws DataFormatException {
         byte[] input = stream();
+        Source source = new Source();
         InflateStream stream = new InflateStream(false, whole);
         for (int round = 1; round <= 2; round++) {
             byte[] output = new byte[DATA.length + 5];
-            stream.setInput(input, 0, input.length);
-            assertThat(stream.inflate(output, 2, DATA.length)).isEqualTo(DATA.length);
+            source.set(input, 0, input.length);
+            assertThat(stream.inflate(source, output, 2, DATA.length)).isEqualTo(DATA.length);
             assertThat(Arrays.copyOfRange(output, 2, 2 + DATA.length)).isEqualTo(DATA);
             assertThat(asked).isEqualTo(round);
-            assertThat(stream.remaining()).isZero();
+            assertThat(source.remaining()).isZero();
             assertDone(stream, input.length);
-            stream.reset();
+            stream.reset(source);
         }
         stream.close();
     }
 
     @Test
     void buffersMoveAsUsual() throws DataFormatException {
+        Source source = new Source();
         InflateStream stream = new InflateStream(false, whole);
         ByteBuffer input = ByteBuffer.allocateDirect(10_000).position(7);
         input.put(stream()).flip().position(7);
         ByteBuffer output = ByteBuffer.allocateDirect(DATA.length + 9).position(4);
         int length = input.remaining();
-        stream.setInput(input);
-        assertThat(stream.inflate(output)).isEqualTo(DATA.length);
+        source.set(input);
+        assertThat(stream.inflate(source, output)).isEqualTo(DATA.length);
         assertThat(input.remaining()).isZero();
         assertThat(output.position()).isEqualTo(4 + DATA.length);
         assertThat(output.slice(4, DATA.length)).isEqualTo(ByteBuffer.wrap(DATA));
@@ -107,12 +109,13 @@ class InflateWholeTest {
     @Test
     void whatIsNotWholeIsDecodedHereAndAskedForOnce() throws DataFormatException {
         byte[] input = stream();
+        Source source = new Source();
         InflateStream stream = new InflateStream(false, whole);
         byte[] output = new byte[DATA.length];
         int got = 0;
         for (int from = 0; from < input.length; from += 100) {
-            stream.setInput(input, from, Math.min(100, input.length - from));
-            got += stream.inflate(output, got, output.length - got);
+            source.set(input, from, Math.min(100, input.length - from));
+            got += stream.inflate(source, output, got, output.length - got);
         }
         assertThat(output).isEqualTo(DATA);
         assertThat(asked).isEqualTo(1);
