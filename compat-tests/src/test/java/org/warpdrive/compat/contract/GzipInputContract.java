@@ -9,6 +9,10 @@ import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.nio.channels.Channels;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +24,7 @@ import java.util.zip.Inflater;
 import java.util.zip.InflaterInputStream;
 import java.util.zip.InflaterOutputStream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -476,6 +481,55 @@ abstract class GzipInputContract extends Contract {
                 assertThat(Pump.inflateAll(stream.toByteArray(), nowrap)).isEqualTo(data);
                 assertThat(in.available()).isZero();
             }
+        }
+    }
+
+    /** A source that is no good at all says so by its own name. */
+    @Test
+    void aSourceWhoseBytesAreNoneIsNamed() {
+        byte[] gz = gzip(DATA);
+        for (int at = 0; at < gz.length; at += at < 10 || at > gz.length - 10 ? 1 : 100) {
+            int bad = at;
+            assertThat(readFromBadSource(engine(), gz, bad)).isEqualTo(readFromBadSource(oracle(), gz, bad));
+        }
+    }
+
+    private static Outcome readFromBadSource(Engine engine, byte[] gz, int bad) {
+        InputStream source = new ByteArrayInputStream(gz) {
+            @Override
+            public int read() {
+                return pos == bad ? 300 : super.read();
+            }
+
+            @Override
+            public int read(byte[] b, int off, int len) {
+                return super.read(b, off, Math.min(len, 7));
+            }
+        };
+        return Outcome.of(() -> {
+            try (GZIPInputStream in = engine.gzipInput(source, 512)) {
+                return in.readAllBytes().length;
+            }
+        });
+    }
+
+    /** An interrupt closes a channel, whatever is asked of it next; only the first to ask is told by what. */
+    @Test
+    void anInterruptOfAChannelIsThatOfTheJdk(@TempDir Path directory) throws Exception {
+        Path file = Files.write(directory.resolve("a.gz"), gzip(TestData.RANDOM.of(100_000)));
+        assertThat(readInterrupted(engine(), file)).isEqualTo(readInterrupted(oracle(), file));
+    }
+
+    private static Outcome readInterrupted(Engine engine, Path file) throws IOException {
+        try (FileChannel channel = FileChannel.open(file)) {
+            return Outcome.of(() -> {
+                GZIPInputStream in = engine.gzipInput(Channels.newInputStream(channel), 512);
+                in.readNBytes(1000);
+                Thread.currentThread().interrupt();
+                return in.readAllBytes().length;
+            });
+        } finally {
+            assertThat(Thread.interrupted()).isTrue();
         }
     }
 

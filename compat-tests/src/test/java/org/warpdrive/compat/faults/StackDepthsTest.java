@@ -89,21 +89,34 @@ class StackDepthsTest {
     @ParameterizedTest
     @EnumSource
     void aDeflaterGoesOnRightOrRefuses(World.Mode mode) throws Exception {
+        deflate(mode, PLAIN, Deflater.SYNC_FLUSH);
+    }
+
+    /** Blocks that are not flushed are done by several threads, and each may meet the end of its stack in another's. */
+    @ParameterizedTest
+    @EnumSource(names = {"TWO_THREADS", "THREE_THREADS"})
+    void aDeflaterOfSeveralThreadsGoesOnRightOrRefuses(World.Mode mode) throws Exception {
+        deflate(mode, Lives.text(700_000), Deflater.NO_FLUSH);
+    }
+
+    private static void deflate(World.Mode mode, byte[] plain, int flush) throws Exception {
         World world = warm(mode);
-        byte[] room = new byte[PLAIN.length];
+        byte[] room = new byte[plain.length];
         List<Integer> overflows = new ArrayList<>();
         int good = 0;
         for (int steps = 1; steps < MAX_STEPS && good < ENOUGH_THAT_SUCCEED; steps += ALL ? 1 : 7) {
             Deflater deflater = world.deflater(true);
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            deflater.setInput(PLAIN, 0, 50_000);
+            deflater.setInput(plain, 0, 50_000);
             while (!deflater.needsInput()) { // new parameters take a call of their own
                 out.write(room, 0, deflater.deflate(room, 0, room.length, Deflater.SYNC_FLUSH));
             }
-            deflater.setInput(PLAIN, 50_000, PLAIN.length - 50_000);
+            deflater.setInput(plain, 50_000, plain.length - 50_000);
+            if (flush == Deflater.NO_FLUSH) {
+                deflater.finish();
+            }
             int[] count = new int[1];
-            Throwable thrown = Descent.thrownAt(
-                    steps, () -> count[0] = deflater.deflate(room, 0, room.length, Deflater.SYNC_FLUSH));
+            Throwable thrown = Descent.thrownAt(steps, () -> count[0] = deflater.deflate(room, 0, room.length, flush));
             out.write(room, 0, count[0]);
             String which = mode + ", " + steps + " frames before the end of the stack: " + thrown;
             assertThat(thrown == null || thrown instanceof StackOverflowError)
@@ -122,10 +135,10 @@ class StackDepthsTest {
             ByteArrayOutputStream back = new ByteArrayOutputStream();
             Lives.decode(out.toByteArray(), back);
             byte[] decoded = back.toByteArray();
-            assertThat(Arrays.equals(decoded, Arrays.copyOf(PLAIN, decoded.length)))
+            assertThat(Arrays.equals(decoded, Arrays.copyOf(plain, decoded.length)))
                     .as(which)
                     .isTrue();
-            assertThat(decoded.length == PLAIN.length || refused).as(which).isTrue();
+            assertThat(decoded.length == plain.length || refused).as(which).isTrue();
             deflater.end();
             assertThat(world.isNothingLeased()).as(which).isTrue();
             good = thrown == null ? good + (ALL ? 1 : 7) : 0;

@@ -1,7 +1,10 @@
 // SPDX-License-Identifier: Apache-2.0
 package org.warpdrive.compat.start;
 
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
 import java.io.File;
+import java.io.InputStream;
 import java.lang.reflect.Constructor;
 import java.lang.reflect.InvocationTargetException;
 import java.net.URL;
@@ -14,8 +17,10 @@ import java.security.ProtectionDomain;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.zip.Deflater;
+import java.util.zip.GZIPOutputStream;
 import org.warpdrive.zip.WarpDrive;
 import org.warpdrive.zip.WdDeflater;
+import org.warpdrive.zip.WdGZIPInputStream;
 
 /** Main class of the JVMs that {@link FirstStreamTest} starts; it needs nothing but WarpDrive. Says what the engines are in the end. */
 final class FirstStream {
@@ -35,9 +40,35 @@ final class FirstStream {
             }
             case "restricted" -> withoutPermissions();
             case "stack" -> atTheEndOfTheStack();
+            case "small-stack" -> readWithLittleStack();
             default -> throw new IllegalArgumentException(arguments[0]);
         }
         System.out.println(WarpDrive.status());
+    }
+
+    /** The first decoder of a process whose engines are there already; the JVM rounds the size up. */
+    private static void readWithLittleStack() throws Exception {
+        compress();
+        ByteArrayOutputStream file = new ByteArrayOutputStream();
+        try (GZIPOutputStream gzip = new GZIPOutputStream(file)) {
+            gzip.write(new byte[1000]);
+        }
+        for (int kib = 0; kib <= 192; kib += 16) {
+            Thread thread = new Thread(
+                    null,
+                    () -> {
+                        try {
+                            InputStream in = new ByteArrayInputStream(file.toByteArray());
+                            System.out.println("read " + new WdGZIPInputStream(in).readAllBytes().length);
+                        } catch (Throwable e) {
+                            System.out.println("thrown " + e);
+                        }
+                    },
+                    "small",
+                    1 + (kib << 10));
+            thread.start();
+            thread.join();
+        }
     }
 
     private static void compress() {

@@ -57,6 +57,15 @@ class FirstStreamTest {
                 .contains("lost []");
     }
 
+    /** Threads so small that the decoder is not tested on them, and others. */
+    @Test
+    void aFirstDecoderWithLittleStackIsTheJdks() throws Exception {
+        assumeNatives();
+        assertThat(run(List.of("-Xint"), TestJvm.classPath(), "small-stack"))
+                .contains("read 1000", NATIVES)
+                .doesNotContain("thrown");
+    }
+
     @Test
     void withoutItsCompanionItIsTheJdkAndSaysWhy() throws Exception {
         for (String threads : List.of("1", "2")) {

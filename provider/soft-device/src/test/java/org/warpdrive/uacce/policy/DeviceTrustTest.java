@@ -148,8 +148,11 @@ class DeviceTrustTest {
                 engine.maintain(true);
                 rig.now.addAndGet(10 * SECOND);
             }
-            assertThat(lines.warnings()).hasSize(1).allSatisfy(line -> assertThat(line)
-                    .contains("queues remaining=4", "cannot bind"));
+            // On a busy machine a device may also be too slow for its self-test, which is told as well.
+            assertThat(lines.warnings())
+                    .filteredOn(line -> line.contains("gets no queue"))
+                    .hasSize(1)
+                    .allSatisfy(line -> assertThat(line).contains("queues remaining=4", "cannot bind"));
         }
         DeviceReport report = engine.devices().get(0);
         assertThat(report.failures()).isEqualTo(Map.of(ZipDevice.UNBOUND, 5L));

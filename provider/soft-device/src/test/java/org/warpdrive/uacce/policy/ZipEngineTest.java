@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.SplittableRandom;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.logging.Handler;
 import java.util.logging.LogRecord;
@@ -305,7 +306,8 @@ class ZipEngineTest {
         long smallestObject = 16;
         long least = Long.MAX_VALUE;
         // Until the compiler has seen enough of it; asking costs a little memory, too.
-        for (int round = 0; round < 30 && least >= blocks * smallestObject; round++) {
+        long end = System.nanoTime() + TimeUnit.SECONDS.toNanos(30);
+        while (least >= blocks * smallestObject && System.nanoTime() < end) {
             long before = allocatedBytes();
             for (int i = 0; i < blocks; i++) {
                 router.submit(block);
