@@ -18,7 +18,7 @@ final class ListTable {
     private final PrintWriter out;
     private final Options options;
     private Tally total = Tally.ZERO;
-    private int files;
+    private boolean titled;
 
     ListTable(PrintWriter out, Options options) {
         this.out = out;
@@ -33,9 +33,10 @@ final class ListTable {
      * @param seconds its time of modification in seconds since 1970, or 0 if unknown
      */
     void add(String name, Tally tally, @Nullable Integer crc, long seconds) {
-        if (files++ == 0 && !options.quiet()) {
+        if (!titled && !options.quiet()) {
             out.println((options.verbose() ? DETAILS : "") + TITLE);
         }
+        titled = true;
         total = total.plus(tally);
         if (options.verbose()) {
             String date = seconds == 0
@@ -51,9 +52,12 @@ final class ListTable {
                 Locale.ROOT, "%19d %19d %s %s", tally.packedBytes(), tally.plainBytes(), tally.saving(), name));
     }
 
-    /** Adds the row of totals if there is more than one file. */
+    /**
+     * Adds the row of totals. As in gzip, what counts is how many names were given, not how many files could be listed,
+     * and there is no row where nothing was compressed.
+     */
     void end() {
-        if (files > 1 && !options.quiet()) {
+        if (options.files().size() > 1 && total.plainBytes() > 0 && !options.quiet()) {
             out.print(options.verbose() ? " ".repeat(DETAILS.length()) : "");
             line(total, "(totals)");
         }
