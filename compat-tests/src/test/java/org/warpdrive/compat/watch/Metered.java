@@ -53,7 +53,7 @@ final class Metered {
         server.stop(0);
     }
 
-    private static void compress() throws IOException {
+    static void compress() throws IOException {
         byte[] data = new byte[300_000];
         new Random(1).nextBytes(data);
         for (int i = 0; i < STREAMS; i++) {

@@ -44,15 +44,21 @@ class MicrometerTest {
     @BeforeAll
     static void run() throws Exception {
         assumeTrue(WarpDrive.status().contains("inflate: native"), WarpDrive.status());
+        String said = run(Metered.class);
+        page = said.split(END, -1)[1];
+        status = said.split(END, -1)[2];
+    }
+
+    /** What a program prints whose device fails now and then. */
+    private static String run(Class<?> program) throws Exception {
         List<String> options = List.of(
                 "-Dwarpdrive.devices=soft:queues=2,grace=150,fail=status/15",
                 "-Dwarpdrive.hardware.compare=false",
                 "-Dwarpdrive.hardware.timeout=5000",
                 "-Dwarpdrive.hardware.min=1");
-        String said = TestJvm.run(directory, options, TestJvm.classPath(), Metered.class.getName());
+        String said = TestJvm.run(directory, options, TestJvm.classPath(), program.getName());
         assertThat(said).startsWith("exit=0\n");
-        page = said.split(END, -1)[1];
-        status = said.split(END, -1)[2];
+        return said;
     }
 
     private static double value(String name, String... tags) {
@@ -141,6 +147,23 @@ class MicrometerTest {
                     .allMatch(name -> names.contains(name) || name.equals("warpdrive.latency"));
         }
         assertThat(registry.getMeters()).as("closed").isEmpty();
+    }
+
+    /** A registry's filters may rename a meter or leave it out, of which its binder is told nothing. */
+    @Test
+    void aReasonIsBoundOnceWhateverFiltersMakeOfIt() throws Exception {
+        String said = run(MeteredThroughFilters.class);
+        for (String filter : List.of("accepted", "denied", "renamed")) {
+            String line = said.lines()
+                    .filter(each -> each.startsWith(filter))
+                    .findFirst()
+                    .orElseThrow();
+            String[] counts = line.split("; |: ");
+            assertThat(counts[1])
+                    .as(line)
+                    .matches("reasons=" + (filter.equals("denied") ? "0" : "[1-9]") + " .* left=0");
+            assertThat(counts[2]).as("read often").isEqualTo(counts[1]);
+        }
     }
 
     @Test

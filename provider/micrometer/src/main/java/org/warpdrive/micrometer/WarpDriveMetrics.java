@@ -8,6 +8,8 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.binder.MeterBinder;
 import java.util.Queue;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.ToDoubleFunction;
 import org.warpdrive.stats.Counter;
@@ -65,11 +67,15 @@ public final class WarpDriveMetrics implements MeterBinder, AutoCloseable {
 
     private void bindEngine(MeterRegistry registry, String engine) {
         Tags tags = Tags.of("engine", engine);
+        // The registry cannot be asked whether it has a meter: its filters may have renamed or denied it.
+        Set<String> reasons = ConcurrentHashMap.newKeySet();
         for (Counter counter : Counter.values()) {
             bind(registry, counter, tags, each -> {
                 EngineStats stats = stats(engine);
                 if (counter == Counter.FALLBACKS) {
-                    stats.fallbacks().keySet().forEach(reason -> bindReason(registry, tags, engine, reason));
+                    stats.fallbacks().keySet().stream()
+                            .filter(reasons::add)
+                            .forEach(reason -> bindReason(registry, tags, engine, reason));
                 }
                 return stats.get(counter);
             });
@@ -87,11 +93,7 @@ public final class WarpDriveMetrics implements MeterBinder, AutoCloseable {
         }
     }
 
-    /** Registers the meter of a reason, unless there is one. */
     private void bindReason(MeterRegistry registry, Tags tags, String engine, String reason) {
-        if (registry.find(PREFIX + REASONS).tags(tags.and("reason", reason)).meter() != null) {
-            return;
-        }
         bindSum(
                 registry,
                 REASONS,
