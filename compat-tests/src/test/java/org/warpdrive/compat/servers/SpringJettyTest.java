@@ -74,4 +74,57 @@ class SpringJettyTest {
             assertThat(site(server).status()).doesNotContain("blocks=");
         }
     }
+
+    /** Its class is not public, and overrides the method that adds a customizer. */
+    @ParameterizedTest(name = "Spring Boot {0}")
+    @ValueSource(ints = {3, 4})
+    void aFactoryOfTheApplicationsOwnIsBootsAllTheSame(int boot) throws Exception {
+        String ofBoot = "org.springframework.boot." + (boot == 3 ? "web.embedded.jetty." : "jetty.");
+        String factory =
+                """
+                @org.springframework.context.annotation.Configuration
+                class OwnFactory {
+                    @org.springframework.context.annotation.Bean
+                    %1$s%2$sJettyServletWebServerFactory factory() {
+                        return new %1$s%2$sJettyServletWebServerFactory() {
+                            @Override
+                            public void addServerCustomizers(%1$sJettyServerCustomizer... customizers) {
+                                super.addServerCustomizers(customizers);
+                            }
+                        };
+                    }
+                }
+                """
+                        .formatted(ofBoot, boot == 3 ? "" : "servlet.");
+        try (Server server = SpringProgram.onJetty(boot, directory).startWith("sample.OwnFactory", factory)) {
+            checkUsed(server);
+        }
+    }
+
+    @Test
+    void aHandlerOfTheApplicationsOwnIsJettysAllTheSame() throws Exception {
+        String customizer =
+                """
+                @org.springframework.stereotype.Component
+                class OwnHandler implements org.springframework.boot.web.server.WebServerFactoryCustomizer<
+                        org.springframework.boot.jetty.servlet.JettyServletWebServerFactory> {
+                    @Override
+                    public void customize(org.springframework.boot.jetty.servlet.JettyServletWebServerFactory factory) {
+                        var handler = new org.eclipse.jetty.compression.server.CompressionHandler() {};
+                        handler.putCompression(new org.eclipse.jetty.compression.gzip.GzipCompression());
+                        factory.addServerCustomizers(server -> server.insertHandler(handler));
+                    }
+                }
+                """;
+        String off = "--server.compression.enabled=false";
+        try (Server server = SpringProgram.onJetty(4, directory).startWith("sample.OwnHandler", customizer, off)) {
+            checkUsed(server);
+        }
+    }
+
+    private static void checkUsed(Server server) throws Exception {
+        assertThat(site(server).get("/page?mode=length&size=65536").isGzip()).isTrue();
+        assertThat(server.linesWith(ON)).as(server.log()).isEqualTo(1);
+        assertThat(site(server).status()).contains("blocks=");
+    }
 }

@@ -51,15 +51,19 @@ final class SpringProgram {
 
     /** With a class of ours that cannot be linked, which stands for whatever can be wrong with an installation. */
     Server startBroken(String className) throws Exception {
+        String name = className.substring(className.lastIndexOf('.') + 1);
+        return startWith(className, "public class " + name + " { " + name + "(long none) {} }");
+    }
+
+    /** With one more class, before all others; a configuration is found if its package is the sample's. */
+    Server startWith(String className, String text, String... arguments) throws Exception {
         int dot = className.lastIndexOf('.');
-        String name = className.substring(dot + 1);
-        Path source = Files.createDirectories(directory.resolve("broken"));
+        Path source = Files.createDirectories(directory.resolve("more"));
         Files.writeString(
-                source.resolve(name + ".java"),
-                "package " + className.substring(0, dot) + "; public class " + name + " { " + name
-                        + "(long none) {} }");
+                source.resolve(className.substring(dot + 1) + ".java"),
+                "package " + className.substring(0, dot) + ";\n" + text);
         Path first = jars.compile(source, directory.resolve("first"), false);
-        return new Server(List.of(), jars.classPath(first, classes), command());
+        return new Server(List.of(), jars.classPath(first, classes), command(arguments));
     }
 
     /** The container's own compression serves the pages, and a line of the log says why. */

@@ -66,4 +66,33 @@ class SpringSettingsTest {
             assertThat(server.linesWith(SpringProgram.ON)).as(server.log()).isEqualTo(1);
         }
     }
+
+    /** Its class is not public, and has what Boot's has: a field, and a method that it overrides. */
+    @ParameterizedTest(name = "Spring Boot {0}")
+    @ValueSource(ints = {3, 4})
+    void aFactoryOfTheApplicationsOwnIsBootsAllTheSame(int boot) throws Exception {
+        String factory =
+                """
+                @org.springframework.context.annotation.Configuration
+                class OwnFactory {
+                    @org.springframework.context.annotation.Bean
+                    org.springframework.boot.%1$s.TomcatServletWebServerFactory factory() {
+                        return new org.springframework.boot.%1$s.TomcatServletWebServerFactory() {
+                            private String protocol = "of the application";
+
+                            @Override
+                            public void setProtocol(String protocol) {
+                                super.setProtocol(protocol);
+                            }
+                        };
+                    }
+                }
+                """
+                        .formatted(boot == 3 ? "web.embedded.tomcat" : "tomcat.servlet");
+        try (Server server = new SpringProgram(boot, directory).startWith("sample.OwnFactory", factory)) {
+            site(server).checkPages("length");
+            assertThat(server.linesWith(SpringProgram.ON)).as(server.log()).isEqualTo(1);
+            assertThat(site(server).status()).contains("blocks=");
+        }
+    }
 }

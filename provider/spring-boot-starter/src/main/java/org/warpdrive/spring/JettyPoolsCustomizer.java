@@ -19,17 +19,21 @@ import org.warpdrive.jetty.WdInflaterPool;
  * factory and its customizers to another package. So both are found by reflection, which works with 3.5 and 4.
  */
 final class JettyPoolsCustomizer implements WebServerFactoryCustomizer<WebServerFactory>, Ordered {
+    private static final String COMPRESSION_HANDLER = "org.eclipse.jetty.compression.server.CompressionHandler";
+
     @Override
     public void customize(WebServerFactory factory) {
+        Class<?> ofBoot = Superclasses.ofBoot(factory, "jetty");
+        if (ofBoot == null || !JettyOptions.isOn()) {
+            return;
+        }
         try {
-            for (Method method : factory.getClass().getMethods()) {
+            for (Method method : ofBoot.getMethods()) {
                 if (method.getName().equals("addServerCustomizers")) {
                     Class<?> type = method.getParameterTypes()[0].getComponentType();
-                    if (type.getSimpleName().equals("JettyServerCustomizer") && JettyOptions.isOn()) {
-                        Object customizers = Array.newInstance(type, 1);
-                        Array.set(customizers, 0, customizer(type));
-                        method.invoke(factory, customizers);
-                    }
+                    Object customizers = Array.newInstance(type, 1);
+                    Array.set(customizers, 0, customizer(type));
+                    method.invoke(factory, customizers);
                     return;
                 }
             }
@@ -54,7 +58,7 @@ final class JettyPoolsCustomizer implements WebServerFactoryCustomizer<WebServer
         try {
             addTo(server);
             for (Container each : server.getContainedBeans(Container.class)) {
-                if (each.getClass().getName().equals("org.eclipse.jetty.compression.server.CompressionHandler")) {
+                if (Superclasses.find(each, COMPRESSION_HANDLER::equals) != null) {
                     addTo(each);
                 }
             }

@@ -18,16 +18,17 @@ final class TomcatProtocolCustomizer implements WebServerFactoryCustomizer<WebSe
 
     @Override
     public void customize(WebServerFactory factory) {
-        if (!factory.getClass().getName().contains(".tomcat.") || !TomcatOptions.isOn()) {
+        Class<?> type = Superclasses.ofBoot(factory, "tomcat");
+        if (type == null || !TomcatOptions.isOn()) {
             return;
         }
         try {
             // Create one to test it: if Tomcat could not create the protocol, the application would not start.
-            Class.forName(OUR_PROTOCOL, true, factory.getClass().getClassLoader())
+            Class.forName(OUR_PROTOCOL, true, type.getClassLoader())
                     .getConstructor()
                     .newInstance();
-            Method setProtocol = factory.getClass().getMethod("setProtocol", String.class);
-            if (isDefault(factory)) {
+            Method setProtocol = type.getMethod("setProtocol", String.class);
+            if (isDefault(type, factory)) {
                 setProtocol.invoke(factory, OUR_PROTOCOL);
             }
         } catch (ReflectiveOperationException | RuntimeException | LinkageError e) {
@@ -42,8 +43,8 @@ final class TomcatProtocolCustomizer implements WebServerFactoryCustomizer<WebSe
     }
 
     /** True if the factory has Boot's default protocol. Read from the field, because Boot 3.5 has no getter. */
-    private static boolean isDefault(WebServerFactory factory) throws ReflectiveOperationException {
-        for (Class<?> type = factory.getClass(); type != null; type = type.getSuperclass()) {
+    private static boolean isDefault(Class<?> ofBoot, WebServerFactory factory) throws ReflectiveOperationException {
+        for (Class<?> type = ofBoot; type != null; type = type.getSuperclass()) {
             for (Field field : type.getDeclaredFields()) {
                 if (field.getName().equals("protocol")) {
                     field.setAccessible(true);
