@@ -13,6 +13,10 @@ module org.warpdrive.spring {
 
     exports org.warpdrive.spring;
 
+    // Which creates conditions.
+    opens org.warpdrive.spring to
+            spring.core;
+
     provides org.warpdrive.config.OptionTable with
             org.warpdrive.spring.SpringOptions;
 }

@@ -183,6 +183,13 @@ class OptionsTest {
         }
     }
 
+    /** Spring Boot takes a name in several spellings, which have but the letters in common. */
+    @Test
+    void noNameHasTheLettersOfAnother() {
+        assertThat(options().stream().map(Option::name).distinct().map(name -> name.replaceAll("\\W", "")))
+                .doesNotHaveDuplicates();
+    }
+
     private String oneStream(String... options) throws Exception {
         return TestJvm.run(directory, List.of(options), TestJvm.classPath(), OneStream.class.getName());
     }

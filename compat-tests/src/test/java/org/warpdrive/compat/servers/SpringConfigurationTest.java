@@ -9,15 +9,24 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedClass;
+import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 import org.warpdrive.compat.kit.TestJvm;
+import org.warpdrive.config.Option;
+import org.warpdrive.config.OptionTable;
+import org.warpdrive.config.SystemConfig;
 
 /** Options from whatever Spring Boot reads settings from, in both lines. */
 @ParameterizedClass(name = "Spring Boot {0}")
@@ -125,6 +134,64 @@ class SpringConfigurationTest {
                 .contains("threads=2")
                 .contains("max=33554432")
                 .doesNotContain("warning:");
+    }
+
+    /** A valid value of an option that is not its default. */
+    private static String another(Option<?> option) {
+        Object value = option.defaultValue();
+        if (value instanceof Boolean on) {
+            return on ? "no" : "yes";
+        }
+        if (value instanceof Enum<?> constant) {
+            return Stream.of(constant.getDeclaringClass().getEnumConstants())
+                    .filter(each -> !each.equals(constant))
+                    .findFirst()
+                    .orElseThrow()
+                    .toString();
+        }
+        if (value instanceof Number number) {
+            return String.valueOf(number.longValue() + 1);
+        }
+        return option.name().equals("warpdrive.devices") ? "soft:queues=3" : "/some/where";
+    }
+
+    /** Names of environment variables cannot have dashes: Spring Boot leaves them out, and takes underscores too. */
+    @ParameterizedTest(name = "\"{0}\" for a dash")
+    @ValueSource(strings = {"", "_"})
+    void everyOptionMayBeAnEnvironmentVariable(String dash) throws Exception {
+        Map<String, String> variables = new HashMap<>();
+        Set<String> names = new TreeSet<>();
+        for (OptionTable table : SystemConfig.tables()) {
+            for (Option<?> option : table.options()) {
+                String variable = option.name().replace(".", "_").replace("-", dash);
+                variables.put(variable.toUpperCase(Locale.ROOT), another(option));
+                names.add("set: " + option.name());
+            }
+        }
+        names.remove("set: warpdrive.enabled"); // of each application itself
+        assertThat(names).hasSizeGreaterThan(20);
+        String said = run(List.of(), variables, "options", "");
+        assertThat(new TreeSet<>(
+                        said.lines().filter(line -> line.startsWith("set: ")).toList()))
+                .as(said)
+                .isEqualTo(names);
+        assertThat(said).doesNotContain("WARN");
+    }
+
+    @Test
+    void otherSpellingsOfANameAreTheSameOption() throws Exception {
+        settings("application.yaml", "warpdrive:\n  verifyDump: /some/where\n  hardware:\n    MIN: 5000\n");
+        assertThat(run(List.of(), Map.of("WARPDRIVE_MEMORYMAX", "32m"), "options", "--warpdrive.queues_max=3"))
+                .contains("set: warpdrive.verify-dump", "set: warpdrive.hardware.min", "set: warpdrive.memory.max")
+                .contains("set: warpdrive.queues.max")
+                .doesNotContain("WARN");
+    }
+
+    @Test
+    void aSwitchThatCannotBeReadIsWarnedOf() throws Exception {
+        String warning = "warpdrive.enabled=perhaps: not true or false; it is not used";
+        assertWarnedOnce(run(List.of(), Map.of("WARPDRIVE_ENABLED", "perhaps"), "", ""), warning);
+        assertThat(run(List.of("-Dwarpdrive.enabled=perhaps"), Map.of(), "")).containsOnlyOnce(warning);
     }
 
     @Test

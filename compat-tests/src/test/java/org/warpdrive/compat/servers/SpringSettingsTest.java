@@ -12,6 +12,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The sample with other settings. */
@@ -32,6 +33,15 @@ class SpringSettingsTest {
             site(server).checkPages("length");
             assertThat(server.log()).doesNotContain(SpringProgram.ON);
             assertThat(site(server).status()).doesNotContain("blocks=");
+        }
+    }
+
+    @ParameterizedTest(name = "Spring Boot {0}, {1}")
+    @CsvSource({"3, on", "4, Yes"})
+    void theSwitchHasOtherWordsToo(int boot, String on) throws Exception {
+        try (Server server = new SpringProgram(boot, directory).start(List.of(), "--warpdrive.enabled=" + on)) {
+            site(server).checkPages("length");
+            assertThat(server.linesWith(SpringProgram.ON)).as(server.log()).isEqualTo(1);
         }
     }
 

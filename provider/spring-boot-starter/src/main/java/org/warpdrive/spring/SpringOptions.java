@@ -12,7 +12,7 @@ import org.warpdrive.config.OptionTable;
  * @since 1.0
  */
 public final class SpringOptions implements OptionTable {
-    private static final Option<Boolean> ENABLED = Option.onOff(
+    static final Option<Boolean> ENABLED = Option.onOff(
             "warpdrive.enabled", false, "Whether Spring Boot's embedded Tomcat or Jetty compresses with WarpDrive.");
 
     @Override

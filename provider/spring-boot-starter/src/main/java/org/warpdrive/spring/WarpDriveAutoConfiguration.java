@@ -3,11 +3,11 @@ package org.warpdrive.spring;
 
 import org.springframework.boot.autoconfigure.AutoConfiguration;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnClass;
-import org.springframework.boot.autoconfigure.condition.ConditionalOnProperty;
 import org.springframework.boot.autoconfigure.condition.ConditionalOnWebApplication;
 import org.springframework.boot.web.server.WebServerFactory;
 import org.springframework.boot.web.server.WebServerFactoryCustomizer;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Conditional;
 
 /**
  * The auto-configuration: with {@code warpdrive.enabled=true}, the embedded Tomcat or Jetty compresses with WarpDrive
@@ -22,7 +22,7 @@ import org.springframework.context.annotation.Bean;
  */
 @AutoConfiguration
 @ConditionalOnWebApplication
-@ConditionalOnProperty(name = "warpdrive.enabled", havingValue = "true")
+@Conditional(EnabledCondition.class)
 public class WarpDriveAutoConfiguration {
     /** Creates the configuration. Spring calls this. */
     public WarpDriveAutoConfiguration() {}

@@ -5,6 +5,7 @@ import java.lang.System.Logger.Level;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.springframework.boot.context.event.ApplicationEnvironmentPreparedEvent;
 import org.springframework.boot.context.event.ApplicationPreparedEvent;
@@ -14,13 +15,17 @@ import org.springframework.boot.context.properties.bind.Binder;
 import org.springframework.context.ApplicationListener;
 import org.springframework.core.Ordered;
 import org.springframework.core.env.Environment;
+import org.warpdrive.config.Option;
+import org.warpdrive.config.OptionTable;
+import org.warpdrive.config.SystemConfig;
 import org.warpdrive.runtime.Log;
 import org.warpdrive.zip.WarpDrive;
 
 /**
  * Hands what Spring Boot knows of {@code warpdrive.*} to WarpDrive: from properties and YAML, of profiles too, from
- * environment variables such as {@code WARPDRIVE_THREADS}, and from the command line. System properties go before all
- * of them. Spring Boot makes one for each application, by {@code META-INF/spring.factories}.
+ * environment variables such as {@code WARPDRIVE_THREADS}, and from the command line; in any spelling of a name that
+ * Spring Boot takes. System properties go before all of them. Spring Boot makes one for each application, by
+ * {@code META-INF/spring.factories}.
  *
  * @since 1.0
  */
@@ -51,15 +56,59 @@ public final class WarpDriveProperties implements ApplicationListener<SpringAppl
 
     private void configure(Environment environment) {
         try {
-            Map<String, String> values = new HashMap<>();
-            Binder.get(environment)
-                    .bind(PREFIX, Bindable.mapOf(String.class, String.class))
-                    .orElse(Map.of())
-                    .forEach((name, value) -> values.put(PREFIX + "." + name, value));
-            new SpringOptions().options().forEach(ofSpring -> values.remove(ofSpring.name()));
+            Map<String, String> values = values(Binder.get(environment));
+            String enabled = values.remove(SpringOptions.ENABLED.name());
+            if (enabled != null) {
+                checkEnabled(enabled.strip());
+            }
             refusals.addAll(WarpDrive.configure(values));
         } catch (RuntimeException | LinkageError e) {
             refusals.add(PREFIX + ".* of Spring Boot cannot be used: " + e);
+        }
+    }
+
+    /**
+     * Returns the values by the names of their options; a name that no option has stays as it is. Spring Boot knows the
+     * other spellings of a name that it is asked for, and which of two values goes first. But it does not know that an
+     * environment variable with one underscore too many, or too few, is meant for an option.
+     */
+    private static Map<String, String> values(Binder binder) {
+        Map<String, String> names = new HashMap<>();
+        for (OptionTable table : SystemConfig.tables()) {
+            table.options().forEach(option -> names.put(letters(option.name()), option.name()));
+        }
+        Map<String, String> values = new HashMap<>();
+        binder.bind(PREFIX, Bindable.mapOf(String.class, String.class))
+                .orElse(Map.of())
+                .forEach((suffix, value) -> {
+                    String spelled = PREFIX + "." + suffix;
+                    String name = names.get(letters(spelled));
+                    if (name == null) {
+                        values.put(spelled, value);
+                    } else {
+                        values.put(name, binder.bind(name, String.class).orElse(value));
+                    }
+                });
+        return values;
+    }
+
+    /** What all spellings of a name have in common: {@code verify-dump}, {@code verifyDump} and {@code VERIFY_DUMP}. */
+    private static String letters(String name) {
+        return name.replaceAll("[^A-Za-z0-9]", "").toLowerCase(Locale.ROOT);
+    }
+
+    /** Each application has its own value of this one, so it is handed over only to be refused. */
+    private void checkEnabled(String value) {
+        Option<Boolean> option = SpringOptions.ENABLED;
+        try {
+            if (!value.isEmpty()) {
+                option.parse(value);
+            }
+        } catch (IllegalArgumentException e) {
+            refusals.addAll(WarpDrive.configure(Map.of(option.name(), value)));
+            if (System.getProperty(option.name()) != null) { // which is not warned of before there are engines
+                refusals.add(option.name() + "=" + value + ": " + e.getMessage() + "; it is not used");
+            }
         }
     }
 

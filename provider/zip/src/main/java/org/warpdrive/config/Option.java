@@ -61,7 +61,8 @@ public final class Option<T> {
     }
 
     /**
-     * Creates an option that is {@code true} or {@code false}. {@code on} and {@code off} are accepted as well.
+     * Creates an option that is {@code true} or {@code false}. {@code on}, {@code yes} and {@code 1} are accepted as
+     * well, and their opposites, as in Spring Boot.
      *
      * @param name the system property
      * @param text what the option decides, in a sentence or two
@@ -254,8 +255,8 @@ public final class Option<T> {
 
     private static boolean isOn(String value) {
         return switch (value.toLowerCase(Locale.ROOT)) {
-            case "true", "on" -> true;
-            case "false", "off" -> false;
+            case "true", "on", "yes", "1" -> true;
+            case "false", "off", "no", "0" -> false;
             default -> throw new IllegalArgumentException("not true or false");
         };
     }

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class ConfigTest {
@@ -67,6 +68,13 @@ class ConfigTest {
         assertThat(config.get(FILE)).isEqualTo("/a/b");
         assertThat(config.get(LIST)).containsExactly("x", "y");
         assertThat(config.warnings()).isEmpty();
+    }
+
+    @Test
+    void aSwitchHasTheWordsThatSpringBootTakes() {
+        assertThat(Stream.of("true", "on", "yes", "1", "On", "TRUE")).allMatch(SWITCH::parse);
+        assertThat(Stream.of("false", "off", "no", "0", "Off", "FALSE")).noneMatch(SWITCH::parse);
+        assertThatThrownBy(() -> SWITCH.parse("y")).hasMessage("not true or false");
     }
 
     @Test
