@@ -158,7 +158,7 @@ class MicrometerTest {
                     .filter(each -> each.startsWith(filter))
                     .findFirst()
                     .orElseThrow();
-            String[] counts = line.split("; |: ");
+            String[] counts = line.split("; |: ", -1);
             assertThat(counts[1])
                     .as(line)
                     .matches("reasons=" + (filter.equals("denied") ? "0" : "[1-9]") + " .* left=0");
