@@ -343,6 +343,10 @@ class FilterDifferenceTest {
                 "identity;q=0",
                 "gzip;q=2",
                 "gzip;q=0.1234",
+                "gzip;q=0.0001",
+                "gzip;q=0.0009",
+                "gzip;q=0.0010",
+                "gzip;q=1.0001",
                 "gzip\t;\tq=0"
             })
     void acceptEncodingIsReadAsTheContainerReadsIt(String value) throws Exception {
