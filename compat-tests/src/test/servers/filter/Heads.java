@@ -10,6 +10,17 @@ import java.util.zip.GZIPOutputStream;
 final class Heads {
     private Heads() {}
 
+    /** What an application does after it has written as much as it announced. */
+    private static void addAfterWhole(Map<String, Behaviours.Behaviour> all, String name, Behaviours.Behaviour next) {
+        all.put("lengthWholeThen" + name, (q, r) -> {
+            r.setContentType("text/plain");
+            r.setContentLength(Behaviours.size(q));
+            r.getOutputStream().write(Behaviours.bytes(Behaviours.size(q)));
+            Behaviours.note(q, r.isCommitted());
+            next.answer(q, r);
+        });
+    }
+
     static void addTo(Map<String, Behaviours.Behaviour> all) {
         for (int status : new int[] {200, 201, 203, 204, 205, 206, 301, 304, 404, 500}) {
             all.put("status" + status, (q, r) -> {
@@ -72,6 +83,69 @@ final class Heads {
                 r.sendError(404);
                 return null;
             });
+        });
+        addAfterWhole(all, "Throw", (q, r) -> {
+            throw new IllegalStateException("meant");
+        });
+        addAfterWhole(all, "ThrowPaged", (q, r) -> {
+            throw new UnsupportedOperationException("meant");
+        });
+        addAfterWhole(all, "ThrowReset", (q, r) -> {
+            r.reset();
+            throw new IllegalStateException("meant");
+        });
+        addAfterWhole(all, "Reset", (q, r) -> {
+            Behaviours.attempt(q, "reset", () -> {
+                r.reset();
+                return null;
+            });
+            Behaviours.attempt(q, "error", () -> {
+                r.sendError(404);
+                return null;
+            });
+        });
+        addAfterWhole(all, "ResetBuffer", (q, r) -> {
+            Behaviours.attempt(q, "resetBuffer", () -> {
+                r.resetBuffer();
+                return null;
+            });
+        });
+        addAfterWhole(all, "Redirect", (q, r) -> Behaviours.attempt(q, "redirect", () -> {
+            r.sendRedirect("elsewhere");
+            return null;
+        }));
+        addAfterWhole(all, "Heads", (q, r) -> {
+            r.setStatus(201);
+            r.setHeader("X-Set", "yes");
+            r.addHeader("X-Added", "yes");
+            r.setIntHeader("X-Int", 1);
+            r.addIntHeader("X-Int", 2);
+            r.setDateHeader("X-Date", 0);
+            r.addDateHeader("X-Date", 1);
+            r.addCookie(new Cookie("late", "yes"));
+            r.setContentType("text/html");
+            r.setCharacterEncoding("UTF-16");
+            r.setLocale(Locale.FRENCH);
+            r.setContentLength(10);
+            Behaviours.note(q, r.containsHeader("X-Set"));
+        });
+        addAfterWhole(all, "Flush", (q, r) -> {
+            r.flushBuffer();
+            Behaviours.note(q, r.isCommitted());
+        });
+        addAfterWhole(all, "Forward", (q, r) -> Behaviours.attempt(q, "forward", () -> {
+            q.getRequestDispatcher("/b/stream").forward(q, r);
+            return null;
+        }));
+        all.put("lengthPieces", (q, r) -> {
+            r.setContentType("text/plain");
+            int size = Behaviours.size(q);
+            r.setContentLength(size);
+            r.getOutputStream().write(Behaviours.bytes(size), 0, size - 1);
+            r.setHeader("X-Late", "yes");
+            r.getOutputStream().write('x');
+            Behaviours.note(q, r.isCommitted());
+            r.setHeader("X-Later", "yes");
         });
         all.put("coded", (q, r) -> {
             r.setContentType("text/plain");

@@ -25,7 +25,7 @@ record Exemption(String programs, String rows, String reason) {
                             + " response took; a compressed one took the stream."),
             new Exemption(
                     JETTY,
-                    "statusAfterBody|typeAfterBody|(forward_)?resetBuffer"
+                    "statusAfterBody|typeAfterBody|(forward_)?resetBuffer|lengthPieces 20000"
                             + "|includeFirst_(stream|forward|lengthBefore|resetBuffer|status404|tagStrong) 20000",
                     "Jetty sends a write that is larger than a quarter of its buffer at once, though the buffer is not full; held"
                             + " content stays uncommitted until it is."),
@@ -68,8 +68,9 @@ record Exemption(String programs, String rows, String reason) {
             new Exemption("UNDERTOW", "charsetTooLate", "Undertow puts a blank before the charset it adds itself."),
             new Exemption(
                     "UNDERTOW",
-                    "lengthThenMore",
-                    "Undertow lets a response be replaced of which all that was announced has been written."),
+                    "lengthWholeThen(Heads|(ResetBuffer|Forward) (20000|100000))",
+                    "Undertow ignores some of the headers that are set after all that was announced has been written, and lets a"
+                            + " response be replaced that is on its way."),
             new Exemption(
                     "UNDERTOW",
                     "(forward_)?resetBuffer|statusAfterBody (20000|100000) HEAD",

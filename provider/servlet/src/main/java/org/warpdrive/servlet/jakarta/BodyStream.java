@@ -20,6 +20,7 @@ final class BodyStream extends ServletOutputStream implements HeldBody {
     private final ResponseBody body;
     private final ServletOutputStream below;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
+    private long written;
 
     BodyStream(ResponseBody body, ServletOutputStream below) {
         this.body = body;
@@ -51,6 +52,7 @@ final class BodyStream extends ServletOutputStream implements HeldBody {
     @Override
     public void drop() {
         held.reset();
+        written = 0;
     }
 
     private void pass(byte[] bytes, int offset, int length) throws IOException {
@@ -72,15 +74,13 @@ final class BodyStream extends ServletOutputStream implements HeldBody {
 
     @Override
     public void write(byte[] bytes, int offset, int length) throws IOException {
-        long size = (long) held.size() + length;
-        if (!body.holds(size)) {
+        if (body.holds((long) held.size() + length)) {
+            held.write(bytes, offset, length);
+        } else {
             pass(bytes, offset, length);
-            return;
         }
-        held.write(bytes, offset, length);
-        if (body.isWhole(size)) {
-            end();
-        }
+        written += length;
+        endIfWhole();
     }
 
     /**
@@ -100,11 +100,12 @@ final class BodyStream extends ServletOutputStream implements HeldBody {
     }
 
     /**
-     * Ends the body when it has the declared length. A container may send the response then, and accepts no more bytes.
+     * Ends a response that is on its way when the body has the declared length. Otherwise an exception of the
+     * application would cut off a body that was complete. A response that is held stays held: it is not on its way, and
+     * the container may still answer instead.
      */
-    private void end() throws IOException {
-        body.finish();
-        if (!body.isPlain()) {
+    private void endIfWhole() throws IOException {
+        if (body.isCompressed() && body.isWhole(written)) {
             body.close();
         }
     }
@@ -115,6 +116,7 @@ final class BodyStream extends ServletOutputStream implements HeldBody {
             below.flush();
         } else {
             body.flush();
+            endIfWhole();
         }
     }
 

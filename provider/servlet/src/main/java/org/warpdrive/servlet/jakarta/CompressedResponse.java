@@ -5,6 +5,7 @@ import jakarta.servlet.DispatcherType;
 import jakarta.servlet.ServletOutputStream;
 import jakarta.servlet.ServletResponse;
 import jakarta.servlet.ServletResponseWrapper;
+import jakarta.servlet.http.Cookie;
 import jakarta.servlet.http.HttpServletResponse;
 import jakarta.servlet.http.HttpServletResponseWrapper;
 import java.io.IOException;
@@ -221,6 +222,7 @@ final class CompressedResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setCharacterEncoding(@Nullable String charset) {
+        leaveWhole();
         if (bodyWriter == null) {
             super.setCharacterEncoding(charset);
         }
@@ -233,14 +235,18 @@ final class CompressedResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setContentType(@Nullable String type) {
-        super.setContentType(type);
-        keepCharset();
+        if (!isWhole()) {
+            super.setContentType(type);
+            keepCharset();
+        }
     }
 
     @Override
     public void setLocale(Locale locale) {
-        sayCharset();
-        super.setLocale(locale);
+        if (!isWhole()) {
+            sayCharset();
+            super.setLocale(locale);
+        }
     }
 
     private void keepCharset() {
@@ -254,6 +260,19 @@ final class CompressedResponse extends HttpServletResponseWrapper {
 
     // ---- The length, which the body must know too.
 
+    /**
+     * True if a body is held that has the declared length. The application then finds the response committed, and
+     * header fields that it sets are ignored, though the container has not got the response yet.
+     */
+    private boolean isWhole() {
+        return stream != null && body.isWhole(stream.size()) && ContainerResponse.commitsWhole(below);
+    }
+
+    @Override
+    public boolean isCommitted() {
+        return isWhole() || super.isCommitted();
+    }
+
     private void lengthSaid(long length) {
         if (!isIncluded()) {
             body.setContentLength(length);
@@ -262,14 +281,15 @@ final class CompressedResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setContentLength(int length) {
-        super.setContentLength(length);
-        lengthSaid(length);
+        setContentLengthLong(length);
     }
 
     @Override
     public void setContentLengthLong(long length) {
-        super.setContentLengthLong(length);
-        lengthSaid(length);
+        if (!isWhole()) {
+            super.setContentLengthLong(length);
+            lengthSaid(length);
+        }
     }
 
     private void headerSaid(String name, @Nullable String value) {
@@ -286,26 +306,62 @@ final class CompressedResponse extends HttpServletResponseWrapper {
 
     @Override
     public void setHeader(String name, String value) {
-        super.setHeader(name, value);
-        headerSaid(name, value);
+        if (!isWhole()) {
+            super.setHeader(name, value);
+            headerSaid(name, value);
+        }
     }
 
     @Override
     public void addHeader(String name, String value) {
-        super.addHeader(name, value);
-        headerSaid(name, value);
+        if (!isWhole()) {
+            super.addHeader(name, value);
+            headerSaid(name, value);
+        }
     }
 
     @Override
     public void setIntHeader(String name, int value) {
-        super.setIntHeader(name, value);
-        headerSaid(name, Integer.toString(value));
+        if (!isWhole()) {
+            super.setIntHeader(name, value);
+            headerSaid(name, Integer.toString(value));
+        }
     }
 
     @Override
     public void addIntHeader(String name, int value) {
-        super.addIntHeader(name, value);
-        headerSaid(name, Integer.toString(value));
+        if (!isWhole()) {
+            super.addIntHeader(name, value);
+            headerSaid(name, Integer.toString(value));
+        }
+    }
+
+    @Override
+    public void setDateHeader(String name, long date) {
+        if (!isWhole()) {
+            super.setDateHeader(name, date);
+        }
+    }
+
+    @Override
+    public void addDateHeader(String name, long date) {
+        if (!isWhole()) {
+            super.addDateHeader(name, date);
+        }
+    }
+
+    @Override
+    public void addCookie(Cookie cookie) {
+        if (!isWhole()) {
+            super.addCookie(cookie);
+        }
+    }
+
+    @Override
+    public void setStatus(int status) {
+        if (!isWhole()) {
+            super.setStatus(status);
+        }
     }
 
     // ---- The buffer.
@@ -329,8 +385,16 @@ final class CompressedResponse extends HttpServletResponseWrapper {
         }
     }
 
+    /** Containers differ in what they still permit: each decides for itself. */
+    private void leaveWhole() {
+        if (isWhole()) {
+            leave();
+        }
+    }
+
     @Override
     public void reset() {
+        leaveWhole();
         if (isIncluded()) {
             // Some containers honour a reset inside an include, others ignore it.
             leave();
@@ -350,6 +414,7 @@ final class CompressedResponse extends HttpServletResponseWrapper {
 
     @Override
     public void resetBuffer() {
+        leaveWhole();
         if (body.wasCompressed() && super.isCommitted()) {
             throw new IllegalStateException("the response is committed");
         }

@@ -30,13 +30,29 @@ record ContainerResponse(HttpServletRequest request, HttpServletResponse respons
         return false;
     }
 
-    /** Returns the line separator that the container's own writer uses. */
-    static String lineSeparator(ServletResponse response) {
+    private static ServletResponse innermost(ServletResponse response) {
         ServletResponse each = response;
         while (each instanceof ServletResponseWrapper wrapper) {
             each = wrapper.getResponse();
         }
-        return each.getClass().getName().startsWith("io.undertow.") ? "\r\n" : System.lineSeparator();
+        return each;
+    }
+
+    private static boolean isUndertow(ServletResponse response) {
+        return innermost(response).getClass().getName().startsWith("io.undertow.");
+    }
+
+    /** Returns the line separator that the container's own writer uses. */
+    static String lineSeparator(ServletResponse response) {
+        return isUndertow(response) ? "\r\n" : System.lineSeparator();
+    }
+
+    /**
+     * True if the container counts a response as committed when the declared length has been written, as the servlet
+     * specification says. Undertow does not while the body fits in its buffer.
+     */
+    static boolean commitsWhole(ServletResponse response) {
+        return !isUndertow(response);
     }
 
     /**

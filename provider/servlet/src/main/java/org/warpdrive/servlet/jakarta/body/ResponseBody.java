@@ -114,9 +114,9 @@ public final class ResponseBody {
         return false;
     }
 
-    /** True if the held part is the whole body, by the declared length. */
+    /** True if {@code size} bytes are the whole body, by the declared length. */
     public boolean isWhole(long size) {
-        return state == State.HELD && contentLength > 0 && size == contentLength;
+        return contentLength > 0 && size == contentLength;
     }
 
     private int heldSize() {
