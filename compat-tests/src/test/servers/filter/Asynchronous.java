@@ -10,11 +10,17 @@ import jakarta.servlet.WriteListener;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
 
 /** Responses that end after the call that began them. */
 final class Asynchronous {
     private static final int SHORT_MILLIS = 100;
+    private static final int SECONDS = 10;
+    private static final Map<String, Events> EVENTS = new ConcurrentHashMap<>();
 
     private Asynchronous() {}
 
@@ -185,12 +191,72 @@ final class Asynchronous {
                 out.setWriteListener(new Pieces(Behaviours.bytes(Behaviours.size(q)), out, context));
             });
         }
+        // Of a server that sends when it has something to say: it writes and flushes in threads of its own, not in the
+        // listener. Here that is the thread of the request that asks for the next event.
+        all.put("timedEvents", (q, r) -> {
+            r.setContentType("text/event-stream");
+            r.flushBuffer();
+            AsyncContext context = q.startAsync();
+            if (q.getParameter("name") == null) {
+                context.complete();
+                return;
+            }
+            ServletOutputStream out = r.getOutputStream();
+            out.setWriteListener(new WriteListener() {
+                @Override
+                public void onWritePossible() {
+                    EVENTS.computeIfAbsent(q.getParameter("name"), Events::new).opened(context, out);
+                }
+
+                @Override
+                public void onError(Throwable cause) {
+                    context.complete();
+                }
+            });
+        });
+        all.put("nextEvent", (q, r) -> {
+            String name = "" + q.getParameter("name");
+            if (!name.equals("null")) {
+                EVENTS.computeIfAbsent(name, Events::new).next(q.getParameter("event"));
+            }
+        });
         all.put("readListener", (q, r) -> {
             r.setContentType("text/plain");
             AsyncContext context = q.startAsync();
             ServletInputStream in = q.getInputStream();
             in.setReadListener(new Echo(in, r, context));
         });
+    }
+
+    /** A stream of events that is open. */
+    private static final class Events {
+        private final CompletableFuture<AsyncContext> context = new CompletableFuture<>();
+        private final CompletableFuture<ServletOutputStream> out = new CompletableFuture<>();
+
+        Events(String name) {}
+
+        void opened(AsyncContext opened, ServletOutputStream stream) {
+            context.complete(opened);
+            out.complete(stream);
+        }
+
+        void next(String event) throws Exception {
+            if (event.equals("end")) {
+                context.get(SECONDS, TimeUnit.SECONDS).complete();
+                return;
+            }
+            ServletOutputStream stream = out.get(SECONDS, TimeUnit.SECONDS);
+            ready(stream);
+            stream.write(("data: " + event + "\n\n").getBytes(StandardCharsets.ISO_8859_1));
+            ready(stream);
+            stream.flush();
+        }
+
+        private static void ready(ServletOutputStream stream) throws InterruptedException {
+            while (!stream.isReady()) {
+                Thread.sleep(1);
+            }
+        }
     }
 
     private abstract static class Listener implements AsyncListener {

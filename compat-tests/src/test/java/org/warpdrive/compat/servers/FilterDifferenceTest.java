@@ -6,6 +6,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
+import java.io.BufferedInputStream;
 import java.io.ByteArrayInputStream;
 import java.io.EOFException;
 import java.io.IOException;
@@ -32,6 +33,7 @@ import java.util.zip.GZIPInputStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -306,6 +308,47 @@ class FilterDifferenceTest {
             }
         }
         assertThat(compare("main", "GET", "/b/stream?n=20000", GZIP, NO_BODY)).isEmpty();
+    }
+
+    /** The next event is asked for only when the last has come, over another connection. */
+    @ParameterizedTest
+    @ValueSource(strings = {"none", "main"})
+    @Timeout(60)
+    void eventsOfAnotherThreadComeAtOnce(String mapping) throws Exception {
+        String stream = "/" + mapping + "/b/timedEvents?n=0&note=events&name=" + REQUESTS.incrementAndGet();
+        String next = stream.replace("timedEvents", "nextEvent") + "&event=";
+        try (Socket socket = new Socket(InetAddress.getLoopbackAddress(), port())) {
+            socket.setSoTimeout(10_000);
+            socket.getOutputStream()
+                    .write(("GET " + stream + " HTTP/1.0\r\nHost: localhost\r\n" + GZIP + "\r\n").getBytes(ISO_8859_1));
+            InputStream in = new BufferedInputStream(socket.getInputStream());
+            boolean gzip = false;
+            for (String line = line(in); !line.isEmpty(); line = line(in)) {
+                gzip |= line.equalsIgnoreCase("Content-Encoding: gzip");
+            }
+            assertThat(gzip).isEqualTo(mapping.equals("main"));
+            InputStream events = gzip ? new GZIPInputStream(in) : in;
+            for (int i = 0; i < 5; i++) {
+                assertThat(Exchange.of(port(), "GET", next + i, "", NO_BODY).status())
+                        .isEqualTo(200);
+                assertThat(line(events)).isEqualTo("data: " + i);
+                assertThat(line(events)).isEmpty();
+            }
+            assertThat(Exchange.of(port(), "GET", next + "end", "", NO_BODY).status())
+                    .isEqualTo(200);
+            assertThat(events.read()).isEqualTo(-1);
+        }
+    }
+
+    private static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) {
+                throw new EOFException(line.toString());
+            }
+            line.append((char) b);
+        }
+        return line.toString().strip();
     }
 
     /** As Tomcat's connector reads them, but for what says "any" and for the old name of gzip (RFC 9110, section 8.4.1.3). */

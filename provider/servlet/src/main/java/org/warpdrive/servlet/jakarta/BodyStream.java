@@ -21,6 +21,7 @@ final class BodyStream extends ServletOutputStream implements HeldBody {
     private final ServletOutputStream below;
     private final ByteArrayOutputStream held = new ByteArrayOutputStream();
     private long written;
+    private @Nullable PendingOutput nonBlocking;
 
     BodyStream(ResponseBody body, ServletOutputStream below) {
         this.body = body;
@@ -59,7 +60,12 @@ final class BodyStream extends ServletOutputStream implements HeldBody {
         if (body.isPlain()) {
             below.write(bytes, offset, length);
         } else if (body.isCompressed()) {
-            body.compressed().write(bytes, offset, length);
+            PendingOutput pending = nonBlocking;
+            if (pending == null) {
+                body.compressed().write(bytes, offset, length);
+            } else {
+                pending.write(bytes, offset, length);
+            }
         }
     }
 
@@ -102,18 +108,22 @@ final class BodyStream extends ServletOutputStream implements HeldBody {
     /**
      * Ends a response that is on its way when the body has the declared length. Otherwise an exception of the
      * application would cut off a body that was complete. A response that is held stays held: it is not on its way, and
-     * the container may still answer instead.
+     * the container may still answer instead. Non-blocking output cannot be ended here, where the container may not be
+     * ready.
      */
     private void endIfWhole() throws IOException {
-        if (body.isCompressed() && body.isWhole(written)) {
+        if (nonBlocking == null && body.isCompressed() && body.isWhole(written)) {
             body.close();
         }
     }
 
     @Override
     public void flush() throws IOException {
+        PendingOutput pending = nonBlocking;
         if (body.isPlain()) {
             below.flush();
+        } else if (pending != null) {
+            pending.flush();
         } else {
             body.flush();
             endIfWhole();
@@ -131,30 +141,36 @@ final class BodyStream extends ServletOutputStream implements HeldBody {
 
     @Override
     public boolean isReady() {
-        if (!body.isPending()) {
-            return below.isReady();
-        }
+        PendingOutput pending = nonBlocking;
         try {
-            return below.isReady() && (!body.pushWhenReady() || flushBelow()) && below.isReady();
+            return pending == null ? below.isReady() : pending.isReady();
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
-    private boolean flushBelow() throws IOException {
-        if (below.isReady()) {
-            below.flush();
+    /** Ends the body, and then calls {@code next}: later, if non-blocking output must wait for the container. */
+    void finish(Runnable next) throws IOException {
+        PendingOutput pending = nonBlocking;
+        if (pending == null) {
+            body.finish();
+            next.run();
+        } else {
+            pending.finish(next);
         }
-        return true;
     }
 
     @Override
     public void setWriteListener(WriteListener listener) {
+        PendingOutput pending = null;
         try {
-            body.setNonBlocking();
+            if (body.setNonBlocking()) {
+                pending = new PendingOutput(body, below, listener);
+            }
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
-        below.setWriteListener(listener);
+        below.setWriteListener(pending == null ? listener : pending);
+        nonBlocking = pending;
     }
 }

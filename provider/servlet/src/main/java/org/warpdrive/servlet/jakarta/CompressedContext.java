@@ -96,8 +96,7 @@ final class CompressedContext implements AsyncContext {
 
     @Override
     public void complete() {
-        turn.completing();
-        below.complete();
+        turn.complete(below::complete);
     }
 
     @Override

@@ -84,6 +84,16 @@ final class CompressedResponse extends HttpServletResponseWrapper {
         body.finish();
     }
 
+    /** Ends the body, and then calls {@code next}: later, if non-blocking output must wait for the container. */
+    void finish(Runnable next) throws IOException {
+        if (stream != null) {
+            stream.finish(next);
+        } else {
+            body.finish();
+            next.run();
+        }
+    }
+
     /**
      * Called when the application failed. The container gets the response as it would be without the filter, and
      * answers.

@@ -84,23 +84,32 @@ final class Turn {
         completed = false;
     }
 
-    /** Called when the application completes asynchronous processing. */
-    void completing() {
-        synchronized (this) {
-            if (dispatched || completed) {
-                return; // the container rejects the call
-            }
-            completed = true;
-            if (inside) {
-                return;
-            }
+    /**
+     * Called when the application completes asynchronous processing.
+     *
+     * @param complete completes it in the container
+     */
+    void complete(Runnable complete) {
+        if (!endsByCompletion()) {
+            complete.run();
+            return;
         }
         try {
-            response.finish();
+            response.finish(complete);
         } catch (IOException e) {
             // The client has disconnected; the container gets the same error.
             response.body().abandon();
+            complete.run();
         }
+    }
+
+    /** False if a dispatch ends the body, or if the container rejects the call. */
+    private synchronized boolean endsByCompletion() {
+        if (dispatched || completed) {
+            return false;
+        }
+        completed = true;
+        return !inside;
     }
 
     /**

@@ -67,8 +67,8 @@ final class CompressedOutput extends OutputStream {
     }
 
     /**
-     * Flushes: the client can decompress everything written so far when it arrives. Non-blocking output is flushed at
-     * the next {@link #pushWhenReady}.
+     * Flushes: the client can decompress everything written so far when it arrives. Non-blocking output is only
+     * prepared: {@link #advance} sends it.
      */
     void sync() throws IOException {
         compressSmall();
@@ -87,33 +87,41 @@ final class CompressedOutput extends OutputStream {
         head.flush();
     }
 
-    /** Makes output non-blocking: only {@link #pushWhenReady} and {@link #finish} write to the response. */
+    /** Makes output non-blocking: only {@link #advance} and {@link #finish} write to the response. */
     void setNonBlocking() {
         nonBlocking = true;
     }
 
     /**
-     * Writes the pending output. To be called when the container is ready.
+     * Takes the next step of non-blocking output. The first writes the pending bytes, the second is the flush. To be
+     * called when the container is ready and something {@link #isPending}.
      *
-     * @return true if a flush must follow
+     * @return true if the caller must flush the response now
      */
-    boolean pushWhenReady() throws IOException {
-        boolean flush = flushPending;
+    boolean advance() throws IOException {
+        if (pending.size() > 0) {
+            push();
+            return false;
+        }
         flushPending = false;
-        push();
-        return flush;
+        return true;
     }
 
-    /** True if compressed data waits to be written to the response. */
+    /** True if compressed bytes or a flush wait for the container to be ready. */
     boolean isPending() {
-        return pending.size() > 0;
+        return pending.size() > 0 || flushPending;
     }
 
     /** Ends the gzip stream; the response stays open. */
     void finish() throws IOException {
+        end();
+        push();
+    }
+
+    /** Ends the gzip stream. Its end is pending then. */
+    void end() throws IOException {
         compressSmall();
         gzip.finish();
-        push();
     }
 
     /** Frees the compressor without writing anything. */

@@ -224,8 +224,8 @@ public final class ResponseBody {
     }
 
     /**
-     * Makes output non-blocking. Returns true if it must be written by {@link #pushWhenReady}; a body that is not
-     * compressed yet becomes plain.
+     * Makes output non-blocking. Returns true if it must be written by {@link #advance}; a body that is not compressed
+     * yet becomes plain.
      */
     public boolean setNonBlocking() throws IOException {
         passThrough();
@@ -237,20 +237,20 @@ public final class ResponseBody {
         return false;
     }
 
-    /** True if compressed output waits for the container to be ready. */
+    /** True if compressed output or its flush waits for the container to be ready. */
     public boolean isPending() {
         CompressedOutput out = compressed;
         return state == State.GZIP && out != null && out.isPending();
     }
 
     /**
-     * Writes the pending output in one write. To be called when the container is ready.
+     * Takes the next step of non-blocking output. To be called when the container is ready.
      *
-     * @return true if a flush must follow as soon as the container is ready again
+     * @return true if the caller must flush the response now
      */
-    public boolean pushWhenReady() throws IOException {
+    public boolean advance() throws IOException {
         CompressedOutput out = compressed;
-        return state == State.GZIP && out != null && out.pushWhenReady();
+        return state == State.GZIP && out != null && out.advance();
     }
 
     /** Sends everything written so far, so that the client can decompress it. Only for a body that is not plain. */
@@ -265,6 +265,14 @@ public final class ResponseBody {
             out.sync();
         } else if (state != State.ENDED) {
             head.flush();
+        }
+    }
+
+    /** Ends non-blocking output, as far as that is possible without writing it. The end is pending then. */
+    public void end() throws IOException {
+        CompressedOutput out = compressed;
+        if (state == State.GZIP && out != null) {
+            out.end();
         }
     }
 
