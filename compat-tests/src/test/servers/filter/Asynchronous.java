@@ -91,6 +91,76 @@ final class Asynchronous {
                 q.startAsync().dispatch();
             }
         });
+        for (boolean flush : new boolean[] {false, true}) {
+            for (boolean more : new boolean[] {false, true}) {
+                String name = (flush ? "Flush" : "") + "ThenDispatch" + (more ? "ThenMore" : "") + kind;
+                // Begun before the asynchronous processing, and ended after it.
+                all.put("asyncBefore" + name, (q, r) -> {
+                    if (q.getDispatcherType() != DispatcherType.ASYNC) {
+                        write(q, r, writer);
+                        if (flush) {
+                            r.flushBuffer();
+                        }
+                        q.startAsync().dispatch();
+                    } else if (more) {
+                        write(q, r, writer);
+                    }
+                });
+                // As Spring's StreamingResponseBody: another thread writes, and a dispatch ends the response.
+                all.put("asyncWithin" + name, (q, r) -> {
+                    if (q.getDispatcherType() == DispatcherType.ASYNC) {
+                        if (more) {
+                            write(q, r, writer);
+                        }
+                        return;
+                    }
+                    AsyncContext context = q.startAsync();
+                    context.start(() -> {
+                        Behaviours.attempt(q, "write", () -> {
+                            write(q, (HttpServletResponse) context.getResponse(), writer);
+                            if (flush) {
+                                context.getResponse().flushBuffer();
+                            }
+                            return null;
+                        });
+                        context.dispatch();
+                    });
+                });
+            }
+        }
+        // Each dispatch but the last begins the next, and all of them write.
+        all.put("asyncDispatches" + kind, (q, r) -> {
+            Integer turn = (Integer) q.getAttribute("turn");
+            int number = turn == null ? 1 : turn + 1;
+            q.setAttribute("turn", number);
+            write(q, r, writer);
+            if (number == 3) {
+                return;
+            }
+            AsyncContext context = q.startAsync();
+            context.start(() -> {
+                Behaviours.attempt(q, "write", () -> {
+                    write(q, r, writer);
+                    return null;
+                });
+                context.dispatch();
+            });
+        });
+        all.put("asyncDispatchThenComplete" + kind, (q, r) -> {
+            write(q, r, writer);
+            AsyncContext context = q.startAsync();
+            if (q.getDispatcherType() != DispatcherType.ASYNC) {
+                context.dispatch();
+                return;
+            }
+            context.start(() -> {
+                Behaviours.attempt(q, "write", () -> {
+                    write(q, r, writer);
+                    return null;
+                });
+                context.complete();
+            });
+        });
         all.put("asyncDispatchTwice" + kind, (q, r) -> {
             Integer turn = (Integer) q.getAttribute("turn");
             q.setAttribute("turn", turn == null ? 1 : turn + 1);

@@ -9,15 +9,20 @@ import jakarta.servlet.ServletResponse;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.util.concurrent.Callable;
 import org.springframework.boot.SpringApplication;
 import org.springframework.boot.autoconfigure.SpringBootApplication;
 import org.springframework.boot.web.servlet.FilterRegistrationBean;
 import org.springframework.context.ConfigurableApplicationContext;
 import org.springframework.context.annotation.Bean;
+import org.springframework.context.annotation.Profile;
+import org.springframework.http.MediaType;
+import org.springframework.http.ResponseEntity;
 import org.springframework.stereotype.Controller;
 import org.springframework.web.bind.annotation.GetMapping;
 import org.springframework.web.bind.annotation.ResponseBody;
+import org.springframework.web.servlet.mvc.method.annotation.StreamingResponseBody;
 import org.warpdrive.servlet.jakarta.WdCompressionFilter;
 
 /** An application with the servlet filter, which a request with the header {@code Without} does not pass. */
@@ -42,10 +47,26 @@ public class FilteredApplication {
     }
 
     @Bean
-    public FilterRegistrationBean<WdCompressionFilter> compression() {
+    @Profile("!bean & !registered")
+    public FilterRegistrationBean<WdCompressionFilter> switchedCompression() {
         FilterRegistrationBean<WdCompressionFilter> filter = new FilterRegistrationBean<>(new Switched());
         filter.setDispatcherTypes(DispatcherType.REQUEST, DispatcherType.ASYNC);
         return filter;
+    }
+
+    /** Spring Boot maps it to requests alone. */
+    @Bean
+    @Profile("bean")
+    public WdCompressionFilter plainCompression() {
+        return new WdCompressionFilter();
+    }
+
+    /** Another thread writes, and then Spring dispatches the request, to end it. */
+    @GetMapping("/streamed")
+    public ResponseEntity<StreamingResponseBody> streamed() {
+        return ResponseEntity.ok()
+                .contentType(MediaType.TEXT_PLAIN)
+                .body(out -> out.write(page().getBytes(StandardCharsets.UTF_8)));
     }
 
     @GetMapping("/view")

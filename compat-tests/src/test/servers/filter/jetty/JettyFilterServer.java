@@ -15,7 +15,6 @@ import org.eclipse.jetty.server.HttpConnectionFactory;
 import org.eclipse.jetty.server.Server;
 import org.eclipse.jetty.server.ServerConnector;
 import org.eclipse.jetty.server.handler.ContextHandlerCollection;
-import org.warpdrive.servlet.jakarta.WdCompressionFilter;
 
 /** The application on Jetty, without the filter and with it in each mapping. */
 public final class JettyFilterServer {
@@ -32,7 +31,7 @@ public final class JettyFilterServer {
             ServletContextHandler context = new ServletContextHandler(ServletContextHandler.NO_SESSIONS);
             context.setContextPath(mapping.path());
             context.setBaseResourceAsPath(documents);
-            add(context, mapping.types());
+            add(context, mapping);
             contexts.addHandler(context);
         }
         server.setHandler(contexts);
@@ -41,7 +40,7 @@ public final class JettyFilterServer {
         server.join();
     }
 
-    private static void add(ServletContextHandler context, Set<DispatcherType> types) {
+    private static void add(ServletContextHandler context, Mapping mapping) throws ReflectiveOperationException {
         addServlet(context, new Behaviours(), "behaviours", "/b/*");
         addServlet(context, new Named(), "named", "/named-is-not-to-be-found-by-a-path");
         addServlet(context, new DefaultServlet(), "default", "/");
@@ -51,8 +50,8 @@ public final class JettyFilterServer {
         errors.addErrorPage(UnsupportedOperationException.class, "/b/errorPage");
         context.setErrorHandler(errors);
         addFilter(context, new Outer(), Set.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
-        if (!types.isEmpty()) {
-            addFilter(context, new WdCompressionFilter(), types);
+        if (!mapping.types().isEmpty()) {
+            addFilter(context, mapping.filter().getDeclaredConstructor().newInstance(), mapping.types());
         }
     }
 

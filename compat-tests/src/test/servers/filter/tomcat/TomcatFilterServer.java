@@ -12,7 +12,6 @@ import org.apache.coyote.http2.Http2Protocol;
 import org.apache.tomcat.util.descriptor.web.ErrorPage;
 import org.apache.tomcat.util.descriptor.web.FilterDef;
 import org.apache.tomcat.util.descriptor.web.FilterMap;
-import org.warpdrive.servlet.jakarta.WdCompressionFilter;
 
 /** The application on Tomcat, without the filter and with it in each mapping; a second connector compresses by itself. */
 public final class TomcatFilterServer {
@@ -30,7 +29,7 @@ public final class TomcatFilterServer {
         tomcat.getService().addConnector(compressing);
         ((StandardHost) tomcat.getHost()).setErrorReportValveClass(Errors.class.getName());
         for (Mapping mapping : Mapping.values()) {
-            add(tomcat.addContext(mapping.path(), documents.toString()), mapping.types());
+            add(tomcat.addContext(mapping.path(), documents.toString()), mapping);
         }
         tomcat.start();
         System.out.println("ports " + plain.getLocalPort() + " " + compressing.getLocalPort());
@@ -45,7 +44,7 @@ public final class TomcatFilterServer {
         }
     }
 
-    private static void add(Context context, Set<DispatcherType> types) {
+    private static void add(Context context, Mapping mapping) {
         context.addMimeMapping("txt", "text/plain");
         context.addMimeMapping("html", "text/html");
         context.addMimeMapping("png", "image/png");
@@ -65,8 +64,8 @@ public final class TomcatFilterServer {
             context.addErrorPage(page);
         }
         addFilter(context, Outer.class.getName(), Set.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
-        if (!types.isEmpty()) {
-            addFilter(context, WdCompressionFilter.class.getName(), types);
+        if (!mapping.types().isEmpty()) {
+            addFilter(context, mapping.filter().getName(), mapping.types());
         }
     }
 

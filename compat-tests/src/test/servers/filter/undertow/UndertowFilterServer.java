@@ -13,7 +13,6 @@ import jakarta.servlet.Filter;
 import java.net.InetSocketAddress;
 import java.nio.file.Path;
 import java.util.Set;
-import org.warpdrive.servlet.jakarta.WdCompressionFilter;
 
 /** The application on Undertow, without the filter and with it in each mapping. */
 public final class UndertowFilterServer {
@@ -35,7 +34,7 @@ public final class UndertowFilterServer {
                     .addServlet(Servlets.servlet("named", Named.class).setAsyncSupported(true));
             addFilter(deployment, Outer.class, Set.of(DispatcherType.REQUEST, DispatcherType.ASYNC));
             if (!mapping.types().isEmpty()) {
-                addFilter(deployment, WdCompressionFilter.class, mapping.types());
+                addFilter(deployment, mapping.filter(), mapping.types());
             }
             DeploymentManager manager = Servlets.defaultContainer().addDeployment(deployment);
             manager.deploy();

@@ -178,6 +178,13 @@ class FilterDifferenceTest {
             add(comparisons, name, "full", "GET", 20_000);
             add(comparisons, name, "rest", "GET", 20_000);
         }
+        if (FULL || name.contains("sync")) {
+            for (String mapping : List.of("only", "hide")) {
+                for (int size : SIZES) {
+                    add(comparisons, name, mapping, "GET", size);
+                }
+            }
+        }
     }
 
     @Test
@@ -213,6 +220,24 @@ class FilterDifferenceTest {
                         .isTrue();
             }
         }
+    }
+
+    /** The filter maps itself to the asynchronous dispatches that it must see. */
+    @Test
+    void asynchronousResponsesAreCompressedWhenTheFilterIsMappedToRequestsOnly() throws Exception {
+        for (String name : List.of(
+                "asyncDispatch",
+                "asyncStart",
+                "asyncStartWriter",
+                "asyncBeforeFlushThenDispatchThenMore",
+                "asyncWithinFlushThenDispatch",
+                "asyncDispatches")) {
+            Exchange page = Exchange.of(port(), "GET", "/only/b/" + name + "?n=20000", GZIP, NO_BODY);
+            assertThat(page.isGzip()).as("%s: %s", name, page.headers()).isTrue();
+            assertThat(page.end()).isEqualTo(Exchange.WHOLE);
+        }
+        Exchange page = Exchange.of(port(), "GET", "/hide/b/stream?n=20000", GZIP, NO_BODY);
+        assertThat(page.isGzip()).isTrue();
     }
 
     @Test

@@ -15,6 +15,7 @@ import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** The servlet filter in Spring Boot, on Tomcat, against no filter: welcome page, views, forwards, error pages. */
@@ -26,7 +27,7 @@ class SpringFilterTest {
     @TempDir
     Path directory;
 
-    private Server start(int version) throws Exception {
+    private Server start(int version, String profile) throws Exception {
         Jars jars = new Jars(
                 "spring-boot-" + version,
                 Path.of("spring-boot-" + version + "/target/jars"),
@@ -38,7 +39,12 @@ class SpringFilterTest {
         Files.writeString(files.resolve("page.html"), "<p>page</p>".repeat(2000));
         Files.writeString(
                 Files.createDirectories(files.resolve("error")).resolve("404.html"), "<p>not here</p>".repeat(1000));
-        return new Server(List.of(), jars.classPath(classes), "sample.FilteredApplication", "--server.port=0");
+        return new Server(
+                List.of(),
+                jars.classPath(classes),
+                "sample.FilteredApplication",
+                "--server.port=0",
+                "--spring.profiles.active=" + profile);
     }
 
     /** Without the time of day, which error pages say. */
@@ -51,10 +57,26 @@ class SpringFilterTest {
                 exchange.status(), exchange.interim(), exchange.headers(), body, exchange.end(), exchange.trailers());
     }
 
+    @ParameterizedTest(name = "Spring Boot {0}, {1}")
+    @CsvSource({"3,bean", "4,bean", "3,registered", "4,registered"})
+    void responsesOfOtherThreadsAreWhole(int version, String profile) throws Exception {
+        try (Server server = start(version, profile)) {
+            Exchange page = fetch(server, "GET", "/page", "");
+            for (String path : List.of("/streamed", "/later")) {
+                Exchange exchange = fetch(server, "GET", path, GZIP);
+                assertThat(exchange.isGzip())
+                        .as("%s: %s", path, exchange.headers())
+                        .isTrue();
+                assertThat(exchange.end()).isEqualTo(Exchange.WHOLE);
+                assertThat(exchange.text()).isEqualTo(page.text());
+            }
+        }
+    }
+
     @ParameterizedTest(name = "Spring Boot {0}")
     @ValueSource(ints = {3, 4})
     void pagesAreAsWithoutTheFilter(int version) throws Exception {
-        try (Server server = start(version)) {
+        try (Server server = start(version, "")) {
             List<String> differences = new ArrayList<>();
             // A browser is shown error pages, one of the application's for 404; another client is answered in JSON.
             for (String type : List.of("text/html", "application/json")) {
@@ -67,6 +89,7 @@ class SpringFilterTest {
                         "/fileView",
                         "/elsewhere",
                         "/later",
+                        "/streamed",
                         "/writer",
                         "/failure",
                         "/laterFailure",
@@ -83,7 +106,7 @@ class SpringFilterTest {
             }
             assertThat(differences).isEmpty();
             String html = GZIP + "Accept: text/html\r\n";
-            for (String path : List.of("/", "/page", "/view", "/fileView", "/later", "/writer")) {
+            for (String path : List.of("/", "/page", "/view", "/fileView", "/later", "/streamed", "/writer")) {
                 assertThat(fetch(server, "GET", path, html).isGzip()).as(path).isTrue();
             }
             assertThat(fetch(server, "GET", "/", html).text()).startsWith("<p>welcome</p>");

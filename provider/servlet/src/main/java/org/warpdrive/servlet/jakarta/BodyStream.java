@@ -63,6 +63,7 @@ final class BodyStream extends ServletOutputStream implements HeldBody {
             PendingOutput pending = nonBlocking;
             if (pending == null) {
                 body.compressed().write(bytes, offset, length);
+                body.settle();
             } else {
                 pending.write(bytes, offset, length);
             }

@@ -64,6 +64,7 @@ final class BodyWriter extends Writer implements HeldBody {
             response.belowWriter().write(text);
         } else if (body.isCompressed()) {
             encoder().write(text);
+            body.settle();
         }
     }
 

@@ -101,19 +101,19 @@ final class CompressedContext implements AsyncContext {
 
     @Override
     public void dispatch() {
-        turn.dispatching();
+        turn.dispatching(true);
         below.dispatch();
     }
 
     @Override
     public void dispatch(String path) {
-        turn.dispatching();
+        turn.dispatching(true);
         below.dispatch(path);
     }
 
     @Override
     public void dispatch(ServletContext context, String path) {
-        turn.dispatching();
+        turn.dispatching(context.equals(turn.request().getServletContext()));
         below.dispatch(context, path);
     }
 

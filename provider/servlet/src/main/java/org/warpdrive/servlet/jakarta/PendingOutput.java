@@ -33,6 +33,7 @@ final class PendingOutput implements WriteListener {
 
     synchronized void write(byte[] bytes, int offset, int length) throws IOException {
         body.compressed().write(bytes, offset, length);
+        body.settle();
     }
 
     synchronized void flush() throws IOException {

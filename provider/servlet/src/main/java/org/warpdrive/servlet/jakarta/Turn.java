@@ -26,11 +26,20 @@ final class Turn {
      */
     private boolean inside;
 
+    private final boolean seesDispatches;
     private boolean started;
     private boolean dispatched;
+    private boolean dispatchSeen;
     private boolean completed;
 
-    Turn(HttpServletRequest request, HttpServletResponse response, CompressionRules rules, boolean accepted) {
+    /** @param seesDispatches whether the filter is called for each asynchronous dispatch within the application */
+    Turn(
+            HttpServletRequest request,
+            HttpServletResponse response,
+            CompressionRules rules,
+            boolean accepted,
+            boolean seesDispatches) {
+        this.seesDispatches = seesDispatches;
         this.request = new CompressedRequest(request, this);
         this.response = new CompressedResponse(this, response, rules, accepted);
     }
@@ -41,6 +50,11 @@ final class Turn {
 
     CompressedResponse response() {
         return response;
+    }
+
+    /** True while a dispatch is inside the filter. */
+    synchronized boolean isInside() {
+        return inside;
     }
 
     /** Called when a dispatch enters the filter. */
@@ -56,16 +70,18 @@ final class Turn {
     void exit() throws IOException {
         boolean async;
         boolean continued;
+        boolean returns;
         synchronized (this) {
             inside = false;
             // If the wrapped request was used to start it, the end cannot be observed.
             async = started ? !completed : request.isAsyncStarted();
             continued = started && !dispatched;
+            returns = started && dispatchSeen;
         }
         if (!async) {
             response.finish();
         } else if (!continued) {
-            response.body().leave();
+            response.body().leave(returns);
         }
     }
 
@@ -82,6 +98,9 @@ final class Turn {
         started = true;
         dispatched = false;
         completed = false;
+        if (!seesDispatches) {
+            response.body().doubt();
+        }
     }
 
     /**
@@ -125,19 +144,25 @@ final class Turn {
         response.fail();
     }
 
-    /** Called when the application dispatches the request to the container again. */
-    void dispatching() {
+    /**
+     * Called when the application dispatches the request to the container again.
+     *
+     * @param within whether to this application
+     */
+    void dispatching(boolean within) {
+        boolean seen = within && seesDispatches;
         synchronized (this) {
             if (dispatched || completed) {
                 return;
             }
             dispatched = true;
+            dispatchSeen = seen;
             if (inside) {
                 return;
             }
         }
         try {
-            response.body().leave();
+            response.body().leave(seen);
         } catch (IOException e) {
             response.body().abandon();
         }

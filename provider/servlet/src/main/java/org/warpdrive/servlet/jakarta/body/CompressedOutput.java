@@ -4,6 +4,7 @@ package org.warpdrive.servlet.jakarta.body;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
+import org.jspecify.annotations.Nullable;
 import org.warpdrive.zip.WdGZIPOutputStream;
 
 /**
@@ -18,7 +19,8 @@ final class CompressedOutput extends OutputStream {
     private final ResponseHead head;
     private final ByteArrayOutputStream pending = new ByteArrayOutputStream();
     private final byte[] small = new byte[BUFFER_BYTES];
-    private final WdGZIPOutputStream gzip;
+    private final int level;
+    private volatile @Nullable WdGZIPOutputStream gzip;
     private int smallLength;
     private boolean nonBlocking;
     private boolean flushPending;
@@ -26,7 +28,18 @@ final class CompressedOutput extends OutputStream {
     /** Creates the stream. Nothing is written to the response yet. */
     CompressedOutput(ResponseHead head, int level) throws IOException {
         this.head = head;
-        gzip = new WdGZIPOutputStream(pending, BUFFER_BYTES, true, level);
+        this.level = level;
+        gzip();
+    }
+
+    /** Returns the stream of the current gzip member, and begins one if there is none. */
+    private WdGZIPOutputStream gzip() throws IOException {
+        WdGZIPOutputStream current = gzip;
+        if (current == null) {
+            current = new WdGZIPOutputStream(pending, BUFFER_BYTES, true, level);
+            gzip = current;
+        }
+        return current;
     }
 
     @Override
@@ -43,14 +56,16 @@ final class CompressedOutput extends OutputStream {
         }
         compressSmall();
         for (int at = 0; at < length; at += PIECE_BYTES) {
-            gzip.write(bytes, offset + at, Math.min(PIECE_BYTES, length - at));
+            gzip().write(bytes, offset + at, Math.min(PIECE_BYTES, length - at));
             pushUnlessNonBlocking();
         }
     }
 
     private void compressSmall() throws IOException {
-        gzip.write(small, 0, smallLength);
-        smallLength = 0;
+        if (smallLength > 0) {
+            gzip().write(small, 0, smallLength);
+            smallLength = 0;
+        }
     }
 
     private void pushUnlessNonBlocking() throws IOException {
@@ -72,7 +87,10 @@ final class CompressedOutput extends OutputStream {
      */
     void sync() throws IOException {
         compressSmall();
-        gzip.flush();
+        WdGZIPOutputStream current = gzip;
+        if (current != null) {
+            current.flush();
+        }
         if (nonBlocking) {
             flushPending = true;
         } else {
@@ -121,11 +139,24 @@ final class CompressedOutput extends OutputStream {
     /** Ends the gzip stream. Its end is pending then. */
     void end() throws IOException {
         compressSmall();
-        gzip.finish();
+        WdGZIPOutputStream current = gzip;
+        if (current != null) {
+            current.finish();
+        }
+    }
+
+    /** Ends the current gzip member. What is written later begins another one (RFC 1952, section 2.2). */
+    void endMember() throws IOException {
+        finish();
+        abandon();
+        gzip = null;
     }
 
     /** Frees the compressor without writing anything. */
     void abandon() {
-        gzip.abandon();
+        WdGZIPOutputStream current = gzip;
+        if (current != null) {
+            current.abandon();
+        }
     }
 }

@@ -20,7 +20,10 @@ import org.jspecify.annotations.Nullable;
  * </ul>
  *
  * <p>Bytes are held or compressed only while someone will observe the end of the body: the filter in its dispatch, or
- * an {@code AsyncContext} until it dispatches. Between {@link #leave} and {@link #enter} everything is plain.
+ * an {@code AsyncContext} until it dispatches. Between {@link #leave} and {@link #enter} everything is plain, unless
+ * compression has begun. Then what follows continues the gzip stream if the filter certainly returns. Otherwise each
+ * output is a gzip member of its own, which some clients do not read. So during asynchronous processing that may end
+ * unobserved ({@link #doubt}), compression does not begin.
  *
  * <p>A HEAD response has the same head as the GET response, as far as it can be known (RFC 9110, section 9.3.2). A
  * compressed response has no known length, so none is sent.
@@ -45,6 +48,8 @@ public final class ResponseBody {
     private final boolean bodiless;
     private volatile State state = State.HELD;
     private volatile boolean attended = true;
+    private volatile boolean doubtful;
+    private volatile boolean lost;
     private volatile @Nullable CompressedOutput compressed;
     private boolean labelled;
     private @Nullable HeldBody held;
@@ -140,7 +145,12 @@ public final class ResponseBody {
                 && !CompressionRules.contains(head.headers(VARY), ACCEPT_ENCODING)) {
             head.addHeader(VARY, ACCEPT_ENCODING);
         }
-        if (!compressible || !accepted || empty || !ServletOptions.SERVLET.isOn() || !compress()) {
+        if (!compressible
+                || !accepted
+                || empty
+                || (more && doubtful)
+                || !ServletOptions.SERVLET.isOn()
+                || !compress()) {
             passThrough();
             return;
         }
@@ -212,15 +222,42 @@ public final class ResponseBody {
         }
     }
 
-    /** From now on nobody observes the end of the body. */
-    public void leave() throws IOException {
+    /**
+     * From now on nobody observes the end of the body.
+     *
+     * @param returns whether the filter certainly calls {@link #enter} before the end
+     */
+    public void leave(boolean returns) throws IOException {
         attended = false;
         passHeld();
+        if (!returns) {
+            lost = true;
+            settle();
+        }
     }
 
     /** From now on someone observes the end of the body. */
     public void enter() {
         attended = true;
+        doubtful = false;
+        lost = false;
+    }
+
+    /** From now on the end may come unobserved: compression must not begin before the body has ended. */
+    public void doubt() {
+        doubtful = true;
+    }
+
+    /**
+     * Called after compressed output. If nobody will observe the end of the body, each output becomes a gzip member of
+     * its own. It may be the last one, and no client may miss anything of it.
+     */
+    public void settle() throws IOException {
+        CompressedOutput out = compressed;
+        if (lost && state == State.GZIP && out != null) {
+            drain();
+            out.endMember();
+        }
     }
 
     /**
