@@ -23,7 +23,7 @@ class SnippetsTest {
             "Commons Compress", List.of(TESTS.resolve("compress/FactoryTest.java")),
             "Tomcat", List.of(SERVERS.resolve("standalone/server.xml"), SERVERS.resolve("tomcat/Embedded.java")),
             "Any servlet container",
-                    List.of(SERVERS.resolve("standalone/web.xml"), SERVERS.resolve("spring-filter/Compression.java")),
+                    List.of(SERVERS.resolve("standalone/web.xml"), SERVERS.resolve("spring-filter/Registered.java")),
             "Spring Boot", List.of(SERVERS.resolve("spring/application.properties")),
             "Jetty", List.of(TESTS.resolve("servers/JettyServer.java")),
             "Undertow", List.of(TESTS.resolve("servers/UndertowServer.java")),

@@ -230,8 +230,7 @@ class FilterDifferenceTest {
                 "asyncStart",
                 "asyncStartWriter",
                 "asyncBeforeFlushThenDispatchThenMore",
-                "asyncWithinFlushThenDispatch",
-                "asyncDispatches")) {
+                "asyncWithinFlushThenDispatch")) {
             Exchange page = Exchange.of(port(), "GET", "/only/b/" + name + "?n=20000", GZIP, NO_BODY);
             assertThat(page.isGzip()).as("%s: %s", name, page.headers()).isTrue();
             assertThat(page.end()).isEqualTo(Exchange.WHOLE);

@@ -11,7 +11,7 @@ import org.warpdrive.servlet.jakarta.WdCompressionFilter;
 /** The filter as docs/integrations.md registers it. */
 @Configuration
 @Profile("registered")
-public class Compression {
+public class Registered {
     @Bean
     public FilterRegistrationBean<WdCompressionFilter> compression() {
         FilterRegistrationBean<WdCompressionFilter> filter = new FilterRegistrationBean<>(new WdCompressionFilter());
