@@ -146,6 +146,25 @@ final class Asynchronous {
                 context.dispatch();
             });
         });
+        // Another thread completes while the dispatch is still at work: the first one, or the next.
+        for (DispatcherType type : new DispatcherType[] {DispatcherType.REQUEST, DispatcherType.ASYNC}) {
+            all.put("asyncCompleteInside" + type + kind, (q, r) -> {
+                AsyncContext context = q.startAsync();
+                if (q.getDispatcherType() != type) {
+                    context.dispatch();
+                    return;
+                }
+                Thread other = new Thread(() -> {
+                    Behaviours.attempt(q, "write", () -> {
+                        write(q, r, writer);
+                        return null;
+                    });
+                    context.complete();
+                });
+                other.start();
+                other.join();
+            });
+        }
         all.put("asyncDispatchThenComplete" + kind, (q, r) -> {
             write(q, r, writer);
             AsyncContext context = q.startAsync();

@@ -4,6 +4,7 @@ package org.warpdrive.servlet.jakarta;
 import jakarta.servlet.http.HttpServletRequest;
 import jakarta.servlet.http.HttpServletResponse;
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 import org.warpdrive.servlet.jakarta.body.CompressionRules;
 
 /**
@@ -21,10 +22,16 @@ final class Turn {
     private final CompressedResponse response;
 
     /**
-     * True while a dispatch is inside the filter. Calls on an {@code AsyncContext} then take effect when the dispatch
-     * returns.
+     * The thread whose dispatch is inside the filter; null while none is. Calls on an {@code AsyncContext} then take
+     * effect when the dispatch returns.
      */
-    private boolean inside;
+    private @Nullable Thread dispatcher;
+
+    /**
+     * The completion that another thread called for while a dispatch was inside. It waits for the return of the
+     * dispatch, because Undertow ends a response at once then.
+     */
+    private @Nullable Runnable completion;
 
     private final boolean seesDispatches;
     private boolean started;
@@ -54,12 +61,12 @@ final class Turn {
 
     /** True while a dispatch is inside the filter. */
     synchronized boolean isInside() {
-        return inside;
+        return dispatcher != null;
     }
 
     /** Called when a dispatch enters the filter. */
     synchronized void enter() {
-        inside = true;
+        dispatcher = Thread.currentThread();
         started = false;
         dispatched = false;
         completed = false;
@@ -71,14 +78,18 @@ final class Turn {
         boolean async;
         boolean continued;
         boolean returns;
+        Runnable complete;
         synchronized (this) {
-            inside = false;
+            dispatcher = null;
+            complete = takeCompletion();
             // If the wrapped request was used to start it, the end cannot be observed.
             async = started ? !completed : request.isAsyncStarted();
             continued = started && !dispatched;
             returns = started && dispatchSeen;
         }
-        if (!async) {
+        if (complete != null) {
+            end(complete);
+        } else if (!async) {
             response.finish();
         } else if (!continued) {
             response.body().leave(returns);
@@ -87,10 +98,18 @@ final class Turn {
 
     /** Called when the dispatch throws. */
     void fail() throws IOException {
+        Runnable complete;
         synchronized (this) {
-            inside = false;
+            dispatcher = null;
+            complete = takeCompletion();
         }
-        response.fail();
+        try {
+            response.fail();
+        } finally {
+            if (complete != null) {
+                complete.run();
+            }
+        }
     }
 
     /** Called when the application starts asynchronous processing. */
@@ -109,10 +128,34 @@ final class Turn {
      * @param complete completes it in the container
      */
     void complete(Runnable complete) {
-        if (!endsByCompletion()) {
-            complete.run();
-            return;
+        boolean ends;
+        synchronized (this) {
+            if (completion != null) {
+                return; // it was called before
+            }
+            boolean first = !dispatched && !completed;
+            completed |= first;
+            if (first && dispatcher != null && dispatcher != Thread.currentThread()) {
+                completion = complete;
+                return;
+            }
+            ends = first && dispatcher == null;
         }
+        if (ends) {
+            end(complete);
+        } else {
+            complete.run(); // the container waits for the return of this dispatch, or rejects the call
+        }
+    }
+
+    private synchronized @Nullable Runnable takeCompletion() {
+        Runnable taken = completion;
+        completion = null;
+        return taken;
+    }
+
+    /** Ends the body, and then has the container complete. */
+    private void end(Runnable complete) {
         try {
             response.finish(complete);
         } catch (IOException e) {
@@ -122,22 +165,13 @@ final class Turn {
         }
     }
 
-    /** False if a dispatch ends the body, or if the container rejects the call. */
-    private synchronized boolean endsByCompletion() {
-        if (dispatched || completed) {
-            return false;
-        }
-        completed = true;
-        return !inside;
-    }
-
     /**
      * Called when asynchronous processing failed or timed out and no listener of the application reacted. The container
      * will answer.
      */
     void unanswered() throws IOException {
         synchronized (this) {
-            if (inside || dispatched || completed) {
+            if (dispatcher != null || dispatched || completed) {
                 return;
             }
         }
@@ -152,12 +186,15 @@ final class Turn {
     void dispatching(boolean within) {
         boolean seen = within && seesDispatches;
         synchronized (this) {
+            if (completion != null) {
+                throw new IllegalStateException("asynchronous processing is complete");
+            }
             if (dispatched || completed) {
                 return;
             }
             dispatched = true;
             dispatchSeen = seen;
-            if (inside) {
+            if (dispatcher != null) {
                 return;
             }
         }
