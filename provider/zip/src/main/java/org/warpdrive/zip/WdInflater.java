@@ -107,8 +107,8 @@ public class WdInflater extends Inflater {
             return;
         }
         synchronized (stream) {
-            source.set(input, off, len);
             stream.hasNewInput();
+            source.set(input, off, len); // last, so that an error means that it is not set
         }
     }
 
@@ -119,8 +119,8 @@ public class WdInflater extends Inflater {
             return;
         }
         synchronized (stream) {
-            source.set(input);
             stream.hasNewInput();
+            source.set(input);
         }
     }
 

@@ -143,7 +143,7 @@ public final class InflateStream {
         return raw ? Phase.BODY : Phase.HEADER;
     }
 
-    /** Says that the input was set. */
+    /** Says that other input is about to be set. */
     public void hasNewInput() {
         filled = false;
     }
