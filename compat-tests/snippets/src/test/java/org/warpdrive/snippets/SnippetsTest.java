@@ -50,6 +50,7 @@ class SnippetsTest {
             "getting-started.md, 1. Install the artifacts, sh 1", "the same",
             "README.md, See that it works, sh 1", "builds; the command has tests in compat-tests",
             "integrations.md, .*, (xml|sh|properties) \\d+", "files of servers that compat-tests and agent start",
+            "integrations.md, Any servlet container, java 1", "compat-tests run Spring Boot with it",
             "(watching|troubleshooting).md, .*, text \\d+", "output, shortened",
             "watching.md, Options in Spring Boot, yaml 1", "compat-tests start Spring Boot with such a file",
             "watching.md, Micrometer, java 1", "compat-tests compare it with a program that they run",
