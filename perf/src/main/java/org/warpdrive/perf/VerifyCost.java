@@ -26,6 +26,7 @@ import org.warpdrive.perf.corpus.Corpus;
 import org.warpdrive.perf.corpus.CorpusFile;
 import org.warpdrive.stats.Counter;
 import org.warpdrive.zip.stream.DeflateStream;
+import org.warpdrive.zip.stream.Source;
 
 /**
  * What it costs that the codec verifies its blocks: {@code warpdrive.verify} off, sample and decode take turns in one
@@ -64,6 +65,7 @@ public final class VerifyCost {
     private final byte[] out = new byte[BLOCK_BYTES];
     private final ThreadMXBean threads = ManagementFactory.getThreadMXBean();
     private final List<CorpusFile> files;
+    private final Source source = new Source();
     private final int rounds;
     private final Random random = new Random(1);
 
@@ -246,15 +248,15 @@ public final class VerifyCost {
         for (int at = from; at < to; ) {
             int length = work.piece < 0 ? (at == from ? 500 : to - at) : work.piece;
             length = Math.min(length, to - at);
-            stream.setInput(bytes, at, length);
+            source.set(bytes, at, length);
             at += length;
             if (at == to) {
                 stream.finish();
             }
             for (int count = -1; count != 0; ) {
-                count = stream.deflate(out, 0, out.length, work.flush);
+                count = stream.deflate(source, out, 0, out.length, work.flush);
             }
         }
-        stream.reset();
+        stream.reset(source);
     }
 }
