@@ -73,6 +73,18 @@ record Exchange(
         return new String(body, ISO_8859_1);
     }
 
+    /** Reads a line, without its end. */
+    static String line(InputStream in) throws IOException {
+        StringBuilder line = new StringBuilder();
+        for (int b = in.read(); b != '\n'; b = in.read()) {
+            if (b < 0) {
+                throw new EOFException(line.toString());
+            }
+            line.append((char) b);
+        }
+        return line.toString().strip();
+    }
+
     private static final class Parser {
         private final ByteArrayInputStream in;
 
@@ -81,14 +93,7 @@ record Exchange(
         }
 
         private String line() throws IOException {
-            StringBuilder line = new StringBuilder();
-            for (int b = in.read(); b != '\n'; b = in.read()) {
-                if (b < 0) {
-                    throw new EOFException(line.toString());
-                }
-                line.append((char) b);
-            }
-            return line.toString().strip();
+            return Exchange.line(in);
         }
 
         private Map<String, List<String>> headers() throws IOException {

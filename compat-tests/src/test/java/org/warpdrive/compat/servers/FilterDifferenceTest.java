@@ -347,7 +347,7 @@ class FilterDifferenceTest {
                     .write(("GET " + stream + " HTTP/1.0\r\nHost: localhost\r\n" + GZIP + "\r\n").getBytes(ISO_8859_1));
             InputStream in = new BufferedInputStream(socket.getInputStream());
             boolean gzip = false;
-            for (String line = line(in); !line.isEmpty(); line = line(in)) {
+            for (String line = Exchange.line(in); !line.isEmpty(); line = Exchange.line(in)) {
                 gzip |= line.equalsIgnoreCase("Content-Encoding: gzip");
             }
             assertThat(gzip).isEqualTo(mapping.equals("main"));
@@ -355,24 +355,13 @@ class FilterDifferenceTest {
             for (int i = 0; i < 5; i++) {
                 assertThat(Exchange.of(port(), "GET", next + i, "", NO_BODY).status())
                         .isEqualTo(200);
-                assertThat(line(events)).isEqualTo("data: " + i);
-                assertThat(line(events)).isEmpty();
+                assertThat(Exchange.line(events)).isEqualTo("data: " + i);
+                assertThat(Exchange.line(events)).isEmpty();
             }
             assertThat(Exchange.of(port(), "GET", next + "end", "", NO_BODY).status())
                     .isEqualTo(200);
             assertThat(events.read()).isEqualTo(-1);
         }
-    }
-
-    private static String line(InputStream in) throws IOException {
-        StringBuilder line = new StringBuilder();
-        for (int b = in.read(); b != '\n'; b = in.read()) {
-            if (b < 0) {
-                throw new EOFException(line.toString());
-            }
-            line.append((char) b);
-        }
-        return line.toString().strip();
     }
 
     /** As Tomcat's connector reads them, but for what says "any" and for the old name of gzip (RFC 9110, section 8.4.1.3). */
